@@ -1,0 +1,55 @@
+package dev.coffer.blob;
+
+import java.nio.channels.ReadableByteChannel;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// The first seam: bytes by key. A blob is created whole, once; it is never replaced or appended to, only deleted.
+///
+/// Promises of every implementation, each of which `BlobStoreContract` tests:
+///
+/// - After [#putIfAbsent] returned true the blob is durable, complete, and seen by every later call of anybody.
+/// - Of many puts of one key at the same time exactly one returns true.
+/// - A put that fails with anything but `OutcomeUnknown` left no blob that anybody can see, not even a part of one.
+/// - Failures are of the kinds in `CofferException`: `Unavailable` when the operation certainly did not happen and may be
+///   repeated, `OutcomeUnknown` when it may have happened, `Denied` when it will never be allowed, `NotFound` for a blob
+///   that is not there.
+///
+/// Threads may share a store. An interrupt may fail the call it hits and nothing else.
+public interface BlobStore extends AutoCloseable {
+    /// Most keys in one page of [#list].
+    int PAGE_LIMIT = 1_000;
+
+    /// Creates a blob.
+    ///
+    /// @return false when a blob of that key exists; it is left as it is, and the body may or may not have been read
+    boolean putIfAbsent(BlobKey key, BlobBody body);
+
+    /// Opens the bytes from `offset` to `offset + length`, or to the end of the blob where that comes first.
+    /// The caller closes the channel.
+    ///
+    /// @throws dev.coffer.artifact.CofferException.NotFound when there is no such blob
+    ReadableByteChannel open(BlobKey key, long offset, long length);
+
+    /// Size and age of a blob; empty when there is none.
+    Optional<BlobInfo> find(BlobKey key);
+
+    /// Up to `limit` blobs whose keys start with `prefix` and come after `after` in the order of characters.
+    /// An empty page means there are no more. A blob created or deleted meanwhile may or may not be listed; every other is.
+    ///
+    /// @param prefix any beginning of a key, also in the middle of a segment; the empty prefix lists all
+    /// @param after  exclusive; the empty text starts at the beginning
+    /// @param limit  from 1 to [#PAGE_LIMIT]
+    List<BlobInfo> list(String prefix, String after, int limit);
+
+    /// Deletes blobs. One that is not there is no failure.
+    /// When this fails, some may be gone and others not; repeating it is safe.
+    void delete(Collection<BlobKey> keys);
+
+    /// Where the store is, as people write it: a path or a URI. Without secrets.
+    String location();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,76 @@
+package dev.coffer.catalog;
+
+import dev.coffer.artifact.ArtifactName;
+import dev.coffer.artifact.ArtifactType;
+import dev.coffer.artifact.Digest;
+import dev.coffer.artifact.Facts;
+import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.Shape;
+import dev.coffer.artifact.VersionId;
+import dev.coffer.blob.ObjectId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/// Something a transaction asks for. What came of it is an [Event].
+public sealed interface Change {
+    /// A new version; the commit gives it the artifact's next number.
+    ///
+    /// @param type the artifact's type; empty means the type it has, or `other` when it is new
+    record AddVersion(
+            ArtifactName artifact,
+            Optional<ArtifactType> type,
+            Optional<Handle> label,
+            Shape shape,
+            Digest digest,
+            long files,
+            long bytes,
+            long newBytes,
+            Facts facts,
+            Storage storage)
+            implements Change {}
+
+    /// Makes an alias name a version, whether it is new or not.
+    ///
+    /// @param number the version; empty means the one this transaction adds to the artifact
+    /// @param reason in the mover's words; may be empty
+    record SetAlias(ArtifactName artifact, Handle alias, OptionalLong number, Expected expected, String reason)
+            implements Change {}
+
+    /// Removes an alias.
+    record RemoveAlias(ArtifactName artifact, Handle alias, Expected expected, String reason) implements Change {}
+
+    /// Sets and removes tags. Removing one that is not there is no failure.
+    record SetTags(VersionId version, Map<String, String> set, Set<String> remove) implements Change {
+        public SetTags {
+            set = Map.copyOf(set);
+            remove = Set.copyOf(remove);
+        }
+    }
+
+    /// Hides a version. Refused while an alias names it; no change when it is hidden already.
+    record Delete(VersionId version) implements Change {}
+
+    /// Brings a deleted version back; no change when it is not deleted.
+    record Restore(VersionId version) implements Change {}
+
+    /// The collector's decision that objects are dead. Refused when any version, deleted or not, refers to one.
+    record Condemn(Set<ObjectId> objects) implements Change {
+        public Condemn {
+            objects = Set.copyOf(objects);
+        }
+    }
+
+    /// What the mover of an alias believes it names now.
+    sealed interface Expected {
+        /// Does not matter.
+        record Anything() implements Expected {}
+
+        /// There is no such alias.
+        record Nothing() implements Expected {}
+
+        /// It names the version with this number.
+        record Number(long number) implements Expected {}
+    }
+}

@@ -1,0 +1,269 @@
+package dev.coffer.catalog;
+
+import dev.coffer.artifact.ArtifactName;
+import dev.coffer.artifact.ArtifactType;
+import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Facts;
+import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.Version;
+import dev.coffer.artifact.VersionId;
+import dev.coffer.blob.ObjectId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Turns what a transaction asks for into what happens, or says why it cannot. Pure: reads a view, changes nothing.
+///
+/// One object serves one transaction. It remembers what the transaction's earlier changes came to, because later changes
+/// see them.
+public final class CommitRules {
+    private final CommitView view;
+    private final Transaction transaction;
+    private final List<Event> events = new ArrayList<>();
+    private final Map<VersionId, Version> versions = new HashMap<>();
+    private final Map<ArtifactName, CommitView.Head> heads = new HashMap<>();
+    private final Map<String, ArtifactName> names = new HashMap<>();
+    private final Map<ArtifactName, Map<Handle, OptionalLong>> aliases = new HashMap<>();
+    private final Map<ArtifactName, Map<Handle, Long>> labels = new HashMap<>();
+
+    private CommitRules(CommitView view, Transaction transaction) {
+        this.view = view;
+        this.transaction = transaction;
+    }
+
+    /// What came of applying the rules.
+    public sealed interface Ruling {
+        /// These events happen. There may be none, when everything asked for is so already.
+        record Happens(List<Event> events) implements Ruling {}
+
+        /// Nothing can happen, because these objects are condemned.
+        record Condemned(Set<ObjectId> objects) implements Ruling {}
+    }
+
+    public static Ruling apply(Transaction transaction, CommitView view) {
+        var gone = new HashSet<ObjectId>();
+        for (var change : transaction.changes()) {
+            if (change instanceof Change.AddVersion add) {
+                gone.addAll(view.condemned(add.storage().objects()));
+                gone.addAll(view.condemned(List.of(add.storage().manifest())));
+            }
+        }
+        if (!gone.isEmpty()) {
+            return new Ruling.Condemned(gone);
+        }
+        var rules = new CommitRules(view, transaction);
+        transaction.changes().forEach(rules::apply);
+        return new Ruling.Happens(List.copyOf(rules.events));
+    }
+
+    private void apply(Change change) {
+        switch (change) {
+            case Change.AddVersion add -> add(add);
+            case Change.SetAlias set -> setAlias(set);
+            case Change.RemoveAlias remove -> removeAlias(remove);
+            case Change.SetTags set -> setTags(set);
+            case Change.Delete(var id) -> delete(id);
+            case Change.Restore(var id) -> restore(id);
+            case Change.Condemn(var objects) -> condemn(objects);
+        }
+    }
+
+    private void add(Change.AddVersion add) {
+        var type = typeOf(add.artifact(), add.type());
+        add.label().ifPresent(label -> {
+            alias(add.artifact(), label).ifPresent(number -> {
+                throw new CofferException.Conflict(
+                        "'" + label + "' is an alias of " + add.artifact() + " and cannot be a label too");
+            });
+            label(add.artifact(), label).ifPresent(number -> {
+                throw new CofferException.Conflict(
+                        "label '" + label + "' is taken: it is " + add.artifact() + ":v" + number);
+            });
+        });
+        add.facts().inputs().forEach(this::live);
+        long number = head(add.artifact()).map(CommitView.Head::lastNumber).orElse(0L) + 1;
+        var id = new VersionId(add.artifact(), number);
+        var version = new Version(
+                id,
+                add.label(),
+                type,
+                add.shape(),
+                add.digest(),
+                add.files(),
+                add.bytes(),
+                add.newBytes(),
+                transaction.time(),
+                add.facts(),
+                false);
+        heads.put(add.artifact(), new CommitView.Head(type, number));
+        names.put(add.artifact().folded(), add.artifact());
+        versions.put(id, version);
+        add.label().ifPresent(label ->
+                labels.computeIfAbsent(add.artifact(), name -> new HashMap<>()).put(label, number));
+        events.add(new Event.VersionAdded(new StoredVersion(version, add.storage())));
+    }
+
+    private ArtifactType typeOf(ArtifactName artifact, Optional<ArtifactType> asked) {
+        var head = head(artifact);
+        if (head.isPresent()) {
+            var type = head.get().type();
+            if (asked.isPresent() && asked.get() != type) {
+                throw new CofferException.Conflict(
+                        artifact + " is a " + type.word() + ", not a " + asked.get().word(),
+                        "an artifact keeps the type of its first version; use another name");
+            }
+            return type;
+        }
+        var other = Optional.ofNullable(names.get(artifact.folded())).or(() -> view.named(artifact.folded()));
+        if (other.isPresent()) {
+            throw new CofferException.Conflict(
+                    "'" + artifact + "' differs from the existing artifact '" + other.get() + "' only in case",
+                    "use '" + other.get() + "', or a name that differs in more than case");
+        }
+        return asked.orElse(ArtifactType.OTHER);
+    }
+
+    private void setAlias(Change.SetAlias set) {
+        long number = set.number().orElseGet(() -> addedHere(set.artifact()));
+        live(new VersionId(set.artifact(), number));
+        label(set.artifact(), set.alias()).ifPresent(labelled -> {
+            throw new CofferException.Conflict("'" + set.alias() + "' is the label of " + set.artifact() + ":v" + labelled
+                    + " and cannot be an alias too");
+        });
+        var now = alias(set.artifact(), set.alias());
+        check(set.expected(), now, set.artifact(), set.alias());
+        if (now.isEmpty() || now.getAsLong() != number) {
+            move(set.artifact(), set.alias(), now, OptionalLong.of(number), set.reason());
+        }
+    }
+
+    private long addedHere(ArtifactName artifact) {
+        return versions.keySet().stream()
+                .filter(id -> id.artifact().equals(artifact))
+                .mapToLong(VersionId::number)
+                .max()
+                .orElseThrow(() -> new CofferException.Invalid("this transaction adds no version of " + artifact));
+    }
+
+    private void removeAlias(Change.RemoveAlias remove) {
+        var now = alias(remove.artifact(), remove.alias());
+        if (now.isEmpty()) {
+            throw new CofferException.NotFound(remove.artifact() + " has no alias '" + remove.alias() + "'");
+        }
+        check(remove.expected(), now, remove.artifact(), remove.alias());
+        move(remove.artifact(), remove.alias(), now, OptionalLong.empty(), remove.reason());
+    }
+
+    private void check(Change.Expected expected, OptionalLong now, ArtifactName artifact, Handle alias) {
+        boolean holds =
+                switch (expected) {
+                    case Change.Expected.Anything() -> true;
+                    case Change.Expected.Nothing() -> now.isEmpty();
+                    case Change.Expected.Number(var number) -> now.isPresent() && now.getAsLong() == number;
+                };
+        if (!holds) {
+            var who = view.lastMove(artifact, alias)
+                    .map(last -> ", moved by " + last.by() + " at " + last.at())
+                    .orElse("");
+            throw new CofferException.Conflict(
+                    "alias " + artifact + ":" + alias + " names "
+                            + (now.isPresent() ? "v" + now.getAsLong() : "nothing") + who + ", which was not expected",
+                    "coffer alias history " + artifact + ":" + alias);
+        }
+    }
+
+    private void move(ArtifactName artifact, Handle alias, OptionalLong from, OptionalLong to, String reason) {
+        aliases.computeIfAbsent(artifact, name -> new HashMap<>()).put(alias, to);
+        events.add(new Event.AliasMoved(artifact, alias, from, to, reason));
+    }
+
+    private void setTags(Change.SetTags set) {
+        var version = live(set.version());
+        var tags = new TreeMap<>(version.facts().tags());
+        tags.keySet().removeAll(set.remove());
+        tags.putAll(set.set());
+        Facts facts = version.facts().withTags(tags);
+        if (!facts.equals(version.facts())) {
+            versions.put(set.version(), version.withFacts(facts));
+            events.add(new Event.TagsChanged(set.version(), set.set(), set.remove()));
+        }
+    }
+
+    private void delete(VersionId id) {
+        var version = existing(id);
+        if (version.deleted()) {
+            return;
+        }
+        var names = new HashSet<>(view.aliasesOf(id));
+        aliases.getOrDefault(id.artifact(), Map.of()).forEach((alias, number) -> {
+            if (number.isPresent() && number.getAsLong() == id.number()) {
+                names.add(alias);
+            } else {
+                names.remove(alias);
+            }
+        });
+        if (!names.isEmpty()) {
+            var list = String.join(", ", names.stream().sorted().map(Handle::value).toList());
+            throw new CofferException.Refused(
+                    id + " is named by alias " + list, "move or remove the alias first: coffer alias rm "
+                            + id.artifact() + ":" + names.iterator().next());
+        }
+        versions.put(id, version.withDeleted(true));
+        events.add(new Event.VersionDeleted(id));
+    }
+
+    private void restore(VersionId id) {
+        var version = existing(id);
+        if (version.deleted()) {
+            versions.put(id, version.withDeleted(false));
+            events.add(new Event.VersionRestored(id));
+        }
+    }
+
+    private void condemn(Set<ObjectId> objects) {
+        var needed = view.referenced(objects);
+        if (!needed.isEmpty()) {
+            throw new CofferException.Refused(
+                    "object " + needed.iterator().next() + " is needed by a version", null);
+        }
+        var fresh = new HashSet<>(objects);
+        fresh.removeAll(view.condemned(objects));
+        if (!fresh.isEmpty()) {
+            events.add(new Event.ObjectsCondemned(fresh));
+        }
+    }
+
+    private Version existing(VersionId id) {
+        return Optional.ofNullable(versions.get(id))
+                .or(() -> view.version(id))
+                .orElseThrow(() -> new CofferException.NotFound("version " + id + " does not exist"));
+    }
+
+    private Version live(VersionId id) {
+        var version = existing(id);
+        if (version.deleted()) {
+            throw new CofferException.NotFound("version " + id + " is deleted", "coffer restore " + id + " brings it back");
+        }
+        return version;
+    }
+
+    private Optional<CommitView.Head> head(ArtifactName artifact) {
+        return Optional.ofNullable(heads.get(artifact)).or(() -> view.head(artifact));
+    }
+
+    private OptionalLong alias(ArtifactName artifact, Handle alias) {
+        var here = aliases.getOrDefault(artifact, Map.of()).get(alias);
+        return here == null ? view.alias(artifact, alias) : here;
+    }
+
+    private OptionalLong label(ArtifactName artifact, Handle label) {
+        var here = labels.getOrDefault(artifact, Map.of()).get(label);
+        return here == null ? view.label(artifact, label) : OptionalLong.of(here);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.coffer.catalog;
+
+import dev.coffer.artifact.Digest;
+import dev.coffer.blob.ObjectId;
+import java.util.List;
+
+/// Where the content of a version lies.
+///
+/// @param manifest       the manifest; versions with equal trees may share one
+/// @param manifestDigest the SHA-256 of the whole manifest object, checked at every read
+/// @param objects        every pack and raw object the manifest refers to, without the manifest itself
+/// @param heads          hints for deduplication: the first 64 bits of the first chunk's digest of files that came new with
+///                       this version; incomplete for very large versions
+public record Storage(ObjectId manifest, Digest manifestDigest, List<ObjectId> objects, List<Long> heads) {
+    /// Most heads one version records.
+    public static final int HEADS_LIMIT = 65_536;
+
+    public Storage {
+        objects = List.copyOf(objects);
+        heads = List.copyOf(heads);
+    }
+}
