@@ -65,7 +65,8 @@ public final class CommitRules {
                     ? "a change without a new version"
                     : given.stream().map(VersionId::toString).collect(Collectors.joining(", "));
             throw new CofferException.Conflict(
-                    "idempotency key '" + Text.shown(transaction.idempotencyKey().orElse("")) + "' was used for " + what,
+                    "idempotency key '"
+                            + Text.shown(transaction.idempotencyKey().orElse("")) + "' was used for " + what,
                     "use a fresh key for each thing that is done");
         }
         return new CommitResult.Committed(earlier, true);
@@ -129,8 +130,9 @@ public final class CommitRules {
         names.put(add.artifact().folded(), add.artifact());
         versions.put(id, version);
         added.put(add.artifact(), number);
-        add.label().ifPresent(label ->
-                labels.computeIfAbsent(add.artifact(), name -> new HashMap<>()).put(label, number));
+        add.label()
+                .ifPresent(label -> labels.computeIfAbsent(add.artifact(), name -> new HashMap<>())
+                        .put(label, number));
         events.add(new Event.VersionAdded(new StoredVersion(version, add.storage())));
     }
 
@@ -140,7 +142,8 @@ public final class CommitRules {
             var type = head.get().type();
             if (asked.isPresent() && asked.get() != type) {
                 throw new CofferException.Conflict(
-                        artifact + " is a " + type.word() + ", not a " + asked.get().word(),
+                        artifact + " is a " + type.word() + ", not a "
+                                + asked.get().word(),
                         "an artifact keeps the type of its first version; use another name");
             }
             return type;
@@ -158,8 +161,8 @@ public final class CommitRules {
         long number = set.number().orElseGet(() -> addedHere(set.artifact()));
         live(new VersionId(set.artifact(), number));
         label(set.artifact(), set.alias()).ifPresent(labelled -> {
-            throw new CofferException.Conflict("'" + set.alias() + "' is the label of " + set.artifact() + ":v" + labelled
-                    + " and cannot be an alias too");
+            throw new CofferException.Conflict("'" + set.alias() + "' is the label of " + set.artifact() + ":v"
+                    + labelled + " and cannot be an alias too");
         });
         var now = alias(set.artifact(), set.alias());
         check(set.expected(), now, set.artifact(), set.alias());
@@ -183,12 +186,11 @@ public final class CommitRules {
     }
 
     private void check(Change.Expected expected, OptionalLong now, ArtifactName artifact, Handle alias) {
-        boolean holds =
-                switch (expected) {
-                    case Change.Expected.Anything() -> true;
-                    case Change.Expected.Nothing() -> now.isEmpty();
-                    case Change.Expected.Number(var number) -> now.isPresent() && now.getAsLong() == number;
-                };
+        boolean holds = switch (expected) {
+            case Change.Expected.Anything() -> true;
+            case Change.Expected.Nothing() -> now.isEmpty();
+            case Change.Expected.Number(var number) -> now.isPresent() && now.getAsLong() == number;
+        };
         if (!holds) {
             boolean movedHere = aliases.getOrDefault(artifact, Map.of()).containsKey(alias);
             var who = movedHere
@@ -286,7 +288,8 @@ public final class CommitRules {
     private Version live(VersionId id) {
         var version = existing(id);
         if (version.deleted()) {
-            throw new CofferException.NotFound("version " + id + " is deleted", "coffer restore " + id + " brings it back");
+            throw new CofferException.NotFound(
+                    "version " + id + " is deleted", "coffer restore " + id + " brings it back");
         }
         return version;
     }

@@ -22,7 +22,8 @@ public record Transaction(Ulid id, Instant time, String actor, Optional<String> 
         time = time.truncatedTo(ChronoUnit.MILLIS);
         changes = List.copyOf(changes);
         if (changes.isEmpty() || changes.size() > CHANGES_LIMIT) {
-            throw new CofferException.Invalid("a transaction has 1 to " + CHANGES_LIMIT + " changes, not " + changes.size());
+            throw new CofferException.Invalid(
+                    "a transaction has 1 to " + CHANGES_LIMIT + " changes, not " + changes.size());
         }
     }
 }

@@ -25,7 +25,8 @@ public final class EntryJson {
         var line = Arrays.copyOf(json, json.length + 1);
         line[json.length] = '\n';
         if (line.length > BYTES_LIMIT) {
-            throw new CofferException.Invalid("the transaction takes " + line.length + " bytes; at most " + BYTES_LIMIT);
+            throw new CofferException.Invalid(
+                    "the transaction takes " + line.length + " bytes; at most " + BYTES_LIMIT);
         }
         checkReadable(entry, line);
         return line;

@@ -40,19 +40,17 @@ final class EventJson {
 
     static Event read(Fields fields) {
         var kind = fields.text("kind");
-        var event =
-                switch (kind) {
-                    case VERSION_ADDED ->
-                        new Event.VersionAdded(new StoredVersion(
-                                VersionJson.read(fields.object("version")), StorageJson.read(fields.object("storage"))));
-                    case ALIAS_MOVED -> aliasMoved(fields);
-                    case TAGS_CHANGED -> tagsChanged(fields);
-                    case VERSION_DELETED -> new Event.VersionDeleted(fields.value("version", VersionId::parse));
-                    case VERSION_RESTORED -> new Event.VersionRestored(fields.value("version", VersionId::parse));
-                    case OBJECTS_CONDEMNED ->
-                        new Event.ObjectsCondemned(Set.copyOf(fields.list("objects", ObjectId::parse)));
-                    default -> throw fields.newer("event kind '" + kind + "'");
-                };
+        var event = switch (kind) {
+            case VERSION_ADDED ->
+                new Event.VersionAdded(new StoredVersion(
+                        VersionJson.read(fields.object("version")), StorageJson.read(fields.object("storage"))));
+            case ALIAS_MOVED -> aliasMoved(fields);
+            case TAGS_CHANGED -> tagsChanged(fields);
+            case VERSION_DELETED -> new Event.VersionDeleted(fields.value("version", VersionId::parse));
+            case VERSION_RESTORED -> new Event.VersionRestored(fields.value("version", VersionId::parse));
+            case OBJECTS_CONDEMNED -> new Event.ObjectsCondemned(Set.copyOf(fields.list("objects", ObjectId::parse)));
+            default -> throw fields.newer("event kind '" + kind + "'");
+        };
         fields.done();
         return event;
     }

@@ -74,7 +74,8 @@ public final class Fields {
 
     /// A list of texts that stand for values; empty when there is none.
     public <T> List<T> list(String name, Function<String, T> parse) {
-        var items = take(name, Json.Items.class, "a list").map(Json.Items::values).orElse(List.of());
+        var items =
+                take(name, Json.Items.class, "a list").map(Json.Items::values).orElse(List.of());
         var list = new ArrayList<T>(items.size());
         for (var item : items) {
             var text = cast(name, item, String.class, "a list of texts");
@@ -90,7 +91,9 @@ public final class Fields {
 
     /// An object from names to numbers; empty when there is none.
     public Map<String, Double> reals(String name) {
-        return map(name, value -> cast(name, value, Number.class, "an object of numbers").doubleValue());
+        return map(
+                name,
+                value -> cast(name, value, Number.class, "an object of numbers").doubleValue());
     }
 
     /// Runs a constructor that checks what it is given.
@@ -112,7 +115,8 @@ public final class Fields {
     /// The failure to throw when a value has a sign that only a newer Coffer writes.
     public CofferException.Invalid newer(String sign) {
         return new CofferException.Invalid(
-                what + " was written by a newer Coffer: this one does not know " + sign, "use the newer version of Coffer");
+                what + " was written by a newer Coffer: this one does not know " + sign,
+                "use the newer version of Coffer");
     }
 
     /// The failure to throw when something here cannot be.

@@ -12,16 +12,20 @@ import java.time.ZoneOffset;
 /// By hand, because a formatter of the platform takes longer to load than a small command takes to run.
 public final class Rfc3339 {
     private static final String SHAPE = "0000-00-00T00:00:00.000Z";
+    private static final Instant FIRST = LocalDateTime.of(0, 1, 1, 0, 0).toInstant(ZoneOffset.UTC);
+    private static final Instant LAST =
+            LocalDateTime.of(9999, 12, 31, 23, 59, 59, 999_999_999).toInstant(ZoneOffset.UTC);
     private static final int NANOS_PER_MILLI = 1_000_000;
 
     private Rfc3339() {}
 
     /// What is finer than a millisecond is left out.
     public static String format(Instant time) {
-        var at = LocalDateTime.ofEpochSecond(time.getEpochSecond(), 0, ZoneOffset.UTC);
-        if (at.getYear() < 0 || at.getYear() > 9999) {
-            throw new CofferException.Invalid("the time " + time + " is not between the years 0 and 9999", "check the clock");
+        if (time.isBefore(FIRST) || time.isAfter(LAST)) {
+            throw new CofferException.Invalid(
+                    "the time " + time + " is not between the years 0 and 9999", "check the clock");
         }
+        var at = LocalDateTime.ofEpochSecond(time.getEpochSecond(), 0, ZoneOffset.UTC);
         var text = new StringBuilder(SHAPE.length());
         digits(text, at.getYear(), 4).append('-');
         digits(text, at.getMonthValue(), 2).append('-');

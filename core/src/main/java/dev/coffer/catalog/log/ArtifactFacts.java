@@ -119,7 +119,12 @@ final class ArtifactFacts {
     }
 
     Artifact summary() {
-        return new Artifact(name, type, places.size() - deleted.cardinality(), newest(place -> true).orElse(0), aliases);
+        return new Artifact(
+                name,
+                type,
+                places.size() - deleted.cardinality(),
+                newest(place -> true).orElse(0),
+                aliases);
     }
 
     OptionalLong find(Selector selector) {
@@ -157,7 +162,9 @@ final class ArtifactFacts {
     }
 
     private OptionalLong newest(Predicate<Place> fits) {
-        for (int number = deleted.previousClearBit(places.size()); number > 0; number = deleted.previousClearBit(number - 1)) {
+        for (int number = deleted.previousClearBit(places.size());
+                number > 0;
+                number = deleted.previousClearBit(number - 1)) {
             if (fits.test(place(number))) {
                 return OptionalLong.of(number);
             }

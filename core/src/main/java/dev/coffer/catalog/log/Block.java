@@ -18,7 +18,7 @@ import java.util.Optional;
 /// its own entries, and what was read can stay in memory as it is.
 final class Block {
     /// Most bytes of the lines of one block. Entries that take more stay without one.
-    static final int LINES_LIMIT = 256 << 20;
+    static final int LINES_LIMIT = 64 << 20;
 
     private static final int FORMAT = 1;
     private static final int HEADER_LIMIT = 1_024;
@@ -54,14 +54,22 @@ final class Block {
         var blocks = new ArrayList<Block>();
         int offset = 0;
         while (offset < checkpoint.length) {
-            long length = Zstd.findFrameCompressedSize(checkpoint, offset, checkpoint.length - offset);
-            if (Zstd.isError(length) || length <= 0 || length > checkpoint.length - offset) {
+            long length = frameLength(checkpoint, offset);
+            if (length <= 0 || length > checkpoint.length - offset) {
                 break;
             }
             blocks.add(new Block(checkpoint, offset, (int) length));
             offset += (int) length;
         }
         return blocks;
+    }
+
+    private static long frameLength(byte[] bytes, int offset) {
+        try {
+            return Zstd.findFrameCompressedSize(bytes, offset, bytes.length - offset);
+        } catch (ZstdException e) {
+            return -1;
+        }
     }
 
     /// As stored.

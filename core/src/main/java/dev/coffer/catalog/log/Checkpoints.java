@@ -69,7 +69,8 @@ final class Checkpoints {
         long covered = 0;
         for (int level = LEVELS; level > 0; level--) {
             list(level, covered, ends.get(level));
-            newest[level] = ends.get(level).isEmpty() ? covered : ends.get(level).last();
+            newest[level] =
+                    ends.get(level).isEmpty() ? covered : ends.get(level).last();
             while (ends.get(level).contains(covered + size(level))) {
                 covered += size(level);
             }
@@ -85,7 +86,8 @@ final class Checkpoints {
                     .flatMapToLong(info -> StoreLayout.checkpointLast(level, info.key()).stream())
                     .filter(end -> end > 0 && end % size(level) == 0)
                     .forEach(ends::add);
-            page = blobs.list(StoreLayout.checkpoints(level), page.getLast().key().value(), BlobStore.PAGE_LIMIT);
+            page = blobs.list(
+                    StoreLayout.checkpoints(level), page.getLast().key().value(), BlobStore.PAGE_LIMIT);
         }
     }
 
@@ -112,7 +114,7 @@ final class Checkpoints {
 
     private List<Piece> fetch(Step step) {
         var key = StoreLayout.checkpoint(Math.max(step.level(), 1), step.last());
-        var blocks = step.level() == 0 ? List.<Block>of() : blocks(step, key.value());
+        var blocks = step.level() == 0 ? List.<Block>of() : blocks(step);
         return LongStream.range(0, (step.last() - step.first() + 1) / fanOut)
                 .mapToObj(i -> new Piece(
                         step.first() + i * fanOut,
@@ -121,7 +123,7 @@ final class Checkpoints {
                 .toList();
     }
 
-    private List<Block> blocks(Step step, String what) {
+    private List<Block> blocks(Step step) {
         try {
             return reader.bytes(StoreLayout.checkpoint(step.level(), step.last()), BYTES_LIMIT)
                     .map(Block::split)
@@ -146,7 +148,8 @@ final class Checkpoints {
     }
 
     private Loaded readEntries(long first) {
-        var reads = LongStream.range(first, first + fanOut).mapToObj(reader::read).toList();
+        var reads =
+                LongStream.range(first, first + fanOut).mapToObj(reader::read).toList();
         var block = Block.pack(first, reads.stream().map(LogReader.Read::line).toList());
         return new Loaded(block, reads);
     }

@@ -127,8 +127,8 @@ public final class LogCatalog implements Catalog {
             }
             return switch (CommitRules.apply(transaction, now)) {
                 case CommitRules.Ruling.Condemned(var objects) -> Step.of(new CommitResult.Condemned(objects));
-                case CommitRules.Ruling.Happens(var events) when events.isEmpty() ->
-                    Step.of(new CommitResult.Unchanged());
+                case CommitRules.Ruling.Happens(var events)
+                when events.isEmpty() -> Step.of(new CommitResult.Unchanged());
                 case CommitRules.Ruling.Happens(var events) -> {
                     var entry = new Entry(
                             now.last() + 1,
@@ -278,8 +278,11 @@ public final class LogCatalog implements Catalog {
     @Override
     public void close() {
         committing.lock();
-        closed = true;
-        committing.unlock();
+        try {
+            closed = true;
+        } finally {
+            committing.unlock();
+        }
     }
 
     private void checkOpen() {

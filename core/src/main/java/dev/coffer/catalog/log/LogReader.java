@@ -26,7 +26,23 @@ final class LogReader {
     }
 
     /// An entry and the very bytes it was read from.
-    record Read(Entry entry, byte[] line) {}
+    static final class Read {
+        private final Entry entry;
+        private final byte[] line;
+
+        Read(Entry entry, byte[] line) {
+            this.entry = entry;
+            this.line = line;
+        }
+
+        Entry entry() {
+            return entry;
+        }
+
+        byte[] line() {
+            return line;
+        }
+    }
 
     /// Whether the log has this entry. One round trip, however long the log is; and since the log has no gaps, the absence
     /// of an entry says that there is none after it.

@@ -14,7 +14,6 @@ import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.CommitView;
 import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.Event;
-import dev.coffer.catalog.Storage;
 import dev.coffer.catalog.StoredVersion;
 import java.util.Collection;
 import java.util.HashMap;
@@ -121,7 +120,13 @@ final class LogState implements CommitView {
             throw impossible(entry, "moves alias " + moved.artifact() + ":" + moved.alias() + " to no version");
         }
         facts.move(new AliasMove(
-                moved.artifact(), moved.alias(), moved.from(), moved.to(), entry.time(), entry.actor(), moved.reason()));
+                moved.artifact(),
+                moved.alias(),
+                moved.from(),
+                moved.to(),
+                entry.time(),
+                entry.actor(),
+                moved.reason()));
     }
 
     private ArtifactFacts facts(Entry entry, VersionId id) {
@@ -184,7 +189,9 @@ final class LogState implements CommitView {
     }
 
     private static void hold(Map<Long, VersionId> holders, StoredVersion stored) {
-        stored.storage().heads().forEach(head -> holders.put(head, stored.version().id()));
+        stored.storage()
+                .heads()
+                .forEach(head -> holders.put(head, stored.version().id()));
     }
 
     /// All versions as they were added. Decodes the whole log, so only what few programs ask for is built from it.
