@@ -41,9 +41,7 @@ final class EventJson {
     static Event read(Fields fields) {
         var kind = fields.text("kind");
         var event = switch (kind) {
-            case VERSION_ADDED ->
-                new Event.VersionAdded(new StoredVersion(
-                        VersionJson.read(fields.object("version")), StorageJson.read(fields.object("storage"))));
+            case VERSION_ADDED -> versionAdded(fields);
             case ALIAS_MOVED -> aliasMoved(fields);
             case TAGS_CHANGED -> tagsChanged(fields);
             case VERSION_DELETED -> new Event.VersionDeleted(fields.value("version", VersionId::parse));
@@ -61,6 +59,15 @@ final class EventJson {
         VersionJson.write(json, stored.version());
         json.writeName("storage");
         StorageJson.write(json, stored.storage());
+    }
+
+    private static Event versionAdded(Fields fields) {
+        var version = VersionJson.read(fields.object("version"));
+        var storage = StorageJson.read(fields.object("storage"));
+        if (version.deleted()) {
+            throw fields.damaged("version " + version.id() + " is deleted when it is added");
+        }
+        return new Event.VersionAdded(new StoredVersion(version, storage));
     }
 
     private static void aliasMoved(JsonGenerator json, Event.AliasMoved moved) {

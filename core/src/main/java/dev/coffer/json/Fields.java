@@ -42,14 +42,21 @@ public final class Fields {
         return take(name, String.class, "a text").map(text -> make(name, () -> parse.apply(text)));
     }
 
+    /// A number from 0.
     public long number(String name) {
-        return required(name, take(name, Long.class, "a whole number"));
+        return required(name, whole(name));
     }
 
     public OptionalLong optionalNumber(String name) {
-        return take(name, Long.class, "a whole number").stream()
-                .mapToLong(Long::longValue)
-                .findFirst();
+        return whole(name).stream().mapToLong(Long::longValue).findFirst();
+    }
+
+    private Optional<Long> whole(String name) {
+        var number = take(name, Long.class, "a whole number");
+        if (number.isPresent() && number.get() < 0) {
+            throw damaged(at(name) + " is negative: " + number.get());
+        }
+        return number;
     }
 
     public Optional<Boolean> optionalFlag(String name) {

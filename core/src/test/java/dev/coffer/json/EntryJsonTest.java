@@ -167,6 +167,8 @@ final class EntryJsonTest {
                         "manifest/", "manifold/",
                         "0000000000000g000000000002", "x",
                         "\"number\":7", "\"number\":0",
+                        "\"files\":1", "\"files\":-1",
+                        "\"shape\":\"file\"", "\"shape\":\"file\",\"deleted\":true",
                         "\"format\":1", "\"format\":0")
                 .entrySet()) {
             var damaged = EMPTY_VERSION.replace(swap.getKey(), swap.getValue());
