@@ -130,9 +130,10 @@ public final class ConfigLoader {
     }
 
     private static String shown(Key key, String value) {
-        return key == Key.METADATA_URL
-                ? DatabaseUrl.parse(value).url()
-                : key.form().shown(value).orElse(Secret.MASK);
+        if (key.form().isSecret()) {
+            return Secret.MASK;
+        }
+        return key == Key.METADATA_URL ? DatabaseUrl.parse(value).url() : value;
     }
 
     /// What a key that nobody gave amounts to, where it amounts to something.

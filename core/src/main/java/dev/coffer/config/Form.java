@@ -4,7 +4,6 @@ import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Text;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What a key takes. A value that was read is kept as normal text: absolute paths, `true` and `false`, plain digits.
@@ -97,8 +96,8 @@ sealed interface Form {
         };
     }
 
-    /// Whether its values may be shown.
-    default Optional<String> shown(String value) {
-        return this instanceof Hidden ? Optional.empty() : Optional.of(value);
+    /// Whether its values are never shown.
+    default boolean isSecret() {
+        return this instanceof Hidden;
     }
 }

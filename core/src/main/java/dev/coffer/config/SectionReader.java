@@ -90,16 +90,19 @@ final class SectionReader {
         }
         var kind = substituted && scalar.plain() ? Yaml.kind(text) : scalar.kind();
         if (!key.form().takes(kind, substituted)) {
-            boolean secret = key.form().shown(text).isEmpty() || substituted;
+            boolean mayBeShown = !key.form().isSecret() && !substituted;
             var found = new Tree.Scalar(scalar.place(), text, kind, scalar.plain());
-            throw wrong(
-                    key,
-                    secret ? "something else" : found.described(),
-                    key.form() instanceof Form.Flag || key.form() instanceof Form.Count
-                            ? (scalar.plain() ? "" : "write it without quotes")
-                            : (kind == Tree.Kind.NOTHING ? "" : "write it in quotes"));
+            throw wrong(key, mayBeShown ? found.described() : "something else", quotes(key, kind, scalar.plain()));
         }
         return Optional.of(key.form().normal(key.form() instanceof Form.File ? fromHome(text) : text, base));
+    }
+
+    private static String quotes(Key key, Tree.Kind kind, boolean plain) {
+        boolean text = !(key.form() instanceof Form.Flag) && !(key.form() instanceof Form.Count);
+        if (text) {
+            return kind == Tree.Kind.NOTHING ? "" : "write it in quotes";
+        }
+        return plain ? "" : "write it without quotes";
     }
 
     private static CofferException.Invalid wrong(Key key, String found, String hint) {
