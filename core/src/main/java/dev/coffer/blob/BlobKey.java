@@ -6,16 +6,22 @@ import java.util.regex.Pattern;
 /// Keys are made by [StoreLayout] from numbers and ULIDs, never from what a user typed. Ordered by characters.
 public record BlobKey(String value) implements Comparable<BlobKey> {
     private static final int LIMIT = 200;
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
+    private static final Pattern FORM =
+            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
 
     public BlobKey {
-        if (value.length() > LIMIT || !FORM.matcher(value).matches()) {
+        if (!isValid(value)) {
             throw new IllegalArgumentException("not a blob key: " + value);
         }
     }
 
     public static BlobKey of(String value) {
         return new BlobKey(value);
+    }
+
+    /// Whether `value` has the form of a key.
+    static boolean isValid(String value) {
+        return value.length() <= LIMIT && FORM.matcher(value).matches();
     }
 
     @Override

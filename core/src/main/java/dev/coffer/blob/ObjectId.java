@@ -24,7 +24,8 @@ public record ObjectId(Kind kind, Ulid ulid) implements Comparable<ObjectId> {
     public static ObjectId parse(String text) {
         int slash = text.indexOf('/');
         var word = text.substring(0, Math.max(slash, 0));
-        var kind = Arrays.stream(Kind.values()).filter(k -> k.word().equals(word)).findFirst();
+        var kind =
+                Arrays.stream(Kind.values()).filter(k -> k.word().equals(word)).findFirst();
         if (kind.isEmpty()) {
             throw new CofferException.Corrupt("'" + text + "' does not name an object");
         }

@@ -1,0 +1,62 @@
+package dev.coffer.blob;
+
+import dev.coffer.artifact.CofferException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// Finds out whether a store keeps the promise that the numbered log rests on: a put never replaces a blob.
+///
+/// There are object stores that ignore the condition of a conditional write. A store that cannot make a blob durably, such
+/// as a directory on a disk without hard links, fails here too, with its own reason.
+public final class BlobStoreProbe {
+    private static final byte[] FIRST = "first".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SECOND = "other".getBytes(StandardCharsets.US_ASCII);
+
+    private final Ulids ulids;
+
+    public BlobStoreProbe(Ulids ulids) {
+        this.ulids = ulids;
+    }
+
+    /// Returns when the store does as it should.
+    ///
+    /// @throws CofferException.Refused when the store lets one put replace another
+    public void check(BlobStore store) {
+        var key = StoreLayout.probe(ulids.next());
+        try {
+            if (!store.putIfAbsent(key, BlobBody.of(FIRST))) {
+                throw refused(store, "says that a fresh key exists");
+            }
+            if (store.putIfAbsent(key, BlobBody.of(SECOND))) {
+                throw refused(store, "lets a second put of a key succeed");
+            }
+            if (!ByteBuffer.wrap(FIRST).equals(read(store, key))) {
+                throw refused(store, "does not give back the bytes that were put first");
+            }
+        } finally {
+            store.delete(List.of(key));
+        }
+    }
+
+    private static ByteBuffer read(BlobStore store, BlobKey key) {
+        var bytes = ByteBuffer.allocate(FIRST.length + SECOND.length);
+        try (var channel = store.open(key, 0, bytes.capacity())) {
+            int count = 0;
+            while (bytes.hasRemaining() && count >= 0) {
+                count = channel.read(bytes);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.flip();
+    }
+
+    private static CofferException refused(BlobStore store, String what) {
+        return new CofferException.Refused(
+                store.location() + " " + what + ", so two writers could overwrite each other's log entries",
+                "use metadata_backend sqlite or postgres with this store, or a store with conditional writes");
+    }
+}

@@ -1,0 +1,174 @@
+package dev.coffer.blob;
+
+import dev.coffer.artifact.CofferException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ReadableByteChannel;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/// Tries again what was `Unavailable`, after a random pause whose bound doubles each time. The only place that does so.
+///
+/// A put is repeated only if its body is. Nothing is repeated after `OutcomeUnknown`: whoever made the put looks first,
+/// because it alone knows what a blob that is there already means. A read that breaks off goes on where it stopped.
+///
+/// An interrupted caller is not kept waiting. Threads may share it; closing it closes the store.
+public final class RetryingBlobStore implements BlobStore {
+    /// Waits; `Thread::sleep` outside of tests.
+    public interface Pause {
+        void pause(Duration duration) throws InterruptedException;
+    }
+
+    private final BlobStore store;
+    private final RetryPolicy policy;
+    private final Clock clock;
+    private final Pause pause;
+    private final RandomGenerator random;
+
+    /// @param random must be safe for threads to share
+    public RetryingBlobStore(BlobStore store, RetryPolicy policy, Clock clock, Pause pause, RandomGenerator random) {
+        this.store = store;
+        this.policy = policy;
+        this.clock = clock;
+        this.pause = pause;
+        this.random = random;
+    }
+
+    @Override
+    public boolean putIfAbsent(BlobKey key, BlobBody body) {
+        return body.isRepeatable() ? retry(() -> store.putIfAbsent(key, body)) : store.putIfAbsent(key, body);
+    }
+
+    @Override
+    public ReadableByteChannel open(BlobKey key, long offset, long length) {
+        return new Resumed(key, offset, length, retry(() -> store.open(key, offset, length)));
+    }
+
+    @Override
+    public Optional<BlobInfo> find(BlobKey key) {
+        return retry(() -> store.find(key));
+    }
+
+    @Override
+    public List<BlobInfo> list(String prefix, String after, int limit) {
+        return retry(() -> store.list(prefix, after, limit));
+    }
+
+    @Override
+    public void delete(Collection<BlobKey> keys) {
+        retry(() -> {
+            store.delete(keys);
+            return true;
+        });
+    }
+
+    @Override
+    public String location() {
+        return store.location();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private <T> T retry(Supplier<T> operation) {
+        var last = clock.instant().plus(policy.total());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return operation.get();
+            } catch (CofferException.Unavailable e) {
+                var wait = Duration.ofNanos(
+                        random.nextLong(policy.pauseAfter(attempt).toNanos() + 1));
+                boolean isLast = attempt == policy.attempts()
+                        || clock.instant().plus(wait).isAfter(last);
+                if (isLast || !pausedFor(wait)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /// False when the thread is interrupted, which it then still is.
+    private boolean pausedFor(Duration wait) {
+        if (Thread.currentThread().isInterrupted()) {
+            return false;
+        }
+        try {
+            pause.pause(wait);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// A range that is opened again from where it broke off. A blob never changes, so the bytes fit together.
+    private final class Resumed implements ReadableByteChannel {
+        private final BlobKey key;
+        private final long offset;
+        private final long length;
+        private ReadableByteChannel source;
+        private long done;
+        private boolean broken;
+        private boolean closed;
+
+        Resumed(BlobKey key, long offset, long length, ReadableByteChannel source) {
+            this.key = key;
+            this.offset = offset;
+            this.length = length;
+            this.source = source;
+        }
+
+        @Override
+        public int read(ByteBuffer target) throws IOException {
+            if (closed) {
+                throw new ClosedChannelException();
+            }
+            int start = target.position();
+            if (!broken) {
+                try {
+                    return count(source.read(target));
+                } catch (CofferException.Unavailable e) {
+                    broken = true;
+                }
+            }
+            return retry(() -> again(target, start));
+        }
+
+        private int again(ByteBuffer target, int start) {
+            try {
+                target.position(start);
+                source.close();
+                source = store.open(key, offset + done, length - done);
+                int read = count(source.read(target));
+                broken = false;
+                return read;
+            } catch (IOException e) {
+                throw new CofferException.Unavailable("cannot read " + key + ": " + e.getMessage(), e);
+            }
+        }
+
+        private int count(int read) {
+            done += Math.max(read, 0);
+            return read;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return !closed;
+        }
+
+        @Override
+        public void close() throws IOException {
+            closed = true;
+            source.close();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.coffer.blob;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/// What a test needs from the machine. On a developer's machine that lacks it the test is aborted, loudly; in continuous
+/// integration (`CI=true`) it fails, so that a test never goes missing unseen.
+final class Requires {
+    private Requires() {}
+
+    /// A program on the path that runs.
+    static void program(String name, String... arguments) throws IOException, InterruptedException {
+        if (isOnPath(name) && runs(name, arguments)) {
+            return;
+        }
+        var message = "*** NOT TESTED: this test needs a working '" + name + "' ***";
+        System.err.println(message);
+        if ("true".equals(System.getenv("CI"))) {
+            Assertions.fail(message);
+        }
+        Assumptions.abort(message);
+    }
+
+    private static boolean isOnPath(String name) {
+        var path = System.getenv("PATH");
+        return path != null
+                && Arrays.stream(path.split(":", -1)).anyMatch(place -> Files.isExecutable(Path.of(place, name)));
+    }
+
+    private static boolean runs(String name, String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<String>();
+        command.add(name);
+        command.addAll(Arrays.asList(arguments));
+        return new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+}
