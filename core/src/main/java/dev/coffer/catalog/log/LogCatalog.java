@@ -195,12 +195,11 @@ public final class LogCatalog implements Catalog {
         return withFacts(now -> now.blocks(after, last));
     }
 
-    /// Reads what others have committed since.
+    /// Reads what others have committed since. What comes while it reads may wait for the next time.
     private void refresh() {
         long last = withFacts(LogState::last);
-        while (reader.has(last + 1)) {
+        if (reader.has(last + 1)) {
             reader.readListed(last, this::fold);
-            last = withFacts(LogState::last);
         }
     }
 
