@@ -29,8 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FaultSweepTest {
     private static final int BOUND = 200;
     private static final Tuning OBJECT_STORE = new Tuning(64 << 10, 128 << 10, 2, 2, 1 << 20, 64 << 10, false);
-    private static final Tuning DISK =
-            new Tuning(64 << 10, Long.MAX_VALUE, 2, 2, 1 << 20, 64 << 10, true);
+    private static final Tuning DISK = new Tuning(64 << 10, Long.MAX_VALUE, 2, 2, 1 << 20, 64 << 10, true);
 
     private final Map<String, Map<String, byte[]>> acknowledged = new TreeMap<>();
     private final List<Map<String, byte[]>> tried = new ArrayList<>();
@@ -113,13 +112,15 @@ class FaultSweepTest {
 
     private void assertEverythingIsThere(BlobStore blobs, Tuning tuning, String when) {
         try (var store = open(blobs, tuning, 99)) {
-            acknowledged.forEach((reference, files) ->
-                    assertThat(content(store, reference)).as("%s: %s", when, reference).isEqualTo(shown(files)));
+            acknowledged.forEach((reference, files) -> assertThat(content(store, reference))
+                    .as("%s: %s", when, reference)
+                    .isEqualTo(shown(files)));
             var all = tried.stream().map(FaultSweepTest::shown).toList();
-            store.artifacts("**").forEach(artifact -> store.versions(artifact.name().value())
-                    .forEach(version -> assertThat(all)
-                            .as("%s: %s", when, version.id())
-                            .contains(content(store, version.id().toString()))));
+            store.artifacts("**")
+                    .forEach(artifact -> store.versions(artifact.name().value())
+                            .forEach(version -> assertThat(all)
+                                    .as("%s: %s", when, version.id())
+                                    .contains(content(store, version.id().toString()))));
             var files = files(8, 2);
             var again = store.put(request("a", files)).version();
             assertThat(content(store, again.id().toString())).as(when).isEqualTo(shown(files));
@@ -134,8 +135,7 @@ class FaultSweepTest {
 
     private static PutRequest request(String name, Map<String, byte[]> files) {
         var streams = files.entrySet().stream()
-                .map(file -> Source.StreamedFile.of(
-                        file.getKey(), () -> new ByteArrayInputStream(file.getValue())))
+                .map(file -> Source.StreamedFile.of(file.getKey(), () -> new ByteArrayInputStream(file.getValue())))
                 .toList();
         return PutRequest.of(name, streams).build();
     }

@@ -11,7 +11,13 @@ package dev.coffer.transfer;
 /// @param checksReferenced whether a put looks at the objects it is about to refer to, so that a missing or truncated one is
 ///                         stored anew; one cheap call each on a disk, a round trip each on a network
 public record Tuning(
-        int rawRunBytes, long rawSliceBytes, int uploads, int readers, int spanBytes, int gapBytes, boolean checksReferenced) {
+        int rawRunBytes,
+        long rawSliceBytes,
+        int uploads,
+        int readers,
+        int spanBytes,
+        int gapBytes,
+        boolean checksReferenced) {
     public static Tuning disk(int cores) {
         return new Tuning(8 << 20, Long.MAX_VALUE, 2, Math.max(2, cores), 4 << 20, 64 << 10, true);
     }
