@@ -6,10 +6,5 @@ import picocli.CommandLine;
         name = "alias",
         description = "Set, remove and list aliases: names that move from version to version.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            AliasSetCommand.class,
-            AliasRmCommand.class,
-            AliasLsCommand.class,
-            AliasHistoryCommand.class
-        })
+        subcommands = {AliasSetCommand.class, AliasRmCommand.class, AliasLsCommand.class, AliasHistoryCommand.class})
 final class AliasCommand {}

@@ -12,7 +12,10 @@ import picocli.CommandLine.Parameters;
         description = "List aliases.",
         footer = {"", "Example: coffer alias ls vision/resnet"})
 final class AliasLsCommand implements Command {
-    @Parameters(paramLabel = "GLOB", arity = "0..1", description = "Of which artifacts: a name, or a glob as in coffer ls.")
+    @Parameters(
+            paramLabel = "GLOB",
+            arity = "0..1",
+            description = "Of which artifacts: a name, or a glob as in coffer ls.")
     String glob = "**";
 
     @Override

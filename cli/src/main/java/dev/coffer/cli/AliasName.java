@@ -11,7 +11,8 @@ record AliasName(ArtifactName artifact, Handle alias) {
         int colon = text.indexOf(':');
         if (colon < 0) {
             throw new CofferException.Invalid(
-                    "'" + Text.shown(text) + "' does not name an alias", "write NAME:ALIAS, such as vision/resnet:prod");
+                    "'" + Text.shown(text) + "' does not name an alias",
+                    "write NAME:ALIAS, such as vision/resnet:prod");
         }
         return new AliasName(ArtifactName.of(text.substring(0, colon)), Handle.of(text.substring(colon + 1)));
     }

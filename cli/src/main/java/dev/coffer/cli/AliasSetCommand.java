@@ -18,7 +18,11 @@ final class AliasSetCommand implements Command {
     @Parameters(index = "0", paramLabel = "NAME:ALIAS", description = "The alias, such as vision/resnet:prod.")
     String name;
 
-    @Parameters(index = "1", paramLabel = "VERSION", arity = "0..1", description = "v7, latest, a label, run=ID or another alias; by default latest.")
+    @Parameters(
+            index = "1",
+            paramLabel = "VERSION",
+            arity = "0..1",
+            description = "v7, latest, a label, run=ID or another alias; by default latest.")
     String version = "latest";
 
     @Option(names = "--expect", paramLabel = "VERSION|none", description = "Do it only if the alias names this now.")
@@ -37,7 +41,9 @@ final class AliasSetCommand implements Command {
                 ? new Expected.Anything()
                 : expect.equals("none")
                         ? new Expected.Nothing()
-                        : new Expected.Number(store.version(asked.artifact() + ":" + expect).id().number());
+                        : new Expected.Number(store.version(asked.artifact() + ":" + expect)
+                                .id()
+                                .number());
         Version named = store.setAlias(new AliasChange(asked.alias(), to, expected, reason));
         var output = session.output();
         if (output.isJson()) {

@@ -20,7 +20,9 @@ final class Aliases {
         var artifact = store.artifact(name.value());
         if (artifact.isPresent()) {
             for (var alias : artifact.get().aliases().entrySet()) {
-                aliases.byNumber.computeIfAbsent(alias.getValue(), number -> new ArrayList<>()).add(alias.getKey());
+                aliases.byNumber
+                        .computeIfAbsent(alias.getValue(), number -> new ArrayList<>())
+                        .add(alias.getKey());
             }
         }
         return aliases;

@@ -22,11 +22,18 @@ final class CatCommand implements Command {
     @Parameters(index = "0", paramLabel = "REF", description = "The version, such as vision/resnet:prod.")
     String reference;
 
-    @Parameters(index = "1", paramLabel = "PATH", arity = "0..1", description = "The file; not needed when there is only one.")
+    @Parameters(
+            index = "1",
+            paramLabel = "PATH",
+            arity = "0..1",
+            description = "The file; not needed when there is only one.")
     @Nullable
     String path;
 
-    @Option(names = "--range", paramLabel = "A-B", description = "Only bytes A to B, counted from 0, both included; also A- and -N.")
+    @Option(
+            names = "--range",
+            paramLabel = "A-B",
+            description = "Only bytes A to B, counted from 0, both included; also A- and -N.")
     @Nullable
     String range;
 
@@ -40,7 +47,8 @@ final class CatCommand implements Command {
         long offset = wanted.map(part -> part.offset(file.size())).orElse(0L);
         long length = wanted.map(part -> part.length(file.size())).orElse(file.size());
         if (offset > file.size()) {
-            throw new CofferException.Invalid("the range begins at " + offset + ", after the end of the file at " + file.size());
+            throw new CofferException.Invalid(
+                    "the range begins at " + offset + ", after the end of the file at " + file.size());
         }
         try (var content = store.read(version, file.path().value(), offset, length)) {
             write(content, new Part(version, file, offset, length), session.output());
@@ -81,10 +89,13 @@ final class CatCommand implements Command {
             return files.getFirst();
         }
         if (files.size() > 1) {
-            throw new CofferException.Invalid(version + " has more than one file", "say which: coffer cat " + version + " PATH");
+            throw new CofferException.Invalid(
+                    version + " has more than one file", "say which: coffer cat " + version + " PATH");
         }
         throw new CofferException.NotFound(
-                version + " has no file" + wanted.map(name -> " '" + dev.coffer.artifact.Text.shown(name.value()) + "'").orElse(""),
+                version + " has no file"
+                        + wanted.map(name -> " '" + dev.coffer.artifact.Text.shown(name.value()) + "'")
+                                .orElse(""),
                 "coffer show " + version + " lists its files");
     }
 

@@ -42,11 +42,7 @@ final class Coffer {
             scope = ScopeType.INHERIT)
     String progress = "auto";
 
-    @Option(
-            names = "--color",
-            paramLabel = "WHEN",
-            description = "auto, always or never.",
-            scope = ScopeType.INHERIT)
+    @Option(names = "--color", paramLabel = "WHEN", description = "auto, always or never.", scope = ScopeType.INHERIT)
     String color = "auto";
 
     @Option(names = "--debug", description = "Show stack traces.", scope = ScopeType.INHERIT)

@@ -7,7 +7,7 @@ interface Command {
     /// Does it, and gives the exit code.
     int run(Session session);
 
-    /// The artifact or version that was asked for, so that a spelling mistake in it can be pointed out.
+    /// The artifact or version that is asked for, which must look like one.
     default Optional<String> subject() {
         return Optional.empty();
     }

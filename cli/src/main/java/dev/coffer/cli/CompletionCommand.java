@@ -17,15 +17,14 @@ final class CompletionCommand implements Command {
     @Override
     public int run(Session session) {
         var parser = Commands.parser(new Coffer(), Commands.NAMES);
-        var script =
-                switch (shell) {
-                    // The script finds out which of the two shells reads it.
-                    case "bash", "zsh" -> AutoComplete.bash("coffer", parser);
-                    case "fish" -> new FishCompletion(parser).script();
-                    default ->
-                        throw new CofferException.Invalid(
-                                "there is no completion for '" + Text.shown(shell) + "'", "use bash, zsh or fish");
-                };
+        var script = switch (shell) {
+            // The script finds out which of the two shells reads it.
+            case "bash", "zsh" -> AutoComplete.bash("coffer", parser);
+            case "fish" -> new FishCompletion(parser).script();
+            default ->
+                throw new CofferException.Invalid(
+                        "there is no completion for '" + Text.shown(shell) + "'", "use bash, zsh or fish");
+        };
         var output = session.output();
         if (output.isJson()) {
             output.document("completion", json -> {

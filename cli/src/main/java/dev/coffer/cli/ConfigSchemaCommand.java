@@ -1,6 +1,9 @@
 package dev.coffer.cli;
 
-import dev.coffer.config.ConfigSchema;
+import dev.coffer.config.StoreConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Objects;
 import picocli.CommandLine;
 
 @CommandLine.Command(
@@ -10,7 +13,11 @@ import picocli.CommandLine;
 final class ConfigSchemaCommand implements Command {
     @Override
     public int run(Session session) {
-        session.output().line(ConfigSchema.text().strip());
+        try (var schema = StoreConfig.class.getResourceAsStream("pipeline.schema.json")) {
+            Objects.requireNonNull(schema).transferTo(session.output().stream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return 0;
     }
 }

@@ -47,7 +47,8 @@ final class ConfigValidateCommand implements Command {
     /// The last problem is told as the failure; those before it as notes.
     private static int fail(List<Problem> problems, Output output) {
         for (var problem : problems.subList(0, problems.size() - 1)) {
-            var failure = new CofferException.Invalid(problem.message(), problem.hint().orElse(null));
+            var failure = new CofferException.Invalid(
+                    problem.message(), problem.hint().orElse(null));
             Failure.of(failure).lines(Paint.OFF, false).forEach(output::note);
         }
         var last = problems.getLast();

@@ -25,20 +25,18 @@ final class DoctorCommand implements Command {
     private static void print(Output output, Check check) {
         var paint = output.paint();
         var word = check.outcome().word();
-        var shown =
-                switch (check.outcome()) {
-                    case OK -> paint.green(word);
-                    case WARN -> paint.yellow(word);
-                    case FAIL -> paint.red(word);
-                };
+        var shown = switch (check.outcome()) {
+            case OK -> paint.green(word);
+            case WARN -> paint.yellow(word);
+            case FAIL -> paint.red(word);
+        };
         output.line(shown + " ".repeat(6 - word.length()) + Text.escaped(check.text()));
         check.help().ifPresent(help -> output.line("      help: " + Text.escaped(help)));
     }
 
     private static void document(Output output, List<Check> checks) {
         output.document("doctor", json -> {
-            json.writeBooleanProperty(
-                    "ok", checks.stream().noneMatch(check -> check.outcome() == Check.Outcome.FAIL));
+            json.writeBooleanProperty("ok", checks.stream().noneMatch(check -> check.outcome() == Check.Outcome.FAIL));
             json.writeArrayPropertyStart("checks");
             for (var check : checks) {
                 json.writeStartObject();

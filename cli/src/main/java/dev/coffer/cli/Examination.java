@@ -49,22 +49,30 @@ final class Examination {
             checks.add(Check.ok("zstd", "zstd native " + ZstdVersion.VERSION));
         } catch (LinkageError e) {
             exit = exit == 0 ? 1 : exit;
-            checks.add(Check.fail("zstd", new CofferException.Unavailable(
-                    "zstd's native library does not load: " + e.getMessage(),
-                    "set java.io.tmpdir to a directory from which programs may run",
-                    e)));
+            checks.add(Check.fail(
+                    "zstd",
+                    new CofferException.Unavailable(
+                            "zstd's native library does not load: " + e.getMessage(),
+                            "set java.io.tmpdir to a directory from which programs may run",
+                            e)));
         }
     }
 
     private boolean config() {
         try {
             var config = session.opener().config();
-            checks.add(Check.ok("config", config.file().map(file -> "configuration " + file).orElse("no pipeline.yaml; defaults and environment")));
+            checks.add(Check.ok(
+                    "config",
+                    config.file()
+                            .map(file -> "configuration " + file)
+                            .orElse("no pipeline.yaml; defaults and environment")));
             for (var line : session.opener().loader().unknownVariables()) {
                 checks.add(Check.warn("environment", line, "docs/configuration.md lists the variables"));
             }
-            checks.add(Check.ok("place", "store " + config.config().location().address() + ", facts in "
-                    + config.config().metadata().word()));
+            checks.add(Check.ok(
+                    "place",
+                    "store " + config.config().location().address() + ", facts in "
+                            + config.config().metadata().word()));
             return true;
         } catch (CofferException e) {
             fail("config", e);
@@ -84,7 +92,8 @@ final class Examination {
                     versions += artifact.versions();
                 }
             }
-            checks.add(Check.ok("content", Units.count(artifacts, "artifact") + ", " + Units.count(versions, "version")));
+            checks.add(
+                    Check.ok("content", Units.count(artifacts, "artifact") + ", " + Units.count(versions, "version")));
         } catch (CofferException e) {
             fail("store", e);
         }

@@ -22,11 +22,7 @@ record Failure(String code, String message, Optional<String> hint, int exit, Thr
                 of(new CofferException.Unavailable("cannot write standard output: " + text(failed), failed));
             case OutOfMemoryError memory ->
                 new Failure(
-                        "INTERNAL",
-                        "out of memory",
-                        Optional.of("give Java more, as in JAVA_OPTS=-Xmx2g"),
-                        1,
-                        memory);
+                        "INTERNAL", "out of memory", Optional.of("give Java more, as in JAVA_OPTS=-Xmx2g"), 1, memory);
             default ->
                 new Failure(
                         "INTERNAL",
@@ -76,7 +72,10 @@ record Failure(String code, String message, Optional<String> hint, int exit, Thr
 
     /// Messages are made with care, but they are the last thing between a hostile file name and the terminal.
     private static String shown(String message) {
-        return message.lines().map(Text::escaped).reduce((a, b) -> a + "\n         " + b).orElse("");
+        return message.lines()
+                .map(Text::escaped)
+                .reduce((a, b) -> a + "\n         " + b)
+                .orElse("");
     }
 
     private String trace() {

@@ -23,7 +23,11 @@ final class FishCompletion {
     }
 
     private void command(String when, String name, CommandLine command) {
-        script.append("complete -c coffer -n ").append(when).append(" -a ").append(name).append(" -d ");
+        script.append("complete -c coffer -n ")
+                .append(when)
+                .append(" -a ")
+                .append(name)
+                .append(" -d ");
         var description = command.getCommandSpec().usageMessage().description();
         script.append(quoted(description.length == 0 ? "" : description[0])).append('\n');
         var inside = "'__fish_seen_subcommand_from " + name + "'";
@@ -47,7 +51,9 @@ final class FishCompletion {
             script.append(isLong ? " -l " : " -s ").append(name.substring(isLong ? 2 : 1));
         }
         script.append(option.arity().max() > 0 ? " -r -F" : "");
-        script.append(" -d ").append(quoted(String.join(" ", option.description()))).append('\n');
+        script.append(" -d ")
+                .append(quoted(String.join(" ", option.description())))
+                .append('\n');
     }
 
     private static boolean takesFiles(CommandLine command) {

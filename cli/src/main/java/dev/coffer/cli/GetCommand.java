@@ -2,8 +2,8 @@ package dev.coffer.cli;
 
 import dev.coffer.GetRequest;
 import dev.coffer.GetResult;
-import dev.coffer.Progress;
 import dev.coffer.artifact.Text;
+import dev.coffer.transfer.Progress;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine;

@@ -71,9 +71,9 @@ final class Json {
     }
 
     private static final class Indented extends ObjectWriteContext.Base {
-        private final PrettyPrinter printer =
-                new DefaultPrettyPrinter().withArrayIndenter(new tools.jackson.core.util.DefaultIndenter("  ", "\n"))
-                        .withObjectIndenter(new tools.jackson.core.util.DefaultIndenter("  ", "\n"));
+        private final PrettyPrinter printer = new DefaultPrettyPrinter()
+                .withArrayIndenter(new tools.jackson.core.util.DefaultIndenter("  ", "\n"))
+                .withObjectIndenter(new tools.jackson.core.util.DefaultIndenter("  ", "\n"));
 
         @Override
         public PrettyPrinter getPrettyPrinter() {

@@ -15,7 +15,10 @@ import picocli.CommandLine.Parameters;
         description = "List artifacts.",
         footer = {"", "Example: coffer ls 'vision/*'"})
 final class LsCommand implements Command {
-    @Parameters(paramLabel = "GLOB", arity = "0..1", description = "Which names: * any characters but /, ** any, ? one.")
+    @Parameters(
+            paramLabel = "GLOB",
+            arity = "0..1",
+            description = "Which names: * any characters but /, ** any, ? one.")
     String glob = "**";
 
     @Option(names = "--deleted", description = "Also those whose versions are all deleted.")
@@ -25,7 +28,8 @@ final class LsCommand implements Command {
     public int run(Session session) {
         List<Artifact> artifacts;
         try (var found = session.store().artifacts(glob)) {
-            artifacts = found.filter(artifact -> deleted || artifact.versions() > 0).toList();
+            artifacts =
+                    found.filter(artifact -> deleted || artifact.versions() > 0).toList();
         }
         var output = session.output();
         if (output.isJson()) {

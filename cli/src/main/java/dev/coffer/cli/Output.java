@@ -1,6 +1,5 @@
 package dev.coffer.cli;
 
-import dev.coffer.artifact.Text;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

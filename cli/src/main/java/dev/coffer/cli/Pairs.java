@@ -30,9 +30,13 @@ final class Pairs {
         for (var argument : arguments) {
             int equals = argument.indexOf('=');
             if (equals == 0 || argument.isEmpty()) {
-                throw new CofferException.Invalid("'" + Text.shown(argument) + "' has no key", "write KEY or KEY=VALUE");
+                throw new CofferException.Invalid(
+                        "'" + Text.shown(argument) + "' has no key", "write KEY or KEY=VALUE");
             }
-            add(option, pairs, equals < 0 ? argument : argument.substring(0, equals),
+            add(
+                    option,
+                    pairs,
+                    equals < 0 ? argument : argument.substring(0, equals),
                     equals < 0 ? "" : argument.substring(equals + 1));
         }
         return pairs;
@@ -51,16 +55,17 @@ final class Pairs {
             return Double.parseDouble(value);
         } catch (NumberFormatException e) {
             throw new CofferException.Invalid(
-                    "'" + Text.shown(value) + "' is not a number", "write " + option + " " + Text.shown(key) + "=NUMBER", e);
+                    "'" + Text.shown(value) + "' is not a number",
+                    "write " + option + " " + Text.shown(key) + "=NUMBER",
+                    e);
         }
     }
 
     private static void add(String option, Map<String, String> pairs, String key, String value) {
         var earlier = pairs.putIfAbsent(key, value);
         if (earlier != null && !earlier.equals(value)) {
-            throw new CofferException.Invalid(
-                    option + " gives '" + Text.shown(key) + "' two values: '" + Text.shown(earlier) + "' and '"
-                            + Text.shown(value) + "'");
+            throw new CofferException.Invalid(option + " gives '" + Text.shown(key) + "' two values: '"
+                    + Text.shown(earlier) + "' and '" + Text.shown(value) + "'");
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.coffer.cli;
 
-import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Reference;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +29,7 @@ final class Program {
             var options = new Coffer();
             var parser = parse(options, given);
             output = output(results, options.json, Paint.Choice.parse(options.color));
-            int exit = execute(parser, options, output);
+            int exit = execute(parser, options, output, List.of(given));
             output.flush();
             return exit;
         } catch (ParameterException e) {
@@ -99,7 +98,7 @@ final class Program {
         }
     }
 
-    private int execute(CommandLine parser, Coffer options, Output output) {
+    private int execute(CommandLine parser, Coffer options, Output output, List<String> arguments) {
         var parsed = parser.getParseResult().asCommandLineList();
         var last = parsed.getLast();
         if (parsed.stream().anyMatch(CommandLine::isUsageHelpRequested)) {
@@ -114,25 +113,19 @@ final class Program {
             throw new MissingParameterException(last, List.of(), "Missing command");
         }
         running = command;
-        try (var session = new Session(surroundings, options, output)) {
-            return run(command, session);
-        }
-    }
-
-    /// What is no reference at all is refused before there is any need of a store.
-    private static int run(Command command, Session session) {
-        var subject = command.subject().map(Reference::parse);
-        try {
+        // What is no reference at all is refused before there is any need of a store.
+        command.subject().ifPresent(Reference::parse);
+        try (var session = new Session(surroundings, options, output, arguments)) {
             return command.run(session);
-        } catch (CofferException.NotFound e) {
-            throw subject.isPresent() ? session.suggest(e, subject.get()) : e;
         }
     }
 
     private void help(CommandLine command, Output output) {
-        command.setUsageHelpWidth(Math.max(60, Math.min(120, surroundings.terminal().columns())));
+        command.setUsageHelpWidth(
+                Math.max(60, Math.min(120, surroundings.terminal().columns())));
         var ansi = output.paint().on() ? Ansi.ON : Ansi.OFF;
-        output.line(command.getUsageMessage(CommandLine.Help.defaultColorScheme(ansi)).stripTrailing());
+        output.line(command.getUsageMessage(CommandLine.Help.defaultColorScheme(ansi))
+                .stripTrailing());
     }
 
     private int fail(Output output, Failure failure, boolean debug) {

@@ -1,6 +1,6 @@
 package dev.coffer.cli;
 
-import dev.coffer.Progress;
+import dev.coffer.transfer.Progress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,11 @@
 package dev.coffer.cli;
 
-import dev.coffer.Progress;
 import dev.coffer.PutRequest;
 import dev.coffer.PutResult;
 import dev.coffer.artifact.ArtifactType;
 import dev.coffer.config.ValuesFile;
+import dev.coffer.transfer.Progress;
+import dev.coffer.transfer.Reading;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,10 @@ final class PutCommand implements Command {
     @Parameters(index = "1", paramLabel = "PATH", description = "The file or directory to store.")
     Path path;
 
-    @Option(names = "--type", paramLabel = "TYPE", description = "model, dataset, evaluation, report, metrics, config, visualization or other.")
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            description = "model, dataset, evaluation, report, metrics, config, visualization or other.")
     @Nullable
     String type;
 
@@ -40,14 +44,20 @@ final class PutCommand implements Command {
     @Nullable
     String run;
 
-    @Option(names = "--param", paramLabel = "KEY=VALUE", description = "A parameter. Repeatable; wins over --params-file.")
+    @Option(
+            names = "--param",
+            paramLabel = "KEY=VALUE",
+            description = "A parameter. Repeatable; wins over --params-file.")
     List<String> params = new ArrayList<>();
 
     @Option(names = "--params-file", paramLabel = "FILE", description = "Parameters from a YAML or JSON file.")
     @Nullable
     Path paramsFile;
 
-    @Option(names = "--metric", paramLabel = "KEY=NUMBER", description = "A measured value. Repeatable; wins over --metrics-file.")
+    @Option(
+            names = "--metric",
+            paramLabel = "KEY=NUMBER",
+            description = "A measured value. Repeatable; wins over --metrics-file.")
     List<String> metrics = new ArrayList<>();
 
     @Option(names = "--metrics-file", paramLabel = "FILE", description = "Metrics from a YAML or JSON file.")
@@ -64,7 +74,10 @@ final class PutCommand implements Command {
     @Option(names = "--input", paramLabel = "REF", description = "A version it was made from. Repeatable.")
     List<String> inputs = new ArrayList<>();
 
-    @Option(names = "--idempotency-key", paramLabel = "KEY", description = "A put with the key of an earlier one yields the earlier version.")
+    @Option(
+            names = "--idempotency-key",
+            paramLabel = "KEY",
+            description = "A put with the key of an earlier one yields the earlier version.")
     @Nullable
     String idempotencyKey;
 
@@ -102,7 +115,7 @@ final class PutCommand implements Command {
         Optional.ofNullable(description).ifPresent(request::description);
         Optional.ofNullable(idempotencyKey).ifPresent(request::idempotencyKey);
         if (noCache) {
-            request.reading(PutRequest.Reading.ALL_FILES);
+            request.reading(Reading.ALL_FILES);
         }
         return request.build();
     }

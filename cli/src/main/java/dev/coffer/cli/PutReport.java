@@ -17,9 +17,10 @@ record PutReport(PutRequest request, PutResult result, ArtifactStore store) {
         }
         var version = result.version();
         var paint = output.paint();
-        output.line((result.repeated() ? "Repeated " : paint.green("Created") + " ") + VersionText.name(version, paint) + "  "
-                + VersionText.size(version));
-        output.line("  stored " + Units.bytes(version.newBytes()) + share() + " in " + Units.duration(result.elapsed()));
+        output.line((result.repeated() ? "Repeated " : paint.green("Created") + " ") + VersionText.name(version, paint)
+                + "  " + VersionText.size(version));
+        output.line(
+                "  stored " + Units.bytes(version.newBytes()) + share() + " in " + Units.duration(result.elapsed()));
         version.label().ifPresent(label -> output.line("  label " + label));
         for (var alias : aliases()) {
             output.line("  alias " + alias + " → v" + version.id().number());

@@ -26,7 +26,8 @@ final class RmCommand implements Command {
     @Override
     public int run(Session session) {
         if (!yes && !dryRun && !session.isInteractive()) {
-            throw new CofferException.Invalid("there is nobody to ask whether to delete " + reference, "say so with --yes");
+            throw new CofferException.Invalid(
+                    "there is nobody to ask whether to delete " + reference, "say so with --yes");
         }
         var store = session.store();
         // What is deleted is what was asked about, even if an alias or 'latest' moves meanwhile.

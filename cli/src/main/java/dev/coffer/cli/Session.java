@@ -1,18 +1,14 @@
 package dev.coffer.cli;
 
 import dev.coffer.ArtifactStore;
-import dev.coffer.Progress;
-import dev.coffer.artifact.Artifact;
-import dev.coffer.artifact.ArtifactName;
-import dev.coffer.artifact.CofferException;
-import dev.coffer.artifact.Reference;
+import dev.coffer.transfer.Progress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a command works with while it runs. Opens the store when it is first asked for, and closes it.
@@ -24,11 +20,11 @@ final class Session implements AutoCloseable {
     private final ProgressStyle progressStyle;
     private @Nullable ArtifactStore store;
 
-    Session(Surroundings surroundings, Coffer options, Output output) {
+    Session(Surroundings surroundings, Coffer options, Output output, List<String> arguments) {
         this.surroundings = surroundings;
         this.options = options;
         this.output = output;
-        this.opener = new StoreOpener(surroundings, options);
+        this.opener = new StoreOpener(surroundings, options, arguments);
         this.progressStyle = ProgressStyle.of(options.progress, options.json, surroundings);
     }
 
@@ -90,30 +86,10 @@ final class Session implements AutoCloseable {
         var reader = new BufferedReader(new InputStreamReader(surroundings.in(), StandardCharsets.UTF_8));
         try {
             var answer = reader.readLine();
-            return answer != null && (answer.strip().equalsIgnoreCase("y") || answer.strip().equalsIgnoreCase("yes"));
+            return answer != null
+                    && (answer.strip().equalsIgnoreCase("y") || answer.strip().equalsIgnoreCase("yes"));
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    /// The same failure, with the name that may have been meant.
-    CofferException suggest(CofferException.NotFound failure, Reference subject) {
-        if (failure.hint().isPresent() || store == null) {
-            return failure;
-        }
-        return hint(store, subject.artifact())
-                .<CofferException>map(text -> new CofferException.NotFound(failure.getMessage(), text, failure))
-                .orElse(failure);
-    }
-
-    private static Optional<String> hint(ArtifactStore store, ArtifactName asked) {
-        if (store.artifact(asked.value()).isPresent()) {
-            return Optional.of("coffer log " + asked + " lists its versions");
-        }
-        try (var artifacts = store.artifacts("**")) {
-            return Nearest.to(asked.value(), artifacts.map(Artifact::name).map(ArtifactName::value).iterator())
-                    .map(name -> "did you mean '" + name + "'?")
-                    .or(() -> Optional.of("coffer ls lists what there is"));
         }
     }
 

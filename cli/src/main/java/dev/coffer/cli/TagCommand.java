@@ -18,7 +18,11 @@ final class TagCommand implements Command {
     @Parameters(index = "0", paramLabel = "REF", description = "The version, such as vision/resnet:v7.")
     String reference;
 
-    @Parameters(index = "1..*", paramLabel = "TAG", arity = "1..*", description = "KEY or KEY=VALUE sets a tag, KEY- removes it.")
+    @Parameters(
+            index = "1..*",
+            paramLabel = "TAG",
+            arity = "1..*",
+            description = "KEY or KEY=VALUE sets a tag, KEY- removes it.")
     List<String> changes = new ArrayList<>();
 
     @Override

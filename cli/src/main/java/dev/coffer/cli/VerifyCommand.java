@@ -1,10 +1,11 @@
 package dev.coffer.cli;
 
-import dev.coffer.Progress;
-import dev.coffer.VerifyReport;
 import dev.coffer.VerifyRequest;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Reference;
+import dev.coffer.transfer.Depth;
+import dev.coffer.transfer.Progress;
+import dev.coffer.transfer.VerifyReport;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -32,7 +33,7 @@ final class VerifyCommand implements Command {
             throw new CofferException.Invalid("one version and --all are both asked for", "use either REF or --all");
         }
         var progress = new Progress();
-        var depth = data ? VerifyRequest.Depth.DATA : VerifyRequest.Depth.OBJECTS;
+        var depth = data ? Depth.DATA : Depth.OBJECTS;
         var request = new VerifyRequest(Optional.ofNullable(reference).map(Reference::parse), depth, progress);
         var store = session.store();
         VerifyReport report;

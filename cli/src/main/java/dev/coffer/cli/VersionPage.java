@@ -45,7 +45,8 @@ record VersionPage(Version version, List<Handle> aliases, Instant now) {
 
     private static void origin(Output output, Origin origin) {
         origin.run().ifPresent(run -> line(output, "run", run));
-        var who = origin.user().orElse("") + origin.host().map(host -> "@" + host).orElse("");
+        var who =
+                origin.user().orElse("") + origin.host().map(host -> "@" + host).orElse("");
         if (!who.isEmpty()) {
             line(output, "by", who);
         }
@@ -58,7 +59,8 @@ record VersionPage(Version version, List<Handle> aliases, Instant now) {
     private static String code(Code code) {
         var commit = code.commit().map(id -> id.substring(0, Math.min(COMMIT_DIGITS, id.length())));
         var dirty = code.dirty().filter(is -> is).map(is -> "with uncommitted changes");
-        var parts = java.util.stream.Stream.of(commit, code.branch(), dirty, code.remote()).flatMap(Optional::stream);
+        var parts = java.util.stream.Stream.of(commit, code.branch(), dirty, code.remote())
+                .flatMap(Optional::stream);
         return String.join("  ", parts.toList());
     }
 

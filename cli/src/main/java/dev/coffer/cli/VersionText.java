@@ -9,7 +9,8 @@ final class VersionText {
 
     /// `sentiment-bert:v13 (sha256:9f2c41d07a3e)`.
     static String name(Version version, Paint paint) {
-        return paint.bold(version.id().toString()) + " (sha256:" + version.digest().shortHex() + ")";
+        return paint.bold(version.id().toString()) + " (sha256:"
+                + version.digest().shortHex() + ")";
     }
 
     /// `3 files, 1.31 GiB`.

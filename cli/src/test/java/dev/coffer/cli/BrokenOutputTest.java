@@ -25,7 +25,8 @@ class BrokenOutputTest {
     @Test
     void aReaderThatHasSeenEnoughIsNoFailure() {
         var err = new ByteArrayOutputStream();
-        assertThat(new Shell(directory).run(failing("Broken pipe"), err, "completion", "fish")).isZero();
+        assertThat(new Shell(directory).run(failing("Broken pipe"), err, "completion", "fish"))
+                .isZero();
         assertThat(err.toString(java.nio.charset.StandardCharsets.UTF_8)).isEmpty();
     }
 

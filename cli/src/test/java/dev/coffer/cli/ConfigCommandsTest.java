@@ -36,12 +36,15 @@ class ConfigCommandsTest {
     @Test
     void aFlagWinsOverTheFile() throws IOException {
         configure("artifact_store:\n  type: local\n  root_path: ./store\n");
-        var settings = shell().run("config", "show", "--json", "--store", "other").json().get("settings");
+        var settings = shell().run("config", "show", "--json", "--store", "other")
+                .json()
+                .get("settings");
         var root = settings.valueStream()
                 .filter(setting -> setting.get("key").asString().equals("root_path"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(root.get("value").asString()).isEqualTo(directory.resolve("other").toString());
+        assertThat(root.get("value").asString())
+                .isEqualTo(directory.resolve("other").toString());
         assertThat(root.get("origin").asString()).isEqualTo("--store");
     }
 
@@ -63,7 +66,8 @@ class ConfigCommandsTest {
         configure("artifact_store:\n  typ: local\n  versioning_enabled: perhaps\n");
         var result = shell().run("config", "validate");
         assertThat(result.exit()).isEqualTo(2);
-        assertThat(result.err()).contains("error: pipeline.yaml:2:", "'typ'", "did you mean 'type'?", "pipeline.yaml:3:");
+        assertThat(result.err())
+                .contains("error: pipeline.yaml:2:", "'typ'", "did you mean 'type'?", "pipeline.yaml:3:");
     }
 
     @Test

@@ -26,7 +26,10 @@ class NearestTest {
 
     @Test
     void theNearestOfSeveralWins() {
-        assertThat(Nearest.to("model-1b", List.of("model-10", "model-1a", "model-1bb", "model-1b2").iterator()))
+        assertThat(Nearest.to(
+                        "model-1b",
+                        List.of("model-10", "model-1a", "model-1bb", "model-1b2")
+                                .iterator()))
                 .contains("model-10");
         assertThat(Nearest.to("stes", List.of("sets", "set").iterator())).contains("sets");
     }

@@ -22,7 +22,8 @@ class PaintTest {
     void noColorTurnsThemOff() {
         assertThat(automatic(Map.of("NO_COLOR", "1"), true)).isFalse();
         assertThat(automatic(Map.of("NO_COLOR", ""), true)).isTrue();
-        assertThat(automatic(Map.of("NO_COLOR", "1", "CLICOLOR_FORCE", "1"), true)).isFalse();
+        assertThat(automatic(Map.of("NO_COLOR", "1", "CLICOLOR_FORCE", "1"), true))
+                .isFalse();
     }
 
     @Test
@@ -38,8 +39,11 @@ class PaintTest {
 
     @Test
     void theOptionWinsOverTheEnvironment() {
-        assertThat(Paint.of(Paint.Choice.ALWAYS, Map.of("NO_COLOR", "1"), false).on()).isTrue();
-        assertThat(Paint.of(Paint.Choice.NEVER, Map.of("CLICOLOR_FORCE", "1"), true).on()).isFalse();
+        assertThat(Paint.of(Paint.Choice.ALWAYS, Map.of("NO_COLOR", "1"), false).on())
+                .isTrue();
+        assertThat(Paint.of(Paint.Choice.NEVER, Map.of("CLICOLOR_FORCE", "1"), true)
+                        .on())
+                .isFalse();
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.coffer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffer.Progress;
+import dev.coffer.transfer.Progress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +35,9 @@ class ProgressLineTest {
     @Test
     void aWideBarShowsEverything() {
         assertThat(bar(120))
-                .isEqualTo("████████████░░░░░░░░░░░░  50 %  2.93 GiB of 5.86 GiB  new 1.17 GiB  known 1.76 GiB  100.0 MiB/s"
-                        + "  eta 30 s");
+                .isEqualTo(
+                        "████████████░░░░░░░░░░░░  50 %  2.93 GiB of 5.86 GiB  new 1.17 GiB  known 1.76 GiB  100.0 MiB/s"
+                                + "  eta 30 s");
     }
 
     @Test

@@ -26,7 +26,8 @@ class ProgressStyleTest {
 
     @Test
     void aPersonGetsABar() {
-        assertThat(ProgressStyle.of("auto", false, surroundings(PERSON, Map.of()))).isEqualTo(ProgressStyle.BAR);
+        assertThat(ProgressStyle.of("auto", false, surroundings(PERSON, Map.of())))
+                .isEqualTo(ProgressStyle.BAR);
     }
 
     @Test
@@ -39,8 +40,10 @@ class ProgressStyleTest {
 
     @Test
     void jsonKeepsStandardErrorForTheErrorDocument() {
-        assertThat(ProgressStyle.of("auto", true, surroundings(PERSON, Map.of()))).isEqualTo(ProgressStyle.NONE);
-        assertThat(ProgressStyle.of("plain", true, surroundings(PERSON, Map.of()))).isEqualTo(ProgressStyle.PLAIN);
+        assertThat(ProgressStyle.of("auto", true, surroundings(PERSON, Map.of())))
+                .isEqualTo(ProgressStyle.NONE);
+        assertThat(ProgressStyle.of("plain", true, surroundings(PERSON, Map.of())))
+                .isEqualTo(ProgressStyle.PLAIN);
     }
 
     @Test

@@ -116,6 +116,8 @@ class UsageTest {
         var result = new Shell(directory).run("show", "x\u001b[31m:v1");
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err()).contains("x\\u001b[31m").doesNotContain("\u001b");
-        assertThat(new Shell(directory).run("sh\u0007w").err()).contains("sh\\u0007w").doesNotContain("\u0007");
+        assertThat(new Shell(directory).run("sh\u0007w").err())
+                .contains("sh\\u0007w")
+                .doesNotContain("\u0007");
     }
 }
