@@ -1,0 +1,107 @@
+package dev.coffer.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Every key of the `artifact_store` section: what it takes, and where it has a meaning.
+///
+/// The JSON schema and docs/configuration.md say the same; tests hold the three together.
+@SuppressWarnings("ImmutableEnumChecker") // a form is a record of things that never change
+enum Key {
+    TYPE("type", Group.PLACE, new Form.Choice(List.of("local", "s3", "gcs", "azure"))),
+    ROOT_PATH("root_path", Group.PLACE, new Form.File(), "local"),
+    BUCKET("bucket", Group.PLACE, new Form.Word(Checks::bucket), "s3", "gcs"),
+    ACCOUNT("account", Group.PLACE, new Form.Word(Checks::account), "azure"),
+    CONTAINER("container", Group.PLACE, new Form.Word(Checks::container), "azure"),
+    PREFIX("prefix", Group.PLACE, new Form.Word(Checks::prefix), "s3", "gcs", "azure"),
+    REGION("region", Group.CONNECTION, new Form.Word(Checks::region), "s3"),
+    ENDPOINT("endpoint", Group.CONNECTION, new Form.Word(Checks::endpoint), "s3", "gcs", "azure"),
+    ACCESS_KEY_ID("credentials.access_key_id", Group.CONNECTION, new Form.Word(Checks::word), "s3"),
+    SECRET_ACCESS_KEY("credentials.secret_access_key", Group.CONNECTION, new Form.Hidden(), "s3"),
+    SESSION_TOKEN("credentials.session_token", Group.CONNECTION, new Form.Hidden(), "s3"),
+    PROFILE("credentials.profile", Group.CONNECTION, new Form.Word(Checks::word), "s3"),
+    SERVICE_ACCOUNT_FILE("credentials.service_account_file", Group.CONNECTION, new Form.File(), "gcs"),
+    ACCOUNT_KEY("credentials.account_key", Group.CONNECTION, new Form.Hidden(), "azure"),
+    SAS_TOKEN("credentials.sas_token", Group.CONNECTION, new Form.Hidden(), "azure"),
+    ANONYMOUS("credentials.anonymous", Group.CONNECTION, new Form.Flag(), "s3", "gcs", "azure"),
+    VERSIONING_ENABLED("versioning_enabled", Group.VERSIONS, new Form.Flag()),
+    VERSION_SCHEME("version_scheme", Group.VERSIONS, new Form.Choice(words(VersionScheme.values()))),
+    METADATA_BACKEND("metadata_backend", Group.METADATA, new Form.Choice(List.of("json", "sqlite", "postgres"))),
+    METADATA_PATH("metadata.path", Group.METADATA, new Form.File(), "sqlite"),
+    METADATA_URL("metadata.url", Group.METADATA, new Form.Word(Checks::databaseUrl), "postgres"),
+    METADATA_USER("metadata.user", Group.METADATA, new Form.Word(Checks::word), "postgres"),
+    METADATA_PASSWORD("metadata.password", Group.METADATA, new Form.Hidden(), "postgres"),
+    CLEANUP_ENABLED("cleanup_policy.enabled", Group.CLEANUP, new Form.Flag()),
+    MAX_VERSIONS("cleanup_policy.max_versions_per_artifact", Group.CLEANUP, new Form.Count()),
+    MAX_AGE_DAYS("cleanup_policy.max_age_days", Group.CLEANUP, new Form.Count());
+
+    /// What a key is about, and so what it shares its fate with when another layer names another store.
+    enum Group {
+        PLACE,
+        CONNECTION,
+        VERSIONS,
+        METADATA,
+        CLEANUP
+    }
+
+    private final String path;
+    private final Group group;
+    private final Form form;
+    private final Set<String> owners;
+
+    /// @param owners the types, or metadata backends, it belongs to; none means all
+    Key(String path, Group group, Form form, String... owners) {
+        this.path = path;
+        this.group = group;
+        this.form = form;
+        this.owners = Set.of(owners);
+    }
+
+    /// Its name with the names of the mappings it is in: `cleanup_policy.enabled`.
+    String path() {
+        return path;
+    }
+
+    Group group() {
+        return group;
+    }
+
+    Form form() {
+        return form;
+    }
+
+    /// The environment variable that sets it.
+    String variable() {
+        return "COFFER_" + path.replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /// Whether it means something for a store of this type with this metadata backend.
+    boolean belongsTo(String type, String backend) {
+        return owners.isEmpty() || owners.contains(group == Group.METADATA ? backend : type);
+    }
+
+    String owners() {
+        return owners.stream().sorted().collect(Collectors.joining(", "));
+    }
+
+    static Optional<Key> at(String path) {
+        return Arrays.stream(values()).filter(key -> key.path.equals(path)).findFirst();
+    }
+
+    /// The words that may stand in the mapping at `parent`, which is empty or ends with a dot.
+    static Set<String> wordsIn(String parent) {
+        return Arrays.stream(values())
+                .map(Key::path)
+                .filter(path -> path.startsWith(parent))
+                .map(path -> path.substring(parent.length()).replaceFirst("\\..*", ""))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static List<String> words(VersionScheme... schemes) {
+        return Arrays.stream(schemes).map(VersionScheme::word).toList();
+    }
+}

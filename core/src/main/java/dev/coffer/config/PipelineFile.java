@@ -1,0 +1,69 @@
+package dev.coffer.config;
+
+import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Text;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/// A `pipeline.yaml`, of which only the section `artifact_store` is ours.
+///
+/// @param path  absolute
+/// @param shown what messages call it
+record PipelineFile(Path path, String shown) {
+    static final String NAME = "pipeline.yaml";
+    static final String SECTION = "artifact_store";
+    private static final int LIMIT_BYTES = 8 << 20;
+
+    /// The nearest one with our section, in `directory` or above it.
+    static Optional<PipelineFile> find(Path directory) {
+        var start = directory.toAbsolutePath().normalize();
+        for (var place = start; place != null; place = place.getParent()) {
+            var path = place.resolve(NAME);
+            if (Files.isRegularFile(path)) {
+                var file = new PipelineFile(path, start.relativize(path).toString());
+                if (file.section().isPresent()) {
+                    return Optional.of(file);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The one that was asked for.
+    static PipelineFile named(String name, Path workingDirectory) {
+        var file = new PipelineFile(Location.path(name, workingDirectory), name);
+        if (!Files.exists(file.path)) {
+            throw new CofferException.Invalid("there is no configuration file " + Text.shown(name));
+        }
+        return file;
+    }
+
+    /// Our section, if it has one. A file without the word is not even parsed: other programs have files of this name.
+    Optional<Tree> section() {
+        var text = BoundedFile.text(path, shown, LIMIT_BYTES);
+        if (!text.contains(SECTION)) {
+            return Optional.empty();
+        }
+        var yaml = new Yaml(shown, text);
+        Optional<NodeTuple> found = Optional.empty();
+        for (var root : yaml.documents()) {
+            for (var tuple : root instanceof MappingNode mapping ? mapping.getValue() : List.<NodeTuple>of()) {
+                if (!(tuple.getKeyNode() instanceof ScalarNode key)
+                        || !key.getValue().equals(SECTION)) {
+                    continue;
+                }
+                if (found.isPresent()) {
+                    var place = Place.of(shown, key);
+                    throw new CofferException.Invalid(place + ": " + SECTION + " is in the file a second time");
+                }
+                found = Optional.of(tuple);
+            }
+        }
+        return found.map(tuple -> yaml.tree(tuple.getValueNode()));
+    }
+}

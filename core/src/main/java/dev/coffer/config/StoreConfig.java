@@ -1,0 +1,44 @@
+package dev.coffer.config;
+
+import java.nio.file.Path;
+
+/// Everything the library must know to open a store.
+///
+/// @param versioningEnabled false: each name keeps one live version, and a put replaces it
+/// @param versionScheme     which label a new version gets when none is given
+/// @param cleanupPolicy     which versions may go by themselves
+public record StoreConfig(
+        Location location,
+        Metadata metadata,
+        boolean versioningEnabled,
+        VersionScheme versionScheme,
+        CleanupPolicy cleanupPolicy) {
+
+    /// A store in a directory, everything else as by default.
+    public static StoreConfig local(Path root) {
+        return of(new Location.Local(root));
+    }
+
+    /// A store at a path, or at a URI such as `s3://bucket/prefix`, everything else as by default. See [Location#parse].
+    public static StoreConfig at(String pathOrUri) {
+        return of(Location.parse(pathOrUri, Path.of("")));
+    }
+
+    /// A store at this place, everything else as by default.
+    public static StoreConfig of(Location location) {
+        return new StoreConfig(
+                location, Metadata.defaultFor(location), true, VersionScheme.SEQUENCE, CleanupPolicy.OFF);
+    }
+
+    public StoreConfig withMetadata(Metadata other) {
+        return new StoreConfig(location, other, versioningEnabled, versionScheme, cleanupPolicy);
+    }
+
+    public StoreConfig withVersioning(boolean enabled, VersionScheme scheme) {
+        return new StoreConfig(location, metadata, enabled, scheme, cleanupPolicy);
+    }
+
+    public StoreConfig withCleanupPolicy(CleanupPolicy other) {
+        return new StoreConfig(location, metadata, versioningEnabled, versionScheme, other);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.coffer.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffer.artifact.CofferException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class LocationTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "  ",
+                "s3://",
+                "s3://a",
+                "s3://bucket//x",
+                "s3://bucket/../x",
+                "s3://bucket/x?versionId=1",
+                "s3://key:hush@bucket",
+                "azure://account",
+                "azure://Account/container",
+                "azure://account/con--tainer",
+                "ftp://host/path",
+                "file://host/path",
+                "a\0b"
+            })
+    void whatIsNoPlaceIsRefusedWithoutRepeatingSecrets(String text) {
+        assertThatThrownBy(() -> StoreConfig.at(text))
+                .isInstanceOf(CofferException.Invalid.class)
+                .message()
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void anAddressReadsBackAsTheSamePlace() {
+        for (var text : new String[] {"s3://bucket/a/b", "gs://bucket", "azure://acme/models/x", "/srv/store"}) {
+            var location = Location.parse(text, Path.of("/"));
+
+            assertThat(location.address()).isEqualTo(text);
+            assertThat(Location.parse(location.address(), Path.of("/"))).isEqualTo(location);
+        }
+    }
+
+    @Test
+    void aLocalPathIsMadeAbsolute() {
+        assertThat(StoreConfig.at("x/../store").location().address())
+                .isEqualTo(Path.of("store").toAbsolutePath().toString());
+    }
+
+    @Test
+    void anEndpointWithALoginIsRefused() {
+        assertThatThrownBy(() -> Checks.endpoint("https://me:hush@host"))
+                .isInstanceOf(CofferException.Invalid.class)
+                .message()
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void aPolicyWithoutLimitsCannotBeEnabled() {
+        assertThatThrownBy(() -> new CleanupPolicy(true, OptionalInt.empty(), OptionalInt.empty()))
+                .isInstanceOf(CofferException.Invalid.class);
+        assertThatThrownBy(() -> new CleanupPolicy(false, OptionalInt.of(-1), OptionalInt.empty()))
+                .hasMessageContaining("-1");
+    }
+
+    @Test
+    void aDatabaseUrlGivesUpItsLogin() {
+        var postgres = Metadata.Postgres.of(
+                "jdbc:postgresql://me:p%40ss@db:5432/coffer?ssl=true", Optional.empty(), Optional.empty());
+
+        assertThat(postgres.url()).isEqualTo("postgresql://db:5432/coffer?ssl=true");
+        assertThat(postgres.user()).contains("me");
+        assertThat(postgres.password()).contains(new Secret("p@ss"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mysql://h/d", "postgresql://h/d?password=hush", "postgresql://u:hu/sh@h/d", "hush"})
+    void whatIsNoDatabaseUrlIsRefusedWithoutRepeatingIt(String url) {
+        assertThatThrownBy(() -> Metadata.Postgres.of(url, Optional.empty(), Optional.empty()))
+                .isInstanceOf(CofferException.Invalid.class)
+                .message()
+                .doesNotContain("hush", "hu/sh");
+    }
+}
