@@ -18,15 +18,20 @@ import java.util.Optional;
 /// - Every catalog applies [CommitRules], so the same transactions in the same order give the same facts everywhere.
 /// - Version numbers of an artifact are 1, 2, 3 … and are never given twice, also after a deletion.
 /// - After `OutcomeUnknown` the transaction is there or not, whole; committing it again with the same id tells.
+/// - A transaction whose id or idempotency key is in an earlier entry changes nothing and yields that entry, marked as
+///   repeated; the id is looked for first.
 ///
-/// Threads may share a catalog.
+/// Threads may share a catalog. A limit that is out of range is an `IllegalArgumentException`; any use after [#close] but
+/// closing again is an `IllegalStateException`. A catalog does not close what it was given.
 public interface Catalog extends AutoCloseable {
     /// Most items in one page of any list.
     int PAGE_LIMIT = 1_000;
 
     /// Makes a transaction durable.
     ///
-    /// @throws dev.coffer.artifact.CofferException.Conflict when an expectation does not hold or a name is taken
+    /// @throws dev.coffer.artifact.CofferException.Conflict when an expectation does not hold, a name is taken, or the
+    ///         idempotency key was used for other artifacts
+    /// @throws dev.coffer.artifact.CofferException.Invalid  when it makes no sense or is too large to be stored
     /// @throws dev.coffer.artifact.CofferException.NotFound when something it speaks of does not exist
     /// @throws dev.coffer.artifact.CofferException.Refused  when a protection forbids it
     CommitResult commit(Transaction transaction);
@@ -42,7 +47,7 @@ public interface Catalog extends AutoCloseable {
 
     /// The version a reference means now. By number also a deleted one; by anything else only undeleted ones.
     ///
-    /// @throws dev.coffer.artifact.CofferException.Invalid when a digest prefix fits versions of different digests
+    /// @throws dev.coffer.artifact.CofferException.Invalid when a digest prefix fits undeleted versions of different digests
     Optional<StoredVersion> find(Reference reference);
 
     /// Versions of an artifact, newest first, deleted ones too. Empty when there is no such artifact.
@@ -57,7 +62,7 @@ public interface Catalog extends AutoCloseable {
     List<AliasMove> aliasMoves(ArtifactName artifact, Handle alias, int limit);
 
     /// A version that came with a file whose first chunk's digest begins with these 64 bits (see [Storage#heads]).
-    /// A hint: the caller reads that version's manifest to know. Empty when none is known.
+    /// A hint: the caller reads that version's manifest to know. The version may be deleted. Empty when none is known.
     Optional<VersionId> holder(long head);
 
     /// The number of the newest entry; 0 when there is none.

@@ -5,6 +5,7 @@ import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.Text;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
@@ -17,6 +18,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Turns what a transaction asks for into what happens, or says why it cannot. Pure: reads a view, changes nothing.
 ///
@@ -27,6 +30,7 @@ public final class CommitRules {
     private final Transaction transaction;
     private final List<Event> events = new ArrayList<>();
     private final Map<VersionId, Version> versions = new HashMap<>();
+    private final Map<ArtifactName, Long> added = new HashMap<>();
     private final Map<ArtifactName, CommitView.Head> heads = new HashMap<>();
     private final Map<String, ArtifactName> names = new HashMap<>();
     private final Map<ArtifactName, Map<Handle, OptionalLong>> aliases = new HashMap<>();
@@ -46,12 +50,33 @@ public final class CommitRules {
         record Condemned(Set<ObjectId> objects) implements Ruling {}
     }
 
+    /// What a transaction comes to whose idempotency key an earlier entry has: that entry, if both are about the same
+    /// artifacts. Two puts that share a key by mistake must not pass for one.
+    public static CommitResult.Committed repeat(Transaction transaction, Entry earlier) {
+        var asked = new HashSet<ArtifactName>();
+        for (var change : transaction.changes()) {
+            if (change instanceof Change.AddVersion add) {
+                asked.add(add.artifact());
+            }
+        }
+        var given = earlier.added();
+        if (!asked.equals(given.stream().map(VersionId::artifact).collect(Collectors.toSet()))) {
+            var what = given.isEmpty()
+                    ? "a change without a new version"
+                    : given.stream().map(VersionId::toString).collect(Collectors.joining(", "));
+            throw new CofferException.Conflict(
+                    "idempotency key '"
+                            + Text.shown(transaction.idempotencyKey().orElse("")) + "' was used for " + what,
+                    "use a fresh key for each thing that is done");
+        }
+        return new CommitResult.Committed(earlier, true);
+    }
+
     public static Ruling apply(Transaction transaction, CommitView view) {
         var gone = new HashSet<ObjectId>();
         for (var change : transaction.changes()) {
             if (change instanceof Change.AddVersion add) {
-                gone.addAll(view.condemned(add.storage().objects()));
-                gone.addAll(view.condemned(List.of(add.storage().manifest())));
+                gone.addAll(view.condemned(add.storage().everyObject().toList()));
             }
         }
         if (!gone.isEmpty()) {
@@ -104,8 +129,10 @@ public final class CommitRules {
         heads.put(add.artifact(), new CommitView.Head(type, number));
         names.put(add.artifact().folded(), add.artifact());
         versions.put(id, version);
-        add.label().ifPresent(label ->
-                labels.computeIfAbsent(add.artifact(), name -> new HashMap<>()).put(label, number));
+        added.put(add.artifact(), number);
+        add.label()
+                .ifPresent(label -> labels.computeIfAbsent(add.artifact(), name -> new HashMap<>())
+                        .put(label, number));
         events.add(new Event.VersionAdded(new StoredVersion(version, add.storage())));
     }
 
@@ -115,7 +142,8 @@ public final class CommitRules {
             var type = head.get().type();
             if (asked.isPresent() && asked.get() != type) {
                 throw new CofferException.Conflict(
-                        artifact + " is a " + type.word() + ", not a " + asked.get().word(),
+                        artifact + " is a " + type.word() + ", not a "
+                                + asked.get().word(),
                         "an artifact keeps the type of its first version; use another name");
             }
             return type;
@@ -133,8 +161,8 @@ public final class CommitRules {
         long number = set.number().orElseGet(() -> addedHere(set.artifact()));
         live(new VersionId(set.artifact(), number));
         label(set.artifact(), set.alias()).ifPresent(labelled -> {
-            throw new CofferException.Conflict("'" + set.alias() + "' is the label of " + set.artifact() + ":v" + labelled
-                    + " and cannot be an alias too");
+            throw new CofferException.Conflict("'" + set.alias() + "' is the label of " + set.artifact() + ":v"
+                    + labelled + " and cannot be an alias too");
         });
         var now = alias(set.artifact(), set.alias());
         check(set.expected(), now, set.artifact(), set.alias());
@@ -144,10 +172,7 @@ public final class CommitRules {
     }
 
     private long addedHere(ArtifactName artifact) {
-        return versions.keySet().stream()
-                .filter(id -> id.artifact().equals(artifact))
-                .mapToLong(VersionId::number)
-                .max()
+        return Optional.ofNullable(added.get(artifact))
                 .orElseThrow(() -> new CofferException.Invalid("this transaction adds no version of " + artifact));
     }
 
@@ -161,16 +186,18 @@ public final class CommitRules {
     }
 
     private void check(Change.Expected expected, OptionalLong now, ArtifactName artifact, Handle alias) {
-        boolean holds =
-                switch (expected) {
-                    case Change.Expected.Anything() -> true;
-                    case Change.Expected.Nothing() -> now.isEmpty();
-                    case Change.Expected.Number(var number) -> now.isPresent() && now.getAsLong() == number;
-                };
+        boolean holds = switch (expected) {
+            case Change.Expected.Anything() -> true;
+            case Change.Expected.Nothing() -> now.isEmpty();
+            case Change.Expected.Number(var number) -> now.isPresent() && now.getAsLong() == number;
+        };
         if (!holds) {
-            var who = view.lastMove(artifact, alias)
-                    .map(last -> ", moved by " + last.by() + " at " + last.at())
-                    .orElse("");
+            boolean movedHere = aliases.getOrDefault(artifact, Map.of()).containsKey(alias);
+            var who = movedHere
+                    ? ", moved by this transaction"
+                    : view.lastMove(artifact, alias)
+                            .map(last -> ", moved by " + last.by() + " at " + last.at())
+                            .orElse("");
             throw new CofferException.Conflict(
                     "alias " + artifact + ":" + alias + " names "
                             + (now.isPresent() ? "v" + now.getAsLong() : "nothing") + who + ", which was not expected",
@@ -191,8 +218,17 @@ public final class CommitRules {
         Facts facts = version.facts().withTags(tags);
         if (!facts.equals(version.facts())) {
             versions.put(set.version(), version.withFacts(facts));
-            events.add(new Event.TagsChanged(set.version(), set.set(), set.remove()));
+            events.add(tagsChanged(set.version(), version.facts().tags(), facts.tags()));
         }
+    }
+
+    /// Only what really changed, whatever the transaction listed.
+    private static Event tagsChanged(VersionId version, Map<String, String> before, Map<String, String> after) {
+        var set = new HashMap<>(after);
+        set.entrySet().removeAll(before.entrySet());
+        var removed = new HashSet<>(before.keySet());
+        removed.removeAll(after.keySet());
+        return new Event.TagsChanged(version, set, removed);
     }
 
     private void delete(VersionId id) {
@@ -209,10 +245,10 @@ public final class CommitRules {
             }
         });
         if (!names.isEmpty()) {
-            var list = String.join(", ", names.stream().sorted().map(Handle::value).toList());
+            var sorted = names.stream().sorted().map(Handle::value).toList();
             throw new CofferException.Refused(
-                    id + " is named by alias " + list, "move or remove the alias first: coffer alias rm "
-                            + id.artifact() + ":" + names.iterator().next());
+                    id + " is named by alias " + String.join(", ", sorted),
+                    "move or remove the alias first: coffer alias rm " + id.artifact() + ":" + sorted.getFirst());
         }
         versions.put(id, version.withDeleted(true));
         events.add(new Event.VersionDeleted(id));
@@ -227,10 +263,14 @@ public final class CommitRules {
     }
 
     private void condemn(Set<ObjectId> objects) {
-        var needed = view.referenced(objects);
+        var needed = new TreeSet<>(view.referenced(objects));
+        for (var change : transaction.changes()) {
+            if (change instanceof Change.AddVersion add) {
+                add.storage().everyObject().filter(objects::contains).forEach(needed::add);
+            }
+        }
         if (!needed.isEmpty()) {
-            throw new CofferException.Refused(
-                    "object " + needed.iterator().next() + " is needed by a version", null);
+            throw new CofferException.Refused("object " + needed.first() + " is needed by a version", null);
         }
         var fresh = new HashSet<>(objects);
         fresh.removeAll(view.condemned(objects));
@@ -248,7 +288,8 @@ public final class CommitRules {
     private Version live(VersionId id) {
         var version = existing(id);
         if (version.deleted()) {
-            throw new CofferException.NotFound("version " + id + " is deleted", "coffer restore " + id + " brings it back");
+            throw new CofferException.NotFound(
+                    "version " + id + " is deleted", "coffer restore " + id + " brings it back");
         }
         return version;
     }

@@ -10,7 +10,12 @@ import java.util.Optional;
 ///
 /// @param number from 1, without gaps
 public record Entry(
-        long number, Ulid transaction, Instant time, String actor, Optional<String> idempotencyKey, List<Event> events) {
+        long number,
+        Ulid transaction,
+        Instant time,
+        String actor,
+        Optional<String> idempotencyKey,
+        List<Event> events) {
     public Entry {
         events = List.copyOf(events);
     }

@@ -3,6 +3,7 @@ package dev.coffer.catalog;
 import dev.coffer.artifact.Digest;
 import dev.coffer.blob.ObjectId;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Where the content of a version lies.
 ///
@@ -18,5 +19,10 @@ public record Storage(ObjectId manifest, Digest manifestDigest, List<ObjectId> o
     public Storage {
         objects = List.copyOf(objects);
         heads = List.copyOf(heads);
+    }
+
+    /// The manifest and all that it refers to.
+    public Stream<ObjectId> everyObject() {
+        return Stream.concat(Stream.of(manifest), objects.stream());
     }
 }

@@ -12,7 +12,8 @@ import java.util.Optional;
 /// @param id             made fresh for each transaction; tells after a lost reply whether it happened
 /// @param time           by the writer's clock; kept in milliseconds
 /// @param actor          who asks
-/// @param idempotencyKey a transaction with the key of an earlier one changes nothing and yields the earlier one's entry
+/// @param idempotencyKey a transaction with the key of an earlier entry changes nothing and yields that entry; one that
+///                       came to nothing (`Unchanged`, a failure) leaves its key unused
 /// @param changes        applied in order; at least one, at most 1,000
 public record Transaction(Ulid id, Instant time, String actor, Optional<String> idempotencyKey, List<Change> changes) {
     private static final int CHANGES_LIMIT = 1_000;
@@ -21,7 +22,8 @@ public record Transaction(Ulid id, Instant time, String actor, Optional<String> 
         time = time.truncatedTo(ChronoUnit.MILLIS);
         changes = List.copyOf(changes);
         if (changes.isEmpty() || changes.size() > CHANGES_LIMIT) {
-            throw new CofferException.Invalid("a transaction has 1 to " + CHANGES_LIMIT + " changes, not " + changes.size());
+            throw new CofferException.Invalid(
+                    "a transaction has 1 to " + CHANGES_LIMIT + " changes, not " + changes.size());
         }
     }
 }

@@ -1,0 +1,114 @@
+package dev.coffer.catalog.log;
+
+import dev.coffer.artifact.CofferException;
+import dev.coffer.blob.BlobInfo;
+import dev.coffer.blob.BlobKey;
+import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.StoreLayout;
+import dev.coffer.catalog.Entry;
+import dev.coffer.json.EntryJson;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Gatherers;
+import java.util.stream.LongStream;
+
+/// Reads entries from the log of a blob store. Threads may share it.
+final class LogReader {
+    private static final int READS_AT_ONCE = 16;
+
+    private final BlobStore blobs;
+
+    LogReader(BlobStore blobs) {
+        this.blobs = blobs;
+    }
+
+    /// An entry and the very bytes it was read from.
+    static final class Read {
+        private final Entry entry;
+        private final byte[] line;
+
+        Read(Entry entry, byte[] line) {
+            this.entry = entry;
+            this.line = line;
+        }
+
+        Entry entry() {
+            return entry;
+        }
+
+        byte[] line() {
+            return line;
+        }
+    }
+
+    /// Whether the log has this entry. One round trip, however long the log is; and since the log has no gaps, the absence
+    /// of an entry says that there is none after it.
+    boolean has(long number) {
+        return blobs.find(StoreLayout.logEntry(number)).isPresent();
+    }
+
+    /// Reads every entry after `last` that a listing shows, in order, and those before them that it must then have.
+    /// Foreign files in the folder are as good as not there.
+    void readListed(long last, Consumer<Read> entries) {
+        long read = last;
+        var after = last == 0 ? "" : StoreLayout.logEntry(last).value();
+        var page = blobs.list(StoreLayout.LOG, after, BlobStore.PAGE_LIMIT);
+        while (!page.isEmpty()) {
+            long newest = newest(page, read);
+            read(read + 1, newest, entries);
+            read = newest;
+            page = blobs.list(StoreLayout.LOG, page.getLast().key().value(), BlobStore.PAGE_LIMIT);
+        }
+    }
+
+    private static long newest(List<BlobInfo> page, long atLeast) {
+        return page.stream()
+                .flatMapToLong(info -> StoreLayout.logNumber(info.key()).stream())
+                .reduce(atLeast, Math::max);
+    }
+
+    private void read(long first, long last, Consumer<Read> entries) {
+        LongStream.rangeClosed(first, last)
+                .boxed()
+                .gather(Gatherers.mapConcurrent(READS_AT_ONCE, this::read))
+                .forEachOrdered(entries);
+    }
+
+    /// Reads an entry that must be there, because a later one was seen.
+    Read read(long number) {
+        var key = StoreLayout.logEntry(number);
+        var line = bytes(key, EntryJson.BYTES_LIMIT)
+                .orElseThrow(() -> new CofferException.Corrupt(
+                        "log entry " + key + " is missing in " + blobs.location() + ", although there are later ones"));
+        return decode(number, line);
+    }
+
+    /// Makes an entry of the line that stands for `number`.
+    static Read decode(long number, byte[] line) {
+        var what = "log entry " + StoreLayout.logEntry(number);
+        var entry = EntryJson.read(line, what);
+        if (entry.number() != number) {
+            throw new CofferException.Corrupt(what + " says that it is number " + entry.number());
+        }
+        return new Read(entry, line);
+    }
+
+    /// A whole blob; empty when it is not there.
+    Optional<byte[]> bytes(BlobKey key, int limit) {
+        try (var channel = blobs.open(key, 0, limit + 1L);
+                var stream = Channels.newInputStream(channel)) {
+            var bytes = stream.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw new CofferException.Corrupt(key + " is longer than " + limit + " bytes");
+            }
+            return Optional.of(bytes);
+        } catch (CofferException.NotFound e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new CofferException.Unavailable("cannot read " + key + " of " + blobs.location(), e);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.coffer.json;
+
+import dev.coffer.artifact.ArtifactName;
+import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.VersionId;
+import dev.coffer.blob.ObjectId;
+import dev.coffer.catalog.Event;
+import dev.coffer.catalog.StoredVersion;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import tools.jackson.core.JsonGenerator;
+
+/// The stored form of what happened. Sets are written in order, so that equal events have equal text.
+final class EventJson {
+    private static final String VERSION_ADDED = "version_added";
+    private static final String ALIAS_MOVED = "alias_moved";
+    private static final String TAGS_CHANGED = "tags_changed";
+    private static final String VERSION_DELETED = "version_deleted";
+    private static final String VERSION_RESTORED = "version_restored";
+    private static final String OBJECTS_CONDEMNED = "objects_condemned";
+
+    private EventJson() {}
+
+    static void write(JsonGenerator json, Event event) {
+        json.writeStartObject();
+        switch (event) {
+            case Event.VersionAdded(var stored) -> versionAdded(json, stored);
+            case Event.AliasMoved moved -> aliasMoved(json, moved);
+            case Event.TagsChanged changed -> tagsChanged(json, changed);
+            case Event.VersionDeleted(var id) -> ofVersion(json, VERSION_DELETED, id);
+            case Event.VersionRestored(var id) -> ofVersion(json, VERSION_RESTORED, id);
+            case Event.ObjectsCondemned(var objects) -> {
+                json.writeStringProperty("kind", OBJECTS_CONDEMNED);
+                StorageJson.objects(json, new TreeSet<>(objects));
+            }
+        }
+        json.writeEndObject();
+    }
+
+    static Event read(Fields fields) {
+        var kind = fields.text("kind");
+        var event = switch (kind) {
+            case VERSION_ADDED -> versionAdded(fields);
+            case ALIAS_MOVED -> aliasMoved(fields);
+            case TAGS_CHANGED -> tagsChanged(fields);
+            case VERSION_DELETED -> new Event.VersionDeleted(fields.value("version", VersionId::parse));
+            case VERSION_RESTORED -> new Event.VersionRestored(fields.value("version", VersionId::parse));
+            case OBJECTS_CONDEMNED -> new Event.ObjectsCondemned(Set.copyOf(fields.list("objects", ObjectId::parse)));
+            default -> throw fields.newer("event kind '" + kind + "'");
+        };
+        fields.done();
+        return event;
+    }
+
+    private static void versionAdded(JsonGenerator json, StoredVersion stored) {
+        json.writeStringProperty("kind", VERSION_ADDED);
+        json.writeName("version");
+        VersionJson.write(json, stored.version());
+        json.writeName("storage");
+        StorageJson.write(json, stored.storage());
+    }
+
+    private static Event versionAdded(Fields fields) {
+        var version = VersionJson.read(fields.object("version"));
+        var storage = StorageJson.read(fields.object("storage"));
+        if (version.deleted()) {
+            throw fields.damaged("version " + version.id() + " is deleted when it is added");
+        }
+        return new Event.VersionAdded(new StoredVersion(version, storage));
+    }
+
+    private static void aliasMoved(JsonGenerator json, Event.AliasMoved moved) {
+        json.writeStringProperty("kind", ALIAS_MOVED);
+        json.writeStringProperty("artifact", moved.artifact().value());
+        json.writeStringProperty("alias", moved.alias().value());
+        moved.from().ifPresent(number -> json.writeNumberProperty("from", number));
+        moved.to().ifPresent(number -> json.writeNumberProperty("to", number));
+        if (!moved.reason().isEmpty()) {
+            json.writeStringProperty("reason", moved.reason());
+        }
+    }
+
+    private static Event aliasMoved(Fields fields) {
+        return new Event.AliasMoved(
+                fields.value("artifact", ArtifactName::of),
+                fields.value("alias", Handle::of),
+                fields.optionalNumber("from"),
+                fields.optionalNumber("to"),
+                fields.optionalText("reason").orElse(""));
+    }
+
+    private static void tagsChanged(JsonGenerator json, Event.TagsChanged changed) {
+        ofVersion(json, TAGS_CHANGED, changed.version());
+        VersionJson.texts(json, "set", new TreeMap<>(changed.set()));
+        if (!changed.removed().isEmpty()) {
+            json.writeArrayPropertyStart("removed");
+            new TreeSet<>(changed.removed()).forEach(json::writeString);
+            json.writeEndArray();
+        }
+    }
+
+    private static Event tagsChanged(Fields fields) {
+        return new Event.TagsChanged(
+                fields.value("version", VersionId::parse),
+                fields.texts("set"),
+                Set.copyOf(fields.list("removed", tag -> tag)));
+    }
+
+    private static void ofVersion(JsonGenerator json, String kind, VersionId version) {
+        json.writeStringProperty("kind", kind);
+        json.writeStringProperty("version", version.toString());
+    }
+}

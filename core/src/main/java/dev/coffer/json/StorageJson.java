@@ -1,0 +1,60 @@
+package dev.coffer.json;
+
+import dev.coffer.artifact.Digest;
+import dev.coffer.blob.ObjectId;
+import dev.coffer.catalog.Storage;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/// The stored form of where a version's content lies.
+final class StorageJson {
+    private StorageJson() {}
+
+    static void write(JsonGenerator json, Storage storage) {
+        json.writeStartObject();
+        json.writeStringProperty("manifest", storage.manifest().toString());
+        json.writeStringProperty("manifest_digest", storage.manifestDigest().toString());
+        objects(json, storage.objects());
+        if (!storage.heads().isEmpty()) {
+            json.writeStringProperty("heads", base64(storage.heads()));
+        }
+        json.writeEndObject();
+    }
+
+    static Storage read(Fields fields) {
+        var manifest = fields.value("manifest", ObjectId::parse);
+        var manifestDigest = fields.value("manifest_digest", Digest::parse);
+        var objects = fields.list("objects", ObjectId::parse);
+        var heads = fields.optional("heads", StorageJson::heads).orElse(List.of());
+        fields.done();
+        return new Storage(manifest, manifestDigest, objects, heads);
+    }
+
+    static void objects(JsonGenerator json, Collection<ObjectId> objects) {
+        json.writeArrayPropertyStart("objects");
+        objects.forEach(object -> json.writeString(object.toString()));
+        json.writeEndArray();
+    }
+
+    private static String base64(List<Long> heads) {
+        var bytes = ByteBuffer.allocate(heads.size() * Long.BYTES);
+        heads.forEach(bytes::putLong);
+        return Base64.getEncoder().encodeToString(bytes.array());
+    }
+
+    private static List<Long> heads(String base64) {
+        var bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64));
+        if (bytes.remaining() % Long.BYTES != 0 || bytes.remaining() / Long.BYTES > Storage.HEADS_LIMIT) {
+            throw new IllegalArgumentException("not a list of heads: " + bytes.remaining() + " bytes");
+        }
+        var heads = new ArrayList<Long>(bytes.remaining() / Long.BYTES);
+        while (bytes.hasRemaining()) {
+            heads.add(bytes.getLong());
+        }
+        return heads;
+    }
+}
