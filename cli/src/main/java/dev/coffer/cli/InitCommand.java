@@ -31,18 +31,19 @@ final class InitCommand implements Command {
                     "the place of the store is given twice", "use either PATH|URI or --store");
         }
         var opener = session.opener();
-        boolean unconfigured = place != null && session.options().config == null && isUnconfigured(session);
+        var asked = Optional.ofNullable(place).filter(path -> isUnconfigured(session));
         try (var store = place == null ? opener.openOrCreate() : opener.openOrCreate(place)) {
-            Optional<Path> written = unconfigured ? write(session, place) : Optional.empty();
+            var written = asked.flatMap(path -> write(session, path));
             print(session.output(), store.location(), store.isNew(), written);
         }
         return 0;
     }
 
+    /// Whether a later command would not know where the store is.
     private static boolean isUnconfigured(Session session) {
-        boolean said = session.opener().loader().resolve(Flags.NONE).settings().stream()
-                .anyMatch(setting -> !setting.origin().equals("default"));
-        return !said;
+        return session.options().config == null
+                && session.opener().loader().resolve(Flags.NONE).settings().stream()
+                        .allMatch(setting -> setting.origin().equals("default"));
     }
 
     private static Optional<Path> write(Session session, String place) {

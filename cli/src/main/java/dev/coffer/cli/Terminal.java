@@ -1,9 +1,11 @@
 package dev.coffer.cli;
 
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /// Which of the standard streams are a person's terminal, and how wide it is.
 record Terminal(boolean input, boolean output, boolean error, int columns) {
@@ -21,8 +23,8 @@ record Terminal(boolean input, boolean output, boolean error, int columns) {
         if (Files.isDirectory(streams)) {
             return new Terminal(isTerminal(streams, 0), isTerminal(streams, 1), isTerminal(streams, 2), columns);
         }
-        var console = System.console();
-        boolean interactive = console != null && console.isTerminal();
+        boolean interactive =
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
         return new Terminal(interactive, interactive, interactive, columns);
     }
 
