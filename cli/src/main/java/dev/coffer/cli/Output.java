@@ -65,6 +65,8 @@ final class Output {
     /// Something worth knowing beside the result. Not said with `--json`, whose documents say it in their own way.
     void note(String text) {
         if (!json) {
+            // What was said before comes first, also where both streams are one terminal.
+            flush();
             message(text);
         }
     }

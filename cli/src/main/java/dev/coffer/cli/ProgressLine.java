@@ -14,6 +14,7 @@ final class ProgressLine {
     private static final long SAMPLE_MILLIS = 100;
     private static final long PLAIN_MILLIS = 10_000;
     private static final long FORETELL_MILLIS = 2_000;
+    private static final int WIDE = 110;
     private static final int BAR_MIN = 6;
     private static final int BAR_MAX = 24;
     private static final String GAP = "  ";
@@ -83,10 +84,7 @@ final class ProgressLine {
     /// Fits the width: first the total goes, then the bar, then what matters least.
     private String bar(long now) {
         int width = columns - 1;
-        var parts = parts(now, true);
-        if (length(parts) + BAR_MIN + GAP.length() > width) {
-            parts = parts(now, false);
-        }
+        var parts = parts(now, columns >= WIDE);
         while (length(parts) > width && parts.size() > 1) {
             parts.removeLast();
         }
@@ -110,8 +108,12 @@ final class ProgressLine {
             parts.add("new " + Units.bytes(progress.storedBytes()));
             parts.add("known " + Units.bytes(progress.knownBytes()));
         }
+        if (total > 0 && done >= total) {
+            parts.add("finishing");
+            return parts;
+        }
         parts.add(Units.bytes((long) (bytesPerMilli * 1000)) + "/s");
-        if (now - began >= FORETELL_MILLIS && total > done && bytesPerMilli > 0) {
+        if (now - began >= FORETELL_MILLIS && total > 0 && bytesPerMilli > 0) {
             parts.add("eta " + eta(total - done));
         }
         return parts;

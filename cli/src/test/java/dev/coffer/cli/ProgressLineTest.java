@@ -90,6 +90,15 @@ class ProgressLineTest {
     }
 
     @Test
+    void whenAllIsReadTheRestIsWaitingForTheDisk() {
+        var line = line(ProgressStyle.BAR, 80);
+        progress.expect(1, MIB);
+        progress.done(1, MIB);
+        clock.step(Duration.ofSeconds(3));
+        assertThat(line.tick()).endsWith("100 %  1.0 MiB  finishing");
+    }
+
+    @Test
     void aBarIsWipedAwayAtTheEnd() {
         var line = line(ProgressStyle.BAR, 80);
         assertThat(line.end()).isEmpty();
