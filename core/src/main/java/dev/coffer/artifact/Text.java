@@ -8,9 +8,15 @@ public final class Text {
 
     /// `value` with control characters and line breaks escaped, cut after 120 characters.
     public static String shown(String value) {
-        var shown = new StringBuilder();
         int limit = Math.min(value.length(), SHOWN_LIMIT);
-        for (int i = 0; i < limit; i++) {
+        var shown = escaped(value.substring(0, limit));
+        return limit < value.length() ? shown + "…" : shown;
+    }
+
+    /// The whole of `value`, with control characters and line breaks escaped.
+    public static String escaped(String value) {
+        var shown = new StringBuilder(value.length());
+        for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c == '\n') {
                 shown.append("\\n");
@@ -22,7 +28,7 @@ public final class Text {
                 shown.append(c);
             }
         }
-        return limit < value.length() ? shown.append('…').toString() : shown.toString();
+        return shown.toString();
     }
 
     /// Directional and zero-width marks can make one name look like another.

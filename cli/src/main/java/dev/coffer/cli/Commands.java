@@ -1,0 +1,74 @@
+package dev.coffer.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+
+/// The commands there are.
+final class Commands {
+    static final List<String> NAMES = List.of(
+            "init",
+            "put",
+            "get",
+            "cat",
+            "ls",
+            "show",
+            "log",
+            "alias",
+            "tag",
+            "rm",
+            "restore",
+            "verify",
+            "config",
+            "doctor",
+            "completion");
+
+    private Commands() {}
+
+    /// A parser that knows only those commands whose names are among the arguments. Building it for all of them takes
+    /// longer than most commands do.
+    static CommandLine parser(Coffer root, String... arguments) {
+        var given = Arrays.asList(arguments);
+        var named = NAMES.stream().filter(given::contains).toList();
+        return parser(root, named.isEmpty() ? NAMES : named);
+    }
+
+    static CommandLine parser(Coffer root, List<String> names) {
+        var parser = new CommandLine(root);
+        for (var name : names) {
+            parser.addSubcommand(name, command(name));
+        }
+        plain(parser);
+        return parser.setExpandAtFiles(false)
+                .setInterpolateVariables(false)
+                .setUsageHelpAutoWidth(false)
+                .setAbbreviatedOptionsAllowed(false);
+    }
+
+    /// Help in the order of the sources, with a short synopsis.
+    private static void plain(CommandLine parser) {
+        parser.getCommandSpec().usageMessage().sortOptions(false).abbreviateSynopsis(true);
+        parser.getSubcommands().values().forEach(Commands::plain);
+    }
+
+    private static Object command(String name) {
+        return switch (name) {
+            case "init" -> new InitCommand();
+            case "put" -> new PutCommand();
+            case "get" -> new GetCommand();
+            case "cat" -> new CatCommand();
+            case "ls" -> new LsCommand();
+            case "show" -> new ShowCommand();
+            case "log" -> new LogCommand();
+            case "alias" -> new AliasCommand();
+            case "tag" -> new TagCommand();
+            case "rm" -> new RmCommand();
+            case "restore" -> new RestoreCommand();
+            case "verify" -> new VerifyCommand();
+            case "config" -> new ConfigCommand();
+            case "doctor" -> new DoctorCommand();
+            case "completion" -> new CompletionCommand();
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+}

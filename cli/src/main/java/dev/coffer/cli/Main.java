@@ -1,0 +1,62 @@
+package dev.coffer.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Starts the program: the only place that touches the process it runs in.
+public final class Main {
+    /// How long an interrupted command may take to clean up after itself.
+    private static final long CLEAN_UP_SECONDS = 2;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        var environment = System.getenv();
+        var program = new Program(new Surroundings(
+                environment,
+                Path.of("").toAbsolutePath(),
+                System.in,
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                Clock.systemUTC(),
+                Terminal.detect(environment)));
+        var ended = new CountDownLatch(1);
+        var hook = new Thread(interruption(program, arguments, Thread.currentThread(), ended), "interruption");
+        Runtime.getRuntime().addShutdownHook(hook);
+        int exit;
+        try {
+            exit = program.run(arguments);
+        } finally {
+            ended.countDown();
+        }
+        exit(exit, hook);
+    }
+
+    private static void exit(int code, Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // An interrupt is ending the process, with its own exit code.
+            return;
+        }
+        System.exit(code);
+    }
+
+    /// What happens on Ctrl-C; the Java machine then ends with 130 by itself. The command is interrupted and gets a moment
+    /// to remove what it left lying around; it works without that, too.
+    private static Runnable interruption(Program program, String[] arguments, Thread main, CountDownLatch ended) {
+        return () -> {
+            program.interrupt(arguments);
+            main.interrupt();
+            try {
+                ended.await(CLEAN_UP_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+    }
+}

@@ -1,0 +1,143 @@
+package dev.coffer.cli;
+
+import dev.coffer.artifact.Reference;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// One run of the `coffer` program, from its arguments to its exit code.
+final class Program {
+    private final Surroundings surroundings;
+    private volatile @Nullable Command running;
+    private volatile boolean interrupted;
+
+    Program(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    int run(String... arguments) {
+        var given = withoutHelpCommand(arguments);
+        boolean debug = flag("--debug", given);
+        var results = new ResultStream(surroundings.out());
+        var output = output(results, flag("--json", given), Paint.Choice.AUTO);
+        try {
+            var options = new Coffer();
+            var parser = parse(options, given);
+            output = output(results, options.json, Paint.Choice.parse(options.color));
+            int exit = execute(parser, options, output, List.of(given));
+            output.flush();
+            return exit;
+        } catch (ParameterException e) {
+            return fail(output, UsageFailure.of(e), debug);
+        } catch (ResultStream.Failed e) {
+            return e.isReaderGone() ? 0 : fail(output, Failure.of(e), debug);
+        } catch (Throwable e) {
+            return fail(output, Failure.of(e), debug);
+        }
+    }
+
+    /// Tells a person who has interrupted the run what that leaves behind. Whatever then fails is not worth a message.
+    void interrupt(String... arguments) {
+        interrupted = true;
+        var command = running;
+        var left = command == null ? "" : command.whenInterrupted();
+        var output = output(new ResultStream(surroundings.out()), flag("--json", arguments), Paint.Choice.AUTO);
+        if (surroundings.terminal().error()) {
+            output.raw("\n");
+        }
+        output.error(Failure.interrupted(left), false);
+    }
+
+    private static String[] withoutHelpCommand(String... arguments) {
+        if (arguments.length == 0 || !arguments[0].equals("help")) {
+            return arguments;
+        }
+        var given = Arrays.copyOfRange(arguments, 1, arguments.length + 1);
+        given[given.length - 1] = "--help";
+        return given;
+    }
+
+    /// Options that decide how failures are told must be known before the command line is understood.
+    private static boolean flag(String name, String... arguments) {
+        for (var argument : arguments) {
+            if (argument.equals("--")) {
+                return false;
+            }
+            if (argument.equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Output output(ResultStream results, boolean json, Paint.Choice choice) {
+        var terminal = surroundings.terminal();
+        return new Output(
+                results,
+                surroundings.err(),
+                json,
+                Paint.of(choice, surroundings.environment(), terminal.output()),
+                Paint.of(choice, surroundings.environment(), terminal.error()));
+    }
+
+    private static CommandLine parse(Coffer options, String... arguments) {
+        try {
+            var parser = Commands.parser(options, arguments);
+            parser.parseArgs(arguments);
+            return parser;
+        } catch (UnmatchedArgumentException e) {
+            // Only a parser that knows all commands can say which one was meant.
+            var parser = Commands.parser(options, Commands.NAMES);
+            parser.parseArgs(arguments);
+            return parser;
+        }
+    }
+
+    private int execute(CommandLine parser, Coffer options, Output output, List<String> arguments) {
+        var parsed = parser.getParseResult().asCommandLineList();
+        var last = parsed.getLast();
+        if (parsed.stream().anyMatch(CommandLine::isUsageHelpRequested)) {
+            help(last, output);
+            return 0;
+        }
+        if (parser.isVersionHelpRequested()) {
+            ProgramVersion.print(output);
+            return 0;
+        }
+        if (!(last.getCommand() instanceof Command command)) {
+            throw new MissingParameterException(last, List.of(), "Missing command");
+        }
+        running = command;
+        // What is no reference at all is refused before there is any need of a store.
+        command.subject().ifPresent(Reference::parse);
+        try (var session = new Session(surroundings, options, output, arguments)) {
+            return command.run(session);
+        }
+    }
+
+    private void help(CommandLine command, Output output) {
+        command.setUsageHelpWidth(
+                Math.max(60, Math.min(120, surroundings.terminal().columns())));
+        var ansi = output.paint().on() ? Ansi.ON : Ansi.OFF;
+        output.line(command.getUsageMessage(CommandLine.Help.defaultColorScheme(ansi))
+                .stripTrailing());
+    }
+
+    private int fail(Output output, Failure failure, boolean debug) {
+        if (interrupted) {
+            return Failure.INTERRUPTED;
+        }
+        try {
+            output.flush();
+        } catch (ResultStream.Failed e) {
+            // What is told is the first failure.
+        }
+        output.error(failure, debug);
+        return failure.exit();
+    }
+}

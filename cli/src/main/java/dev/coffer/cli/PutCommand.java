@@ -1,0 +1,127 @@
+package dev.coffer.cli;
+
+import dev.coffer.PutRequest;
+import dev.coffer.PutResult;
+import dev.coffer.artifact.ArtifactType;
+import dev.coffer.config.ValuesFile;
+import dev.coffer.transfer.Progress;
+import dev.coffer.transfer.Reading;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(
+        name = "put",
+        description = "Store a file or a directory as a new version of an artifact.",
+        footer = {"", "Example: coffer put vision/resnet ./model --type model --param lr=0.1 --alias candidate"})
+final class PutCommand implements Command {
+    @Parameters(index = "0", paramLabel = "NAME", description = "The artifact, such as vision/resnet.")
+    String name;
+
+    @Parameters(index = "1", paramLabel = "PATH", description = "The file or directory to store.")
+    Path path;
+
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            description = "model, dataset, evaluation, report, metrics, config, visualization or other.")
+    @Nullable
+    String type;
+
+    @Option(names = "--label", paramLabel = "LABEL", description = "A second name for the version, such as 1.4.0.")
+    @Nullable
+    String label;
+
+    @Option(names = "--alias", paramLabel = "ALIAS", description = "Make this alias name the new version. Repeatable.")
+    List<String> aliases = new ArrayList<>();
+
+    @Option(names = "--run", paramLabel = "ID", description = "The run that made it; by default from the environment.")
+    @Nullable
+    String run;
+
+    @Option(
+            names = "--param",
+            paramLabel = "KEY=VALUE",
+            description = "A parameter. Repeatable; wins over --params-file.")
+    List<String> params = new ArrayList<>();
+
+    @Option(names = "--params-file", paramLabel = "FILE", description = "Parameters from a YAML or JSON file.")
+    @Nullable
+    Path paramsFile;
+
+    @Option(
+            names = "--metric",
+            paramLabel = "KEY=NUMBER",
+            description = "A measured value. Repeatable; wins over --metrics-file.")
+    List<String> metrics = new ArrayList<>();
+
+    @Option(names = "--metrics-file", paramLabel = "FILE", description = "Metrics from a YAML or JSON file.")
+    @Nullable
+    Path metricsFile;
+
+    @Option(names = "--tag", paramLabel = "KEY[=VALUE]", description = "A tag. Repeatable.")
+    List<String> tags = new ArrayList<>();
+
+    @Option(names = "--description", paramLabel = "TEXT", description = "What it is, in your words.")
+    @Nullable
+    String description;
+
+    @Option(names = "--input", paramLabel = "REF", description = "A version it was made from. Repeatable.")
+    List<String> inputs = new ArrayList<>();
+
+    @Option(
+            names = "--idempotency-key",
+            paramLabel = "KEY",
+            description = "A put with the key of an earlier one yields the earlier version.")
+    @Nullable
+    String idempotencyKey;
+
+    @Option(names = "--no-cache", description = "Read every file, also those that look unchanged.")
+    boolean noCache;
+
+    @Override
+    public int run(Session session) {
+        var progress = new Progress();
+        var request = request(session, progress);
+        var store = session.storeForWriting();
+        PutResult result;
+        try (var _ = session.watch(progress)) {
+            result = store.put(request);
+        }
+        new PutReport(request, result, store).print(session.output());
+        return 0;
+    }
+
+    private PutRequest request(Session session, Progress progress) {
+        var request = PutRequest.of(name, session.path(path)).progress(progress);
+        if (paramsFile != null) {
+            request.params(ValuesFile.params(session.path(paramsFile)));
+        }
+        if (metricsFile != null) {
+            request.metrics(ValuesFile.metrics(session.path(metricsFile)));
+        }
+        request.params(Pairs.parse("--param", params)).metrics(Pairs.parseNumbers("--metric", metrics));
+        Pairs.parseTags("--tag", tags).forEach(request::tag);
+        aliases.forEach(request::alias);
+        inputs.forEach(request::input);
+        Optional.ofNullable(type).map(ArtifactType::parse).ifPresent(request::type);
+        Optional.ofNullable(label).ifPresent(request::label);
+        Optional.ofNullable(run).ifPresent(request::run);
+        Optional.ofNullable(description).ifPresent(request::description);
+        Optional.ofNullable(idempotencyKey).ifPresent(request::idempotencyKey);
+        if (noCache) {
+            request.reading(Reading.ALL_FILES);
+        }
+        return request.build();
+    }
+
+    @Override
+    public String whenInterrupted() {
+        return "no new version was acknowledged; run it again, what was stored already is not stored twice";
+    }
+}

@@ -1,0 +1,58 @@
+package dev.coffer.cli;
+
+import dev.coffer.ArtifactStore;
+import dev.coffer.PutRequest;
+import dev.coffer.PutResult;
+import dev.coffer.artifact.Handle;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.core.JsonGenerator;
+
+/// What is said after a put.
+record PutReport(PutRequest request, PutResult result, ArtifactStore store) {
+    void print(Output output) {
+        if (output.isJson()) {
+            output.document("put", this::document);
+            return;
+        }
+        var version = result.version();
+        var paint = output.paint();
+        output.line((result.repeated() ? "Repeated " : paint.green("Created") + " ") + VersionText.name(version, paint)
+                + "  " + VersionText.size(version));
+        output.line(
+                "  stored " + Units.bytes(version.newBytes()) + share() + " in " + Units.duration(result.elapsed()));
+        version.label().ifPresent(label -> output.line("  label " + label));
+        for (var alias : aliases()) {
+            output.line("  alias " + alias + " → v" + version.id().number());
+        }
+        if (!version.facts().inputs().isEmpty()) {
+            output.line("  made from "
+                    + version.facts().inputs().stream().map(Object::toString).collect(Collectors.joining(", ")));
+        }
+        output.next("coffer show " + version.id());
+    }
+
+    private String share() {
+        long bytes = result.version().bytes();
+        return bytes == 0 ? "" : ", " + Units.percent(result.knownBytes(), bytes) + " already there";
+    }
+
+    private void document(JsonGenerator json) {
+        Documents.version(json, result.version(), aliases());
+        json.writeNumberProperty("files", result.version().files());
+        json.writeNumberProperty("known_bytes", result.knownBytes());
+        Documents.seconds(json, result.elapsed());
+        json.writeBooleanProperty("repeated", result.repeated());
+        json.writeStringProperty("store", store.location());
+        json.writeBooleanProperty("store_created", store.isNew());
+    }
+
+    /// Those asked for were set in the same commit. A repeated put set none, so the store must be asked.
+    private List<Handle> aliases() {
+        if (!result.repeated()) {
+            return request.aliases().stream().sorted().toList();
+        }
+        var id = result.version().id();
+        return Aliases.of(store, id.artifact()).of(id);
+    }
+}

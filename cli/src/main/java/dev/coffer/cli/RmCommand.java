@@ -1,0 +1,65 @@
+package dev.coffer.cli;
+
+import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Version;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(
+        name = "rm",
+        description = "Delete a version. coffer restore brings it back.",
+        footer = {"", "Example: coffer rm vision/resnet:v3"})
+final class RmCommand implements Command {
+    @Parameters(paramLabel = "REF", description = "The version, such as vision/resnet:v3.")
+    String reference;
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Do not ask. Needed where there is nobody to ask.")
+    boolean yes;
+
+    @Option(names = "--dry-run", description = "Only say what would be deleted.")
+    boolean dryRun;
+
+    @Override
+    public int run(Session session) {
+        if (!yes && !dryRun && !session.isInteractive()) {
+            throw new CofferException.Invalid(
+                    "there is nobody to ask whether to delete " + reference, "say so with --yes");
+        }
+        var store = session.store();
+        // What is deleted is what was asked about, even if an alias or 'latest' moves meanwhile.
+        var version = store.version(reference);
+        if (!dryRun) {
+            if (!yes && !session.confirm("Delete " + version.id() + " (" + VersionText.size(version) + ")?")) {
+                session.output().note("Nothing was deleted.");
+                return Failure.INTERRUPTED;
+            }
+            version = store.delete(version.id().toString());
+        }
+        print(session.output(), version);
+        return 0;
+    }
+
+    private void print(Output output, Version version) {
+        if (output.isJson()) {
+            output.document("rm", json -> {
+                Documents.id(json, version.id());
+                json.writeNumberProperty("files", version.files());
+                json.writeNumberProperty("bytes", version.bytes());
+                json.writeBooleanProperty("deleted", version.deleted());
+                json.writeBooleanProperty("dry_run", dryRun);
+            });
+        } else {
+            output.line((dryRun ? "Would delete " : "Deleted ") + version.id() + "  " + VersionText.size(version));
+            output.note("coffer restore " + version.id() + " brings it back");
+        }
+    }
+
+    @Override
+    public Optional<String> subject() {
+        return Optional.of(reference);
+    }
+}

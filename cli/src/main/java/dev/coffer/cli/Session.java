@@ -1,0 +1,102 @@
+package dev.coffer.cli;
+
+import dev.coffer.ArtifactStore;
+import dev.coffer.transfer.Progress;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a command works with while it runs. Opens the store when it is first asked for, and closes it.
+final class Session implements AutoCloseable {
+    private final Surroundings surroundings;
+    private final Coffer options;
+    private final Output output;
+    private final StoreOpener opener;
+    private final ProgressStyle progressStyle;
+    private @Nullable ArtifactStore store;
+
+    Session(Surroundings surroundings, Coffer options, Output output, List<String> arguments) {
+        this.surroundings = surroundings;
+        this.options = options;
+        this.output = output;
+        this.opener = new StoreOpener(surroundings, options, arguments);
+        this.progressStyle = ProgressStyle.of(options.progress, options.json, surroundings);
+    }
+
+    Output output() {
+        return output;
+    }
+
+    Coffer options() {
+        return options;
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    StoreOpener opener() {
+        return opener;
+    }
+
+    /// The store, which must exist.
+    ArtifactStore store() {
+        var opened = store == null ? opener.open() : store;
+        store = opened;
+        return opened;
+    }
+
+    /// The store, made when its place is absent or empty, which is said.
+    ArtifactStore storeForWriting() {
+        var opened = store == null ? opener.openOrCreate() : store;
+        if (store == null && opened.isNew()) {
+            output.note("Created a store at " + opened.location());
+        }
+        store = opened;
+        return opened;
+    }
+
+    Path path(Path given) {
+        return surroundings.directory().resolve(given);
+    }
+
+    Instant now() {
+        return surroundings.clock().instant();
+    }
+
+    /// Shows progress until it is closed.
+    ProgressTicker watch(Progress progress) {
+        int columns = surroundings.terminal().columns();
+        return ProgressTicker.start(new ProgressLine(progressStyle, progress, surroundings.clock(), columns), output);
+    }
+
+    /// Whether there is a person to ask.
+    boolean isInteractive() {
+        return surroundings.terminal().input() && surroundings.terminal().error() && !options.json;
+    }
+
+    /// Asks a person; anything but `y` or `yes` is a no.
+    boolean confirm(String question) {
+        output.raw(question + " [y/N] ");
+        var reader = new BufferedReader(new InputStreamReader(surroundings.in(), StandardCharsets.UTF_8));
+        try {
+            var answer = reader.readLine();
+            return answer != null
+                    && (answer.strip().equalsIgnoreCase("y") || answer.strip().equalsIgnoreCase("yes"));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (store != null) {
+            store.close();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.coffer.cli;
+
+import dev.coffer.artifact.TreeEntry;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(
+        name = "show",
+        description = "Show what a version is and where it came from.",
+        footer = {"", "Example: coffer show vision/resnet:prod"})
+final class ShowCommand implements Command {
+    @Parameters(paramLabel = "REF", description = "The version, such as vision/resnet:prod.")
+    String reference;
+
+    @Option(names = "--files", description = "List all files, not only the first 20.")
+    boolean allFiles;
+
+    @Override
+    public int run(Session session) {
+        var store = session.store();
+        var version = store.version(reference);
+        List<TreeEntry> tree = store.tree(version.id().toString());
+        var aliases = Aliases.of(store, version.id().artifact()).of(version.id());
+        var output = session.output();
+        if (output.isJson()) {
+            output.document("show", json -> {
+                Documents.version(json, version, aliases);
+                Documents.tree(json, tree);
+            });
+        } else {
+            new VersionPage(version, aliases, session.now()).print(output);
+            TreeText.print(tree, allFiles, output);
+        }
+        return 0;
+    }
+
+    @Override
+    public Optional<String> subject() {
+        return Optional.of(reference);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.coffer.cli;
+
+import dev.coffer.ArtifactStore;
+import dev.coffer.StoreOptions;
+import dev.coffer.artifact.Origin;
+import dev.coffer.config.ConfigLoader;
+import dev.coffer.config.ResolvedConfig;
+import dev.coffer.lineage.Machine;
+import dev.coffer.lineage.OriginCapture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds out which store is meant, and opens it: the one place where everything is wired together.
+final class StoreOpener {
+    private final Surroundings surroundings;
+    private final List<String> arguments;
+    private final ConfigLoader loader;
+    private final ConfigLoader.Flags flags;
+
+    /// @param arguments the command line, which a put records
+    StoreOpener(Surroundings surroundings, Coffer options, List<String> arguments) {
+        this.surroundings = surroundings;
+        this.arguments = arguments;
+        this.loader = new ConfigLoader(surroundings.environment(), surroundings.directory());
+        this.flags = new ConfigLoader.Flags(Optional.ofNullable(options.store), Optional.ofNullable(options.config));
+    }
+
+    ConfigLoader loader() {
+        return loader;
+    }
+
+    /// What the command line says of the store.
+    ConfigLoader.Flags flags() {
+        return flags;
+    }
+
+    ResolvedConfig config() {
+        return loader.resolve(flags);
+    }
+
+    /// The store, which must exist.
+    ArtifactStore open() {
+        return ArtifactStore.open(config().config(), storeOptions());
+    }
+
+    /// The store, made when its place is absent or empty.
+    ArtifactStore openOrCreate() {
+        return ArtifactStore.openOrCreate(config().config(), storeOptions());
+    }
+
+    /// The store at another place than the configuration says.
+    ArtifactStore openOrCreate(String pathOrUri) {
+        var there = new ConfigLoader.Flags(Optional.of(pathOrUri), flags.file());
+        return ArtifactStore.openOrCreate(loader.resolve(there).config(), storeOptions());
+    }
+
+    private StoreOptions storeOptions() {
+        return StoreOptions.in(surroundings.environment(), surroundings.directory())
+                .withOrigin(this::origin);
+    }
+
+    /// What people typed, not how the JVM was started for it.
+    private Origin origin() {
+        var words = new ArrayList<>(List.of("coffer"));
+        words.addAll(arguments);
+        var environment = surroundings.environment();
+        var machine = Machine.current(environment).withCommand(words);
+        return new OriginCapture(environment, surroundings.directory(), machine).capture();
+    }
+}

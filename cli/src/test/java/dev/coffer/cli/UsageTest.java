@@ -1,0 +1,123 @@
+package dev.coffer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
+
+class UsageTest {
+    static final java.util.List<String> COMMANDS = Commands.NAMES;
+
+    @TempDir
+    Path directory;
+
+    private Shell.Result run(String line) {
+        return new Shell(directory).run(line.isEmpty() ? new String[0] : line.split(" "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                    | error: missing command | help: coffer --help",
+                "shwo x                | error: unknown command 'shwo' | help: did you mean 'show'?",
+                "frobnicate            | error: unknown command 'frobnicate' | help: coffer --help",
+                "ls --jsn              | error: unknown option '--jsn' | help: did you mean '--json'?",
+                "get a -o b --frce     | error: unknown option '--frce' | help: did you mean '--force'?",
+                "show                  | error: missing required parameter: 'REF' | help: coffer show --help",
+                "put a                 | error: missing required parameter: 'PATH' | help: coffer put --help",
+                "get a                 | error: missing required option: '--output=DEST' | help: coffer get --help",
+                "show a b              | error: unexpected argument 'b' | help: coffer show --help",
+                "alias                 | error: missing command | help: coffer alias --help",
+                "alias st a:b          | error: unknown command 'st' | help: did you mean 'set'?",
+                "ls --color=pink       | error: 'pink' is not a choice for --color | help: use auto, always or never",
+                "ls --progress=x       | error: 'x' is not a choice for --progress | help: use auto, bar, plain or none",
+                "put a . --metric x=y  | error: 'y' is not a number | help: write --metric x=NUMBER",
+                "put a . --param x     | error: 'x' is no value for --param | help: write --param KEY=VALUE",
+                "put a . --type modle  | error: 'modle' is not an artifact type | help: types are model, dataset, evaluation, report, metrics, config, visualization, other",
+                "put ../a .            | error: '../a' is not an artifact name | help: use segments of letters, digits, '.', '_' and '-' joined by '/', such as vision/resnet",
+                "put a . --alias v7    | error: 'v7' has a meaning of its own and cannot be an alias or label |",
+                "alias set a v7        | error: 'a' does not name an alias | help: write NAME:ALIAS, such as vision/resnet:prod",
+                "alias set a:v7 prod   | error: 'v7' has a meaning of its own and cannot be an alias or label |",
+                "verify a --all        | error: one version and --all are both asked for | help: use either REF or --all",
+                "rm a:v1               | error: there is nobody to ask whether to delete a:v1 | help: say so with --yes",
+                "cat a b --range x     | error: 'x' is not a byte range | help: write A-B for bytes A to B (counted from 0, both included), A- or -N",
+                "tag a:v1 x x-         | error: 'x' is both set and removed |",
+                "completion tcsh       | error: there is no completion for 'tcsh' | help: use bash, zsh or fish",
+            })
+    void aWrongCommandLineIsExplainedAndExits2(String line, String error, String help) {
+        var result = run(line);
+        assertThat(result.err()).isEqualTo(help == null ? error + "\n" : error + "\n  " + help + "\n");
+        assertThat(result.out()).isEmpty();
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void withJsonTheErrorIsADocument() {
+        var result = run("shwo x --json");
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .isEqualTo("{\"error\":{\"code\":\"INVALID\",\"message\":\"unknown command 'shwo'\","
+                        + "\"hint\":\"did you mean 'show'?\",\"exit\":2}}\n");
+    }
+
+    @Test
+    void globalOptionsStandBeforeOrAfterTheCommand() {
+        var before = run("--json --store s rm a:v1");
+        var after = run("rm a:v1 --store s --json");
+        assertThat(before.error()).isEqualTo(after.error());
+        assertThat(before.exit()).isEqualTo(2);
+    }
+
+    @Test
+    void anArgumentAfterTwoDashesIsNoOption() {
+        assertThat(run("shwo -- --json").err()).startsWith("error: ");
+    }
+
+    @ParameterizedTest
+    @FieldSource("COMMANDS")
+    void everyCommandExplainsItself(String command) {
+        var result = run(command + " --help");
+        assertThat(result.exit()).isZero();
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).startsWith("Usage: coffer " + command).contains("--json");
+        assertThat(run("help " + command)).isEqualTo(result);
+    }
+
+    @Test
+    void theProgramExplainsItself() {
+        var help = run("--help").out();
+        assertThat(COMMANDS).allSatisfy(command -> assertThat(help).contains("\n  " + command + " "));
+    }
+
+    @Test
+    void theVersionIsTold() {
+        assertThat(run("--version").out()).startsWith("coffer ");
+        assertThat(run("--version --json").json().get("schema").asString()).isEqualTo("coffer/version/1");
+    }
+
+    @Test
+    void colourIsUsedWhenAskedFor() {
+        assertThat(run("shwo --color=always").err()).startsWith("error: ");
+        assertThat(run("ls --progress=x --color=always").err()).contains("\u001b[1;31merror:\u001b[0m");
+        var person = new Shell(directory).on(new Terminal(true, true, true, 80));
+        assertThat(person.run("shwo").err()).startsWith("\u001b[1;31merror:\u001b[0m ");
+        assertThat(person.with("NO_COLOR", "1").run("shwo").err()).startsWith("error: ");
+    }
+
+    @Test
+    void controlCharactersInArgumentsDoNotReachTheTerminal() {
+        var result = new Shell(directory).run("show", "x\u001b[31m:v1");
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains("x\\u001b[31m").doesNotContain("\u001b");
+        assertThat(new Shell(directory).run("sh\u0007w").err())
+                .contains("sh\\u0007w")
+                .doesNotContain("\u0007");
+    }
+}
