@@ -1,6 +1,8 @@
 package dev.coffer;
 
 import dev.coffer.artifact.Reference;
+import dev.coffer.transfer.Existing;
+import dev.coffer.transfer.Progress;
 import java.nio.file.Path;
 
 /// What to get and where to write it.
@@ -11,14 +13,6 @@ import java.nio.file.Path;
 /// @param existing what may be at the destination
 /// @param progress counts while the get runs
 public record GetRequest(Reference reference, Path destination, Existing existing, Progress progress) {
-    /// What to do when something is at the destination.
-    public enum Existing {
-        /// Refuse, unless it is an empty directory.
-        REFUSE,
-        /// Replace it as a whole, once everything is there and verified.
-        REPLACE
-    }
-
     public static GetRequest of(String reference, Path destination) {
         return new GetRequest(Reference.parse(reference), destination, Existing.REFUSE, new Progress());
     }

@@ -6,6 +6,10 @@ import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Origin;
 import dev.coffer.artifact.Reference;
+import dev.coffer.artifact.VersionId;
+import dev.coffer.transfer.Progress;
+import dev.coffer.transfer.Reading;
+import dev.coffer.transfer.Source;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,14 +47,6 @@ public record PutRequest(
         Reading reading,
         Progress progress) {
 
-    /// Whether a put trusts its cache of file digests.
-    public enum Reading {
-        /// A file whose size, times and inode are those of an earlier put is not read again.
-        CHANGED_FILES,
-        /// Every file is read.
-        ALL_FILES
-    }
-
     /// A request to put a file or a directory.
     public static Builder of(String artifact, Path path) {
         return new Builder(ArtifactName.of(artifact), new Source.Local(path));
@@ -61,7 +57,7 @@ public record PutRequest(
         return new Builder(ArtifactName.of(artifact), new Source.Streams(files));
     }
 
-    Facts facts(Origin found, List<dev.coffer.artifact.VersionId> resolvedInputs) {
+    Facts facts(Origin found, List<VersionId> resolvedInputs) {
         var from = run.map(found::withRun).orElse(found);
         return new Facts(from, params, metrics, tags, description, resolvedInputs);
     }

@@ -11,4 +11,10 @@ import java.util.OptionalLong;
 /// @param by     who
 /// @param reason why, in the mover's words; may be empty
 public record AliasMove(
-        ArtifactName artifact, Handle alias, OptionalLong from, OptionalLong to, Instant at, String by, String reason) {}
+        ArtifactName artifact,
+        Handle alias,
+        OptionalLong from,
+        OptionalLong to,
+        Instant at,
+        String by,
+        String reason) {}

@@ -11,9 +11,8 @@ public record ArtifactName(String value) implements Comparable<ArtifactName> {
 
     public ArtifactName {
         if (value.length() > LIMIT) {
-            throw new CofferException.Invalid(
-                    "artifact name of " + value.length() + " characters is longer than " + LIMIT + ": '"
-                            + Text.shown(value) + "'");
+            throw new CofferException.Invalid("artifact name of " + value.length() + " characters is longer than "
+                    + LIMIT + ": '" + Text.shown(value) + "'");
         }
         if (!FORM.matcher(value).matches()) {
             throw new CofferException.Invalid(

@@ -23,7 +23,9 @@ public enum ArtifactType {
                 .orElseThrow(() -> new CofferException.Invalid(
                         "'" + Text.shown(word) + "' is not an artifact type",
                         "types are "
-                                + Arrays.stream(values()).map(ArtifactType::word).collect(Collectors.joining(", "))));
+                                + Arrays.stream(values())
+                                        .map(ArtifactType::word)
+                                        .collect(Collectors.joining(", "))));
     }
 
     /// The lower-case word used everywhere outside Java.

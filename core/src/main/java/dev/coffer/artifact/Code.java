@@ -8,8 +8,6 @@ import java.util.Optional;
 /// @param branch empty on a detached head
 /// @param remote where the repository came from, never with credentials in it
 /// @param dirty  whether tracked files differed from the commit; empty when that could not be told
-public record Code(
-        Optional<String> commit, Optional<String> branch, Optional<String> remote, Optional<Boolean> dirty) {
-    public static final Code UNKNOWN =
-            new Code(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+public record Code(Optional<String> commit, Optional<String> branch, Optional<String> remote, Optional<Boolean> dirty) {
+    public static final Code UNKNOWN = new Code(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 }

@@ -29,7 +29,8 @@ public record Facts(
         metrics = sorted(Limits.keyed("metric", metrics));
         metrics.forEach((name, value) -> {
             if (!Double.isFinite(value)) {
-                throw new CofferException.Invalid("metric '" + Text.shown(name) + "' is " + value + ", not a finite number");
+                throw new CofferException.Invalid(
+                        "metric '" + Text.shown(name) + "' is " + value + ", not a finite number");
             }
         });
         tags = sorted(Limits.values("tag", tags));

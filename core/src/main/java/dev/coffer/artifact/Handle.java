@@ -16,7 +16,8 @@ public record Handle(String value) implements Comparable<Handle> {
                     "use letters, digits, '.', '_', '+' and '-', at most " + LIMIT + " characters");
         }
         if (value.equals("latest") || NUMBER.matcher(value).matches()) {
-            throw new CofferException.Invalid("'" + value + "' has a meaning of its own and cannot be an alias or label");
+            throw new CofferException.Invalid(
+                    "'" + value + "' has a meaning of its own and cannot be an alias or label");
         }
     }
 

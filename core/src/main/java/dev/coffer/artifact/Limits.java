@@ -48,7 +48,8 @@ public final class Limits {
 
     private static String line(String what, String value, int limit) {
         if (value.isBlank() || value.length() > limit || value.chars().anyMatch(Character::isISOControl)) {
-            throw new CofferException.Invalid("'" + Text.shown(value) + "' is not a " + what,
+            throw new CofferException.Invalid(
+                    "'" + Text.shown(value) + "' is not a " + what,
                     "use 1 to " + limit + " characters without control characters");
         }
         return value;

@@ -10,11 +10,7 @@ import java.util.Optional;
 /// @param command the command line, without secrets
 /// @param code    the code that ran
 public record Origin(
-        Optional<String> run,
-        Optional<String> user,
-        Optional<String> host,
-        Optional<String> command,
-        Code code) {
+        Optional<String> run, Optional<String> user, Optional<String> host, Optional<String> command, Code code) {
     public static final Origin UNKNOWN =
             new Origin(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Code.UNKNOWN);
 

@@ -12,7 +12,8 @@ public record TreePath(String value) implements Comparable<TreePath> {
 
     public TreePath {
         if (value.length() > PATH_BYTES || (value.length() > PATH_BYTES / 3 && bytes(value) > PATH_BYTES)) {
-            throw new CofferException.Invalid("file path is longer than " + PATH_BYTES + " bytes: '" + Text.shown(value) + "'");
+            throw new CofferException.Invalid(
+                    "file path is longer than " + PATH_BYTES + " bytes: '" + Text.shown(value) + "'");
         }
         int start = 0;
         while (start <= value.length()) {
@@ -31,17 +32,21 @@ public record TreePath(String value) implements Comparable<TreePath> {
         int length = end - start;
         boolean dots = (length == 1 || length == 2) && path.startsWith("..".substring(0, length), start);
         if (length == 0 || dots) {
-            throw new CofferException.Invalid("'" + Text.shown(path) + "' is not a path inside an artifact",
+            throw new CofferException.Invalid(
+                    "'" + Text.shown(path) + "' is not a path inside an artifact",
                     "use a relative path without empty segments, '.' and '..'");
         }
         for (int i = start; i < end; i++) {
             char c = path.charAt(i);
             if (c == 0 || (Character.isSurrogate(c) && !isPaired(path, i))) {
-                throw new CofferException.Invalid("'" + Text.shown(path) + "' has a character that no file name can have");
+                throw new CofferException.Invalid(
+                        "'" + Text.shown(path) + "' has a character that no file name can have");
             }
         }
-        if (length > SEGMENT_BYTES || (length > SEGMENT_BYTES / 3 && bytes(path.substring(start, end)) > SEGMENT_BYTES)) {
-            throw new CofferException.Invalid("a file name in '" + Text.shown(path) + "' is longer than " + SEGMENT_BYTES + " bytes");
+        if (length > SEGMENT_BYTES
+                || (length > SEGMENT_BYTES / 3 && bytes(path.substring(start, end)) > SEGMENT_BYTES)) {
+            throw new CofferException.Invalid(
+                    "a file name in '" + Text.shown(path) + "' is longer than " + SEGMENT_BYTES + " bytes");
         }
     }
 

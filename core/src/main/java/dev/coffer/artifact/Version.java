@@ -28,12 +28,10 @@ public record Version(
         boolean deleted) {
 
     public Version withDeleted(boolean nowDeleted) {
-        return new Version(
-                id, label, type, shape, digest, files, bytes, newBytes, createdAt, facts, nowDeleted);
+        return new Version(id, label, type, shape, digest, files, bytes, newBytes, createdAt, facts, nowDeleted);
     }
 
     public Version withFacts(Facts newFacts) {
-        return new Version(
-                id, label, type, shape, digest, files, bytes, newBytes, createdAt, newFacts, deleted);
+        return new Version(id, label, type, shape, digest, files, bytes, newBytes, createdAt, newFacts, deleted);
     }
 }

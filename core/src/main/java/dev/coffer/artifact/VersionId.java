@@ -13,7 +13,8 @@ public record VersionId(ArtifactName artifact, long number) implements Comparabl
         if (Reference.parse(text) instanceof Reference(var artifact, Reference.Selector.Number(var number))) {
             return new VersionId(artifact, number);
         }
-        throw new CofferException.Invalid("'" + Text.shown(text) + "' does not name a version by number, as name:v7 does");
+        throw new CofferException.Invalid(
+                "'" + Text.shown(text) + "' does not name a version by number, as name:v7 does");
     }
 
     @Override

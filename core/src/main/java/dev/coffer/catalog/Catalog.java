@@ -6,8 +6,10 @@ import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.VersionId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The second seam: the facts of a store.
 ///
@@ -61,9 +63,11 @@ public interface Catalog extends AutoCloseable {
     /// @param limit from 1 to [#PAGE_LIMIT]
     List<AliasMove> aliasMoves(ArtifactName artifact, Handle alias, int limit);
 
-    /// A version that came with a file whose first chunk's digest begins with these 64 bits (see [Storage#heads]).
-    /// A hint: the caller reads that version's manifest to know. The version may be deleted. Empty when none is known.
-    Optional<VersionId> holder(long head);
+    /// Versions that came with files whose first chunks' digests begin with these 64 bits (see [Storage#heads]): one for each
+    /// head that is known, none twice. A hint: the caller reads their manifests to know. They may be deleted.
+    ///
+    /// @param heads at most [#PAGE_LIMIT]
+    Set<VersionId> holders(Collection<Long> heads);
 
     /// The number of the newest entry; 0 when there is none.
     long lastEntry();

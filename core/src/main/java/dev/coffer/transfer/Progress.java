@@ -1,4 +1,4 @@
-package dev.coffer;
+package dev.coffer.transfer;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;

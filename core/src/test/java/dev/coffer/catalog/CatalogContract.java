@@ -112,7 +112,7 @@ public abstract class CatalogContract {
         assertThat(catalog.versions(M, Long.MAX_VALUE, 10)).isEmpty();
         assertThat(found(catalog, "m")).isEmpty();
         assertThat(catalog.aliasMoves(M, PROD, 10)).isEmpty();
-        assertThat(catalog.holder(1)).isEmpty();
+        assertThat(catalog.holders(List.of(1L))).isEmpty();
     }
 
     @Test
@@ -491,12 +491,13 @@ public abstract class CatalogContract {
     void aHeadLeadsToAVersionThatHasIt() {
         var catalog = catalog();
         committed(catalog, addStored("m", storageWithHeads(1L, -2L)));
-        assertThat(catalog.holder(-2)).contains(id("m:v1"));
+        assertThat(catalog.holders(List.of(-2L))).containsExactly(id("m:v1"));
 
         committed(catalog, addStored("other", storageWithHeads(3L)));
 
-        assertThat(catalog.holder(3)).contains(id("other:v1"));
-        assertThat(catalog.holder(4)).isEmpty();
+        assertThat(catalog.holders(List.of(3L, 1L, -2L, 99L))).containsExactlyInAnyOrder(id("other:v1"), id("m:v1"));
+        assertThat(catalog.holders(List.of(4L))).isEmpty();
+        assertThat(catalog.holders(List.of())).isEmpty();
     }
 
     // Lists.
@@ -862,7 +863,7 @@ public abstract class CatalogContract {
                 () -> catalog.find(Reference.parse("m")),
                 () -> catalog.versions(M, 1, 1),
                 () -> catalog.aliasMoves(M, PROD, 1),
-                () -> catalog.holder(1),
+                () -> catalog.holders(List.of(1L)),
                 catalog::lastEntry)) {
             assertThatThrownBy(use::run).isInstanceOf(IllegalStateException.class);
         }

@@ -8,6 +8,7 @@ import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.Reference.Selector;
+import dev.coffer.artifact.VersionId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -134,15 +135,15 @@ final class CatalogModelRun {
     }
 
     private void compareHolder(Catalog catalog, long head) {
-        var holders = new ArrayList<>();
+        var holders = new ArrayList<VersionId>();
         for (var name : RandomTransactions.NAMES) {
             model.versions(name).stream()
                     .filter(stored -> stored.storage().heads().contains(head))
                     .forEach(stored -> holders.add(stored.version().id()));
         }
-        var holder = catalog.holder(head);
-        assertThat(holder.isPresent()).isEqualTo(!holders.isEmpty());
-        holder.ifPresent(id -> assertThat(holders).contains(id));
+        var found = catalog.holders(List.of(head));
+        assertThat(found).hasSize(holders.isEmpty() ? 0 : 1);
+        assertThat(holders).containsAll(found);
     }
 
     private static Optional<StoredVersion> undeleted(Predicate<StoredVersion> fits, List<StoredVersion> newestFirst) {

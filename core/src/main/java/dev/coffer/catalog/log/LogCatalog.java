@@ -17,10 +17,13 @@ import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
 import dev.coffer.json.EntryJson;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The catalog that is a numbered log on any blob store. Threads may share it.
@@ -192,12 +195,11 @@ public final class LogCatalog implements Catalog {
         return withFacts(now -> now.blocks(after, last));
     }
 
-    /// Reads what others have committed since.
+    /// Reads what others have committed since. What comes while it reads may wait for the next time.
     private void refresh() {
         long last = withFacts(LogState::last);
-        while (reader.has(last + 1)) {
+        if (reader.has(last + 1)) {
             reader.readListed(last, this::fold);
-            last = withFacts(LogState::last);
         }
     }
 
@@ -265,8 +267,12 @@ public final class LogCatalog implements Catalog {
     }
 
     @Override
-    public Optional<VersionId> holder(long head) {
-        return read(now -> now.holder(head));
+    public Set<VersionId> holders(Collection<Long> heads) {
+        if (heads.size() > PAGE_LIMIT) {
+            throw new IllegalArgumentException(heads.size() + " heads at once are more than " + PAGE_LIMIT);
+        }
+        return read(
+                now -> heads.stream().map(now::holder).flatMap(Optional::stream).collect(Collectors.toSet()));
     }
 
     @Override

@@ -337,7 +337,7 @@ final class LogCatalogTest {
         for (var name : keys("checkpoints/")) {
             var key = BlobKey.of(name);
             var bytes = blob(key);
-            for (int at = 0; at < bytes.length; at += 7) {
+            for (int at = 0; at < bytes.length; at += 23) {
                 var damaged = bytes.clone();
                 damaged[at] ^= 0x55;
                 blobs.blobs.put(key, damaged);
@@ -367,6 +367,21 @@ final class LogCatalogTest {
         assertThat(sleeper.lastEntry()).isEqualTo(53);
         commit(sleeper, 20);
         assertWhole(73);
+    }
+
+    @Test
+    void anInterruptedReadIsWhole() {
+        commit(open(), 43);
+        var sleeper = open();
+        commit(open(), 50);
+        try {
+            Thread.currentThread().interrupt();
+
+            assertThat(sleeper.lastEntry()).isEqualTo(93);
+            assertWhole(93);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 
     // Damage and strangers.

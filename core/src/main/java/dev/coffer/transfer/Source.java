@@ -1,4 +1,4 @@
-package dev.coffer;
+package dev.coffer.transfer;
 
 import dev.coffer.artifact.TreePath;
 import java.io.IOException;

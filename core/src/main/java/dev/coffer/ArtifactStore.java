@@ -1,0 +1,432 @@
+package dev.coffer;
+
+import dev.coffer.artifact.AliasMove;
+import dev.coffer.artifact.Artifact;
+import dev.coffer.artifact.ArtifactName;
+import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.Origin;
+import dev.coffer.artifact.Reference;
+import dev.coffer.artifact.TreeEntry;
+import dev.coffer.artifact.TreePath;
+import dev.coffer.artifact.Version;
+import dev.coffer.artifact.VersionId;
+import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.ObjectId;
+import dev.coffer.blob.Ulids;
+import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.Change;
+import dev.coffer.catalog.CommitResult;
+import dev.coffer.catalog.Entry;
+import dev.coffer.catalog.Storage;
+import dev.coffer.catalog.StoredVersion;
+import dev.coffer.catalog.Transaction;
+import dev.coffer.config.StoreConfig;
+import dev.coffer.content.Manifest;
+import dev.coffer.content.ManifestFormat;
+import dev.coffer.content.Manifests;
+import dev.coffer.transfer.ContentReader;
+import dev.coffer.transfer.ContentWriter;
+import dev.coffer.transfer.KnownChunks;
+import dev.coffer.transfer.Verification;
+import dev.coffer.transfer.VerifyReport;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// A store of artifacts: put trees of files in, get them back by reference, and know where they came from.
+///
+/// References are texts as in [Reference]: `vision/resnet`, `vision/resnet:v7`, `vision/resnet:prod`,
+/// `vision/resnet:run=nightly-12`, `vision/resnet@sha256:9f2c41d07a3e`. Whatever goes wrong is thrown as a kind of
+/// [CofferException]. What a method acknowledged by returning is durable.
+///
+/// Threads and processes may share a store.
+public final class ArtifactStore implements AutoCloseable {
+    /// How often a put starts over because the collector condemned what it was about to refer to.
+    private static final int PUT_ATTEMPTS = 5;
+
+    /// Earlier versions of the artifact whose chunks a put knows.
+    private static final int EARLIER_VERSIONS = 3;
+
+    private final Backend backend;
+    private final BlobStore blobs;
+    private final Catalog catalog;
+    private final Manifests manifests;
+    private final ContentWriter writer;
+    private final ContentReader reader;
+    private final Ulids ulids;
+    private final Clock clock;
+    private final Supplier<Origin> origin;
+
+    /// A store on seams that are open already.
+    ArtifactStore(Backend backend, StoreOptions options) {
+        this.backend = backend;
+        this.blobs = backend.blobs();
+        this.catalog = backend.catalog();
+        this.clock = options.clock();
+        this.ulids = new Ulids(clock, options.random());
+        this.origin = options.origin();
+        this.manifests = new Manifests(blobs);
+        this.writer = new ContentWriter(
+                blobs, ulids, backend.chunker(), backend.tuning(), options.cores(), options.statCache(), clock);
+        this.reader = new ContentReader(blobs, backend.tuning(), options.random());
+    }
+
+    /// Opens an existing store.
+    ///
+    /// @throws CofferException.NoStore when there is none at that place
+    public static ArtifactStore open(StoreConfig config) {
+        return open(config, StoreOptions.standard());
+    }
+
+    /// As [#open(StoreConfig)], with a clock, cache and origin of the caller's choice.
+    public static ArtifactStore open(StoreConfig config, StoreOptions options) {
+        return new ArtifactStore(Backend.open(config, options), options);
+    }
+
+    /// Opens a store, and makes it first when its place is absent or empty.
+    ///
+    /// @throws CofferException.NoStore when something else is at that place
+    public static ArtifactStore openOrCreate(StoreConfig config) {
+        return openOrCreate(config, StoreOptions.standard());
+    }
+
+    /// As [#openOrCreate(StoreConfig)], with a clock, cache and origin of the caller's choice.
+    public static ArtifactStore openOrCreate(StoreConfig config, StoreOptions options) {
+        return new ArtifactStore(Backend.openOrCreate(config, options), options);
+    }
+
+    /// Whether opening made the store.
+    public boolean isNew() {
+        return backend.isNew();
+    }
+
+    /// Where the store is, as people write it. Without secrets.
+    public String location() {
+        return blobs.location();
+    }
+
+    /// Stores content as a new version. When this returns, the version is durable and everybody sees it whole;
+    /// when it throws, there is no new version, except after `OutcomeUnknown`.
+    ///
+    /// @throws CofferException.Invalid  when the source is missing or holds something that cannot be stored
+    /// @throws CofferException.Conflict when a file changes while it is read, or a name is taken
+    public PutResult put(PutRequest request) {
+        var start = clock.instant();
+        var inputs = request.inputs().stream()
+                .map(input -> live(input).version().id())
+                .toList();
+        var found = request.origin()
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(() -> CompletableFuture.supplyAsync(origin));
+        var banned = new HashSet<ObjectId>();
+        for (int attempt = 0; attempt < PUT_ATTEMPTS; attempt++) {
+            var written = writer.write(
+                    request.source(),
+                    request.reading(),
+                    avoid -> known(request, inputs, avoid),
+                    banned,
+                    request.progress());
+            var add = addVersion(request, inputs, found.join(), written);
+            switch (catalog.commit(transaction(request, add))) {
+                case CommitResult.Committed(var entry, var repeated) -> {
+                    var version = added(entry, request.artifact());
+                    return new PutResult(version, repeated, written.knownBytes(), elapsed(start));
+                }
+                case CommitResult.Condemned(var objects) -> banned.addAll(objects);
+                case CommitResult.Unchanged() -> throw new IllegalStateException("adding a version changes something");
+            }
+        }
+        throw new CofferException.Unavailable("the collector keeps removing what this put refers to", null);
+    }
+
+    /// Writes a version to disk, every byte verified. The destination appears whole or not at all.
+    public GetResult get(GetRequest request) {
+        var start = clock.instant();
+        var stored = live(request.reference());
+        var path = reader.write(manifest(stored), request.destination(), request.existing(), request.progress());
+        return new GetResult(stored.version(), path, elapsed(start));
+    }
+
+    /// The version a reference means now.
+    ///
+    /// @throws CofferException.NotFound when there is none, or it is deleted
+    public Version version(String reference) {
+        return live(Reference.parse(reference)).version();
+    }
+
+    /// The files, links and empty directories of a version, in the order of their paths.
+    public List<TreeEntry> tree(String reference) {
+        return manifest(live(Reference.parse(reference))).entries().stream()
+                .map(Manifest.Entry::item)
+                .toList();
+    }
+
+    /// Opens one file of a version. Each byte is verified before it is handed out: a damaged one makes the read fail with
+    /// `Corrupt`, thrown from the stream. The caller closes the stream.
+    public InputStream read(String reference, String path) {
+        return read(reference, path, 0, Long.MAX_VALUE);
+    }
+
+    /// As [#read(String, String)], from `offset`, at most `length` bytes.
+    public InputStream read(String reference, String path, long offset, long length) {
+        return reader.open(manifest(live(Reference.parse(reference))), TreePath.of(path), offset, length);
+    }
+
+    /// The artifact of this name.
+    public Optional<Artifact> artifact(String name) {
+        return catalog.artifact(ArtifactName.of(name));
+    }
+
+    /// Artifacts whose names fit a glob (`*` any characters but `/`, `**` any, `?` one), in the order of their names.
+    /// Fetched in pages while the stream is read.
+    public Stream<Artifact> artifacts(String glob) {
+        var pattern = Glob.pattern(glob);
+        return Pages.stream(
+                        "",
+                        (String after) -> catalog.artifacts(after, Catalog.PAGE_LIMIT),
+                        last -> last.name().value())
+                .filter(artifact -> pattern.matcher(artifact.name().value()).matches());
+    }
+
+    /// All versions of an artifact, newest first, deleted ones too. Fetched in pages while the stream is read.
+    ///
+    /// @throws CofferException.NotFound when there is no such artifact
+    public Stream<Version> versions(String name) {
+        var artifact = existing(ArtifactName.of(name)).name();
+        return stored(artifact).map(StoredVersion::version);
+    }
+
+    /// Makes an alias name a version, whether it is new or not.
+    ///
+    /// @return the version it names now
+    /// @throws CofferException.Conflict when it does not name what the change expects
+    public Version setAlias(AliasChange change) {
+        var version = live(change.to()).version();
+        commit(new Change.SetAlias(
+                version.id().artifact(),
+                change.alias(),
+                OptionalLong.of(version.id().number()),
+                change.expected(),
+                change.reason()));
+        return version;
+    }
+
+    /// Removes an alias; its history stays.
+    public void removeAlias(String artifact, String alias) {
+        var name = existing(ArtifactName.of(artifact)).name();
+        commit(new Change.RemoveAlias(name, Handle.of(alias), new Change.Expected.Anything(), ""));
+    }
+
+    /// What an alias named, newest move first.
+    ///
+    /// @throws CofferException.NotFound when there never was such an alias
+    public List<AliasMove> aliasHistory(String artifact, String alias) {
+        var name = existing(ArtifactName.of(artifact)).name();
+        var moves = catalog.aliasMoves(name, Handle.of(alias), Catalog.PAGE_LIMIT);
+        if (moves.isEmpty()) {
+            throw new CofferException.NotFound(name + " never had an alias '" + alias + "'");
+        }
+        return moves;
+    }
+
+    /// Sets and removes tags of a version. Removing one that is not there is no failure.
+    ///
+    /// @return the version as it is now
+    public Version tag(String reference, Map<String, String> set, Set<String> remove) {
+        var id = live(Reference.parse(reference)).version().id();
+        commit(new Change.SetTags(id, set, remove));
+        return live(Reference.to(id)).version();
+    }
+
+    /// Deletes a version softly: it is hidden, and [#restore] brings it back.
+    ///
+    /// @return the version that is deleted now
+    /// @throws CofferException.Refused while an alias names it
+    public Version delete(String reference) {
+        var id = live(Reference.parse(reference)).version().id();
+        commit(new Change.Delete(id));
+        return find(Reference.to(id)).version();
+    }
+
+    /// Brings a deleted version back. The reference must name it by number.
+    public Version restore(String reference) {
+        var id = VersionId.parse(reference);
+        commit(new Change.Restore(id));
+        return live(Reference.to(id)).version();
+    }
+
+    /// Checks that what versions need is there and, if asked, that every byte is right. Changes nothing.
+    public VerifyReport verify(VerifyRequest request) {
+        var verification = new Verification(blobs, manifests, request.depth(), request.progress());
+        if (request.reference().isPresent()) {
+            verification.check(find(request.reference().get()));
+        } else {
+            artifacts("**").forEach(artifact -> stored(artifact.name()).forEach(verification::check));
+        }
+        return verification.report();
+    }
+
+    @Override
+    public void close() {
+        backend.close();
+    }
+
+    private KnownChunks known(PutRequest request, List<VersionId> inputs, Set<ObjectId> avoid) {
+        var learned = new HashSet<ObjectId>();
+        var known = new KnownChunks(heads -> holders(heads, learned), avoid);
+        catalog.versions(request.artifact(), Long.MAX_VALUE, EARLIER_VERSIONS)
+                .forEach(version -> readable(version, learned).ifPresent(known::learn));
+        inputs.forEach(input -> catalog.find(Reference.to(input))
+                .flatMap(version -> readable(version, learned))
+                .ifPresent(known::learn));
+        return known;
+    }
+
+    private List<Manifest> holders(Collection<Long> heads, Set<ObjectId> learned) {
+        var found = new ArrayList<Manifest>();
+        for (var id : catalog.holders(heads)) {
+            catalog.find(Reference.to(id))
+                    .flatMap(version -> readable(version, learned))
+                    .ifPresent(found::add);
+        }
+        return found;
+    }
+
+    /// The manifest of an earlier version, once. A damaged one only costs deduplication.
+    private Optional<Manifest> readable(StoredVersion version, Set<ObjectId> learned) {
+        if (!learned.add(version.storage().manifest())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(manifest(version));
+        } catch (CofferException.Corrupt e) {
+            return Optional.empty();
+        }
+    }
+
+    private Change.AddVersion addVersion(
+            PutRequest request, List<VersionId> inputs, Origin found, ContentWriter.Written written) {
+        var manifest = written.manifest();
+        var digest = manifest.digest();
+        var same = sameTree(request.artifact(), manifest);
+        long manifestBytes = 0;
+        Storage storage;
+        if (same.isPresent()) {
+            storage = new Storage(
+                    same.get().manifest(),
+                    same.get().manifestDigest(),
+                    same.get().objects(),
+                    List.of());
+        } else {
+            var id = new ObjectId(ObjectId.Kind.MANIFEST, ulids.next());
+            var encoded = ManifestFormat.encode(manifest);
+            manifestBytes = manifests.store(id, encoded);
+            storage = new Storage(id, encoded.digest(), List.copyOf(manifest.objects()), written.heads());
+        }
+        request.progress().stored(manifestBytes);
+        return new Change.AddVersion(
+                request.artifact(),
+                request.type(),
+                request.label(),
+                manifest.shape(),
+                digest,
+                manifest.files(),
+                manifest.bytes(),
+                written.storedBytes() + manifestBytes,
+                request.facts(found, inputs),
+                storage);
+    }
+
+    /// Where the newest version lies, if it has the same tree and layout: then its manifest serves both.
+    private Optional<Storage> sameTree(ArtifactName artifact, Manifest manifest) {
+        return catalog.versions(artifact, Long.MAX_VALUE, 1).stream()
+                .filter(newest -> newest.version().digest().equals(manifest.digest()))
+                .filter(newest -> readable(newest, new HashSet<>())
+                        .filter(manifest::equals)
+                        .isPresent())
+                .map(StoredVersion::storage)
+                .findFirst();
+    }
+
+    private Transaction transaction(PutRequest request, Change.AddVersion add) {
+        var changes = new ArrayList<Change>();
+        changes.add(add);
+        for (var alias : request.aliases()) {
+            changes.add(new Change.SetAlias(
+                    request.artifact(), alias, OptionalLong.empty(), new Change.Expected.Anything(), "put"));
+        }
+        return new Transaction(
+                ulids.next(), clock.instant(), actor(add.facts().origin()), request.idempotencyKey(), changes);
+    }
+
+    private Version added(Entry entry, ArtifactName artifact) {
+        var id = entry.added().stream()
+                .filter(each -> each.artifact().equals(artifact))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("entry " + entry.number() + " adds no " + artifact));
+        return find(Reference.to(id)).version();
+    }
+
+    private void commit(Change change) {
+        catalog.commit(
+                new Transaction(ulids.next(), clock.instant(), actor(origin.get()), Optional.empty(), List.of(change)));
+    }
+
+    private static String actor(Origin origin) {
+        return origin.user().orElse("unknown");
+    }
+
+    private Stream<StoredVersion> stored(ArtifactName artifact) {
+        return Pages.stream(
+                Long.MAX_VALUE,
+                (Long before) -> catalog.versions(artifact, before, Catalog.PAGE_LIMIT),
+                last -> last.version().id().number());
+    }
+
+    private Manifest manifest(StoredVersion stored) {
+        return manifests.load(stored.storage().manifest(), stored.storage().manifestDigest());
+    }
+
+    private Artifact existing(ArtifactName name) {
+        return catalog.artifact(name)
+                .orElseThrow(() -> new CofferException.NotFound(
+                        "no artifact named '" + name + "' in " + location(), Nearest.hint(name, artifacts("**"))));
+    }
+
+    private StoredVersion live(Reference reference) {
+        var stored = find(reference);
+        if (stored.version().deleted()) {
+            throw new CofferException.NotFound(
+                    "version " + stored.version().id() + " is deleted",
+                    "coffer restore " + stored.version().id() + " brings it back");
+        }
+        return stored;
+    }
+
+    private StoredVersion find(Reference reference) {
+        return catalog.find(reference).orElseThrow(() -> {
+            var artifact = existing(reference.artifact());
+            return new CofferException.NotFound(
+                    "there is no " + reference + "; the newest version is "
+                            + (artifact.latest() == 0 ? "deleted" : "v" + artifact.latest()),
+                    "coffer log " + artifact.name() + " lists its versions and aliases");
+        });
+    }
+
+    private Duration elapsed(Instant start) {
+        return Duration.between(start, clock.instant());
+    }
+}

@@ -1,0 +1,121 @@
+package dev.coffer;
+
+import dev.coffer.artifact.CofferException;
+import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.BlobStoreProbe;
+import dev.coffer.blob.LocalBlobStore;
+import dev.coffer.blob.Ulids;
+import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.log.LogCatalog;
+import dev.coffer.config.Location;
+import dev.coffer.config.Metadata;
+import dev.coffer.config.StoreConfig;
+import dev.coffer.content.Chunker;
+import dev.coffer.content.ChunkerProfile;
+import dev.coffer.transfer.Tuning;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The two seams of one store, opened as its configuration says: the one place where the library is wired together.
+///
+/// @param isNew whether opening made the store
+record Backend(BlobStore blobs, Catalog catalog, Chunker chunker, Tuning tuning, boolean isNew) {
+
+    static Backend open(StoreConfig config, StoreOptions options) {
+        var blobs = blobs(config, options);
+        var file = StoreFile.read(blobs).orElseThrow(() -> none(blobs.location()));
+        return connect(config, blobs, file, options, false);
+    }
+
+    static Backend openOrCreate(StoreConfig config, StoreOptions options) {
+        if (config.location() instanceof Location.Local(var root)) {
+            checkPlace(root);
+            LocalBlobStore.create(root, options.random()).close();
+        }
+        var blobs = blobs(config, options);
+        var existing = StoreFile.read(blobs);
+        if (existing.isPresent()) {
+            return connect(config, blobs, existing.get(), options, false);
+        }
+        if (!blobs.list("", "", 1).isEmpty()) {
+            throw none(blobs.location());
+        }
+        var ulids = new Ulids(options.clock(), options.random());
+        new BlobStoreProbe(ulids).check(blobs);
+        new StoreFile(ulids.next(), options.clock().instant(), ChunkerProfile.DEFAULT).write(blobs);
+        // Another process may have been faster; then its file is the one that counts.
+        var file = StoreFile.read(blobs).orElseThrow(() -> none(blobs.location()));
+        return connect(config, blobs, file, options, true);
+    }
+
+    void close() {
+        catalog.close();
+        blobs.close();
+    }
+
+    private static Backend connect(
+            StoreConfig config, BlobStore blobs, StoreFile file, StoreOptions options, boolean isNew) {
+        var tuning = config.location() instanceof Location.Local ? Tuning.disk(options.cores()) : Tuning.network();
+        return new Backend(blobs, catalog(config, blobs), new Chunker(file.chunker()), tuning, isNew);
+    }
+
+    private static BlobStore blobs(StoreConfig config, StoreOptions options) {
+        return switch (config.location()) {
+            case Location.Local(var root) -> {
+                if (!Files.isDirectory(root)) {
+                    throw none(root.toString());
+                }
+                yield LocalBlobStore.open(root, options.random());
+            }
+            case Location.S3 _, Location.Gcs _, Location.Azure _ ->
+                throw new CofferException.Invalid(
+                        "this build has no support for " + config.location().address(),
+                        "it can use stores of type local");
+        };
+    }
+
+    private static Catalog catalog(StoreConfig config, BlobStore blobs) {
+        return switch (config.metadata()) {
+            case Metadata.Json() -> LogCatalog.open(blobs);
+            case Metadata.Sqlite _, Metadata.Postgres _ ->
+                throw new CofferException.Invalid(
+                        "this build has no support for metadata_backend "
+                                + config.metadata().word(),
+                        "it can use metadata_backend: json");
+        };
+    }
+
+    /// A store is only made where nothing else is.
+    private static void checkPlace(Path root) {
+        if (!Files.exists(root)) {
+            return;
+        }
+        if (!Files.isDirectory(root)) {
+            throw new CofferException.NoStore("'" + root + "' is a file, not a store", "name a directory");
+        }
+        if (Files.exists(root.resolve("coffer.json"))) {
+            return;
+        }
+        try (var children = Files.newDirectoryStream(root, child -> !isOurs(child))) {
+            if (children.iterator().hasNext()) {
+                throw new CofferException.NoStore(
+                        "'" + root + "' is not a store, and not empty", "name an empty or absent directory");
+            }
+        } catch (IOException e) {
+            throw new CofferException.Denied("cannot look into '" + root + "': " + e.getMessage(), null, e);
+        }
+    }
+
+    /// What another process leaves for a moment while it makes the store.
+    private static boolean isOurs(Path child) {
+        var name = String.valueOf(child.getFileName());
+        return name.equals("tmp") || name.equals("probes");
+    }
+
+    private static CofferException none(String location) {
+        return new CofferException.NoStore(
+                "there is no store in " + location,
+                "coffer init makes one; or name another with --store, or with artifact_store in pipeline.yaml");
+    }
+}

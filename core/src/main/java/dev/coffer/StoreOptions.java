@@ -1,0 +1,58 @@
+package dev.coffer;
+
+import dev.coffer.artifact.Origin;
+import dev.coffer.lineage.Machine;
+import dev.coffer.lineage.OriginCapture;
+import dev.coffer.transfer.StatCache;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/// What a store takes from its surroundings.
+///
+/// @param random    names objects and temporary files; threads must be able to share it
+/// @param cores     how many threads hash
+/// @param statCache remembers digests of files on this machine; empty: every put reads everything
+/// @param origin    says where a put comes from when the request does not
+public record StoreOptions(
+        Clock clock, RandomGenerator random, int cores, Optional<StatCache> statCache, Supplier<Origin> origin) {
+
+    /// The system's clock and cores, the user's cache directory, and what can be found out about this process.
+    public static StoreOptions standard() {
+        return in(System.getenv(), Path.of("").toAbsolutePath());
+    }
+
+    /// As [#standard], for another environment and working directory.
+    public static StoreOptions in(Map<String, String> environment, Path workingDirectory) {
+        var random = new SecureRandom();
+        return new StoreOptions(
+                Clock.systemUTC(),
+                random,
+                Runtime.getRuntime().availableProcessors(),
+                Optional.of(new StatCache(cacheDirectory(environment).resolve("stat"), random)),
+                new OriginCapture(environment, workingDirectory, Machine.current(environment))::capture);
+    }
+
+    /// `COFFER_CACHE_DIR`, or `coffer` in the user's cache directory as the XDG specification and macOS place it.
+    public static Path cacheDirectory(Map<String, String> environment) {
+        var own = environment.getOrDefault("COFFER_CACHE_DIR", "");
+        if (!own.isBlank()) {
+            return Path.of(own);
+        }
+        var xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
+        if (!xdg.isBlank()) {
+            return Path.of(xdg, "coffer");
+        }
+        var home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", ".")));
+        boolean mac = System.getProperty("os.name", "").startsWith("Mac");
+        return mac ? home.resolve("Library/Caches/coffer") : home.resolve(".cache/coffer");
+    }
+
+    public StoreOptions withOrigin(Supplier<Origin> other) {
+        return new StoreOptions(clock, random, cores, statCache, other);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.coffer.content;
+
+import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Digest;
+import java.util.Arrays;
+
+/// Reads what [ByteWriter] wrote. Never trusts a count: it is checked against the bytes that are left before anything is
+/// allocated. Reading past the end is an IndexOutOfBoundsException.
+final class ByteReader {
+    private static final int VARINT_SHIFT_LIMIT = 63;
+
+    private final byte[] bytes;
+    private final int end;
+    private int position;
+
+    ByteReader(byte[] bytes, int end) {
+        this.bytes = bytes;
+        this.end = end;
+    }
+
+    int remaining() {
+        return end - position;
+    }
+
+    int u8() {
+        require(1);
+        return bytes[position++] & 0xff;
+    }
+
+    int u32() {
+        return u8() << 24 | u8() << 16 | u8() << 8 | u8();
+    }
+
+    long u64() {
+        return (long) u32() << 32 | (u32() & 0xffff_ffffL);
+    }
+
+    long varint() {
+        long value = 0;
+        for (int shift = 0; shift < VARINT_SHIFT_LIMIT; shift += 7) {
+            int next = u8();
+            value |= (long) (next & 0x7f) << shift;
+            if (next < 0x80) {
+                return value;
+            }
+        }
+        throw new CofferException.Corrupt("a number is too long");
+    }
+
+    /// A number of things that take at least `bytesEach` bytes.
+    long count(int bytesEach) {
+        long count = varint();
+        if (count > remaining() / bytesEach) {
+            throw new CofferException.Corrupt("a count of " + count + " is more than fits");
+        }
+        return count;
+    }
+
+    Digest digest() {
+        require(Digest.BYTES);
+        var digest = Digest.read(bytes, position);
+        position += Digest.BYTES;
+        return digest;
+    }
+
+    byte[] bytes(int length) {
+        require(length);
+        var copy = Arrays.copyOfRange(bytes, position, position + length);
+        position += length;
+        return copy;
+    }
+
+    private void require(int length) {
+        if (length < 0 || length > remaining()) {
+            throw new IndexOutOfBoundsException("it ends too early");
+        }
+    }
+}

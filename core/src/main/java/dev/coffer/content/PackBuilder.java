@@ -1,0 +1,80 @@
+package dev.coffer.content;
+
+import dev.coffer.artifact.Digest;
+import dev.coffer.blob.BlobBody;
+import dev.coffer.blob.ObjectId;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/// Fills one pack in memory. Not for several threads.
+public final class PackBuilder {
+    /// A pack is closed when it has this many bytes of frames. With the largest chunk and the table it stays well below the
+    /// 64 MiB that the format allows.
+    public static final int TARGET_BYTES = 32 << 20;
+
+    private static final int SEGMENT_BYTES = 2 << 20;
+
+    private final ObjectId id;
+    private final List<ByteBuffer> segments = new ArrayList<>();
+    private final List<PackFormat.Row> rows = new ArrayList<>();
+    private final CRC32C crc = new CRC32C();
+    private long size;
+
+    public PackBuilder(ObjectId id) {
+        this.id = id;
+        append(PackFormat.header());
+    }
+
+    public ObjectId id() {
+        return id;
+    }
+
+    public boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
+    public boolean isFull() {
+        return size >= TARGET_BYTES;
+    }
+
+    /// Appends a chunk and says where it lies.
+    ///
+    /// @param length       of the chunk itself
+    /// @param stored       holds its encoded bytes, `storedLength` from `offset` on; copied
+    public Place.Stored add(Digest digest, int length, Codec codec, byte[] stored, int offset, int storedLength) {
+        crc.reset();
+        crc.update(stored, offset, storedLength);
+        append(PackFormat.frameHeader(codec, length, storedLength, (int) crc.getValue()));
+        long at = size;
+        append(stored, offset, storedLength);
+        rows.add(new PackFormat.Row(digest, codec, length, storedLength, at));
+        return new Place.Stored(id, at, storedLength, codec);
+    }
+
+    /// The finished pack. Nothing may be added afterwards.
+    public BlobBody finish() {
+        append(PackFormat.ending(rows, size));
+        return BlobBody.of(
+                segments.stream().map(segment -> segment.duplicate().flip()).toList());
+    }
+
+    private void append(byte[] bytes) {
+        append(bytes, 0, bytes.length);
+    }
+
+    private void append(byte[] bytes, int offset, int length) {
+        int done = 0;
+        while (done < length) {
+            if (segments.isEmpty() || !segments.getLast().hasRemaining()) {
+                segments.add(ByteBuffer.allocate(segments.isEmpty() ? SEGMENT_BYTES / 16 : SEGMENT_BYTES));
+            }
+            var segment = segments.getLast();
+            int part = Math.min(segment.remaining(), length - done);
+            segment.put(bytes, offset + done, part);
+            done += part;
+        }
+        size += length;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.coffer.content;
+
+import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Digest;
+import dev.coffer.blob.ObjectId;
+import dev.coffer.blob.StoreLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// The bytes of packs of format 1, as docs/format.md describes them: a header, frames, a table of contents, a trailer.
+/// A normal read needs none of the framing, because manifests know where chunks lie; it is there to find out what a pack
+/// holds when nothing else is left.
+public final class PackFormat {
+    static final int HEADER_BYTES = 16;
+    static final int FRAME_HEADER_BYTES = 16;
+    static final int TRAILER_BYTES = 64;
+
+    private static final byte[] MAGIC = "COFFERPK".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TRAILER_MAGIC = "COFFERPE".getBytes(StandardCharsets.US_ASCII);
+    private static final int VERSION = 1;
+    private static final int FRAME_MAGIC = 0xCF;
+    private static final int ROW_BYTES = Digest.BYTES + 9;
+
+    private PackFormat() {}
+
+    /// One row of the table of contents.
+    ///
+    /// @param offset of the first stored byte
+    public record Row(Digest digest, Codec codec, int length, int storedLength, long offset) {}
+
+    static byte[] header() {
+        var out = new ByteWriter();
+        out.bytes(MAGIC);
+        out.u8(VERSION);
+        out.bytes(new byte[HEADER_BYTES - MAGIC.length - 1]);
+        return out.toByteArray();
+    }
+
+    static byte[] frameHeader(Codec codec, int length, int storedLength, int crc32c) {
+        var out = new ByteWriter();
+        out.u8(FRAME_MAGIC);
+        out.u8(codec.id());
+        out.u8(0);
+        out.u8(0);
+        out.u32(storedLength);
+        out.u32(length);
+        out.u32(crc32c);
+        return out.toByteArray();
+    }
+
+    /// The table of contents and the trailer behind it.
+    static byte[] ending(List<Row> rows, long tableOffset) {
+        var out = new ByteWriter();
+        for (var row : rows) {
+            out.digest(row.digest());
+            out.u8(row.codec().id());
+            out.u32(row.length());
+            out.u32(row.storedLength());
+        }
+        int tableLength = out.size();
+        var tableDigest = Digest.of(out.array(), 0, tableLength);
+        out.bytes(TRAILER_MAGIC);
+        out.u8(VERSION);
+        out.bytes(new byte[7]);
+        out.u64(tableOffset);
+        out.u64(tableLength);
+        out.digest(tableDigest);
+        return out.toByteArray();
+    }
+
+    /// Where the table of contents lies, read from the last 64 bytes of a pack.
+    public record Trailer(long tableOffset, int tableLength, Digest tableDigest) {
+        static Trailer read(ObjectId id, byte[] bytes) {
+            var in = new ByteReader(bytes, bytes.length);
+            if (bytes.length != TRAILER_BYTES || !Arrays.equals(in.bytes(TRAILER_MAGIC.length), TRAILER_MAGIC)) {
+                throw new CofferException.Corrupt(key(id) + " has no trailer where a pack has one");
+            }
+            int version = in.u8();
+            if (version != VERSION) {
+                throw new CofferException.Invalid(
+                        "pack format " + version + " is newer than this program",
+                        "use the Coffer that wrote it, or a newer one");
+            }
+            in.bytes(7);
+            long offset = in.u64();
+            long length = in.u64();
+            if (offset < HEADER_BYTES || length < 0 || length > Integer.MAX_VALUE || length % ROW_BYTES != 0) {
+                throw new CofferException.Corrupt(key(id) + " has a trailer that makes no sense");
+            }
+            return new Trailer(offset, (int) length, in.digest());
+        }
+    }
+
+    /// Reads the table of contents that the trailer points at.
+    static List<Row> rows(ObjectId id, Trailer trailer, byte[] table) {
+        if (!Digest.of(table).equals(trailer.tableDigest())) {
+            throw new CofferException.Corrupt(key(id) + " has a damaged table of contents");
+        }
+        var in = new ByteReader(table, table.length);
+        var rows = new ArrayList<Row>(table.length / ROW_BYTES);
+        long offset = HEADER_BYTES;
+        while (in.remaining() > 0) {
+            var digest = in.digest();
+            var codec = Codec.of(in.u8());
+            int length = in.u32();
+            int storedLength = in.u32();
+            offset += FRAME_HEADER_BYTES;
+            rows.add(new Row(digest, codec, length, storedLength, offset));
+            offset += storedLength;
+        }
+        return rows;
+    }
+
+    private static String key(ObjectId id) {
+        return StoreLayout.object(id).value();
+    }
+}

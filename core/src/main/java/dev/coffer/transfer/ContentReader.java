@@ -1,0 +1,72 @@
+package dev.coffer.transfer;
+
+import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Shape;
+import dev.coffer.artifact.Text;
+import dev.coffer.artifact.TreeEntry;
+import dev.coffer.artifact.TreePath;
+import dev.coffer.blob.BlobStore;
+import dev.coffer.content.Manifest;
+import dev.coffer.content.ObjectReader;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.random.RandomGenerator;
+
+/// Brings the content of versions back, every byte verified. Threads may share it if they may share the random generator.
+public final class ContentReader {
+    private final ObjectReader reader;
+    private final Tuning tuning;
+    private final RandomGenerator random;
+
+    public ContentReader(BlobStore blobs, Tuning tuning, RandomGenerator random) {
+        this.reader = new ObjectReader(blobs);
+        this.tuning = tuning;
+        this.random = random;
+    }
+
+    /// Writes a version to disk. The destination changes only when everything is there.
+    ///
+    /// @return the file or directory that was written
+    public Path write(Manifest manifest, Path wanted, Existing existing, Progress progress) {
+        progress.expect(manifest.files(), manifest.bytes());
+        var first = manifest.entries().isEmpty()
+                ? TreePath.of("empty")
+                : manifest.entries().getFirst().item().path();
+        var destination = Destination.prepare(wanted, manifest.shape(), first, existing, random);
+        boolean complete = false;
+        try {
+            var checkout = new Checkout(reader, tuning, progress);
+            if (manifest.shape() == Shape.FILE) {
+                checkout.writeFile(manifest, destination.temporary());
+            } else {
+                checkout.writeTree(manifest, destination.temporary());
+            }
+            destination.publish();
+            complete = true;
+            return destination.target();
+        } finally {
+            if (!complete) {
+                destination.discard();
+            }
+        }
+    }
+
+    /// Opens a range of one file of a version.
+    ///
+    /// @param offset of the first byte; behind the end there is nothing
+    /// @param length at most so many bytes
+    public InputStream open(Manifest manifest, TreePath path, long offset, long length) {
+        if (offset < 0 || length < 0) {
+            throw new CofferException.Invalid("a range cannot begin at " + offset + " with " + length + " bytes");
+        }
+        for (var entry : manifest.entries()) {
+            if (entry.item().path().equals(path)) {
+                if (!(entry.item() instanceof TreeEntry.File)) {
+                    throw new CofferException.Invalid("'" + Text.shown(path.value()) + "' is not a regular file");
+                }
+                return new ChunkStream(reader, entry.chunks(), offset, length);
+            }
+        }
+        throw new CofferException.NotFound("the version has no file '" + Text.shown(path.value()) + "'");
+    }
+}

@@ -1,0 +1,145 @@
+package dev.coffer.transfer;
+
+import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Shape;
+import dev.coffer.blob.BlobInfo;
+import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.ObjectId;
+import dev.coffer.blob.StoreLayout;
+import dev.coffer.blob.Ulids;
+import dev.coffer.content.Chunker;
+import dev.coffer.content.Manifest;
+import dev.coffer.content.Place;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/// Stores the content of new versions. When it returns, every byte is durable and nothing refers to it yet. Threads may
+/// share it.
+public final class ContentWriter {
+    private static final int ATTEMPTS = 3;
+
+    private final BlobStore blobs;
+    private final Ulids ulids;
+    private final Chunker chunker;
+    private final Tuning tuning;
+    private final int cores;
+    private final Optional<StatCache> cache;
+    private final Clock clock;
+
+    public ContentWriter(
+            BlobStore blobs,
+            Ulids ulids,
+            Chunker chunker,
+            Tuning tuning,
+            int cores,
+            Optional<StatCache> cache,
+            Clock clock) {
+        this.blobs = blobs;
+        this.ulids = ulids;
+        this.chunker = chunker;
+        this.tuning = tuning;
+        this.cores = cores;
+        this.cache = cache;
+        this.clock = clock;
+    }
+
+    /// Content that is stored.
+    ///
+    /// @param heads       of files that came new, see [dev.coffer.catalog.Storage]
+    /// @param storedBytes of the objects that were written for it
+    /// @param knownBytes  of content that was there already
+    public record Written(Manifest manifest, List<Long> heads, long storedBytes, long knownBytes) {}
+
+    /// Stores content.
+    ///
+    /// @param known  makes a fresh collection of known chunks that avoids the given objects
+    /// @param banned objects that must not be referred to any more
+    public Written write(
+            Source source,
+            Reading reading,
+            Function<Set<ObjectId>, KnownChunks> known,
+            Set<ObjectId> banned,
+            Progress progress) {
+        var avoided = new HashSet<>(banned);
+        long stored = 0;
+        for (int attempt = 1; ; attempt++) {
+            var written = write(source, reading, known.apply(avoided), progress);
+            stored += written.storedBytes();
+            var gone = tuning.checksReferenced() ? damaged(written.manifest()) : Set.<ObjectId>of();
+            if (gone.isEmpty()) {
+                return new Written(written.manifest(), written.heads(), stored, written.knownBytes());
+            }
+            if (attempt == ATTEMPTS) {
+                throw new CofferException.Unavailable(
+                        "objects vanish from the store while content is stored: "
+                                + StoreLayout.object(gone.iterator().next()),
+                        null);
+            }
+            avoided.addAll(gone);
+        }
+    }
+
+    private Written write(Source source, Reading reading, KnownChunks known, Progress progress) {
+        try (var ingest = new Ingest(blobs, ulids, chunker, tuning, cores, known, progress)) {
+            return switch (source) {
+                case Source.Local(var path) -> writeLocal(path, reading, known, progress, ingest);
+                case Source.Streams(var files) -> written(Shape.DIRECTORY, ingest.run(PutPlan.steps(files)));
+            };
+        }
+    }
+
+    private Written writeLocal(Path path, Reading reading, KnownChunks known, Progress progress, Ingest ingest) {
+        long startNanos = nanos(clock.instant());
+        var scan = TreeScan.of(path);
+        progress.expect(scan.files(), scan.bytes());
+        Map<String, StatCache.Remembered> remembered = reading == Reading.CHANGED_FILES
+                ? cache.map(found -> found.load(path)).orElse(Map.of())
+                : Map.of();
+        var plan = new PutPlan(remembered, startNanos);
+        var result = ingest.run(plan.steps(scan, known));
+        if (!result.read().isEmpty()) {
+            cache.ifPresent(found -> found.save(path, plan.nowTrue(result.read())));
+        }
+        return written(scan.shape(), result);
+    }
+
+    private static Written written(Shape shape, Assembler.Result result) {
+        return new Written(
+                new Manifest(shape, result.entries()), result.heads(), result.storedBytes(), result.knownBytes());
+    }
+
+    /// Objects the manifest refers to that are missing or too short. A put then stores those chunks anew instead of
+    /// acknowledging a version that cannot be read.
+    private Set<ObjectId> damaged(Manifest manifest) {
+        var ends = new HashMap<ObjectId, Long>();
+        for (var entry : manifest.entries()) {
+            for (var chunk : entry.chunks()) {
+                if (chunk.place() instanceof Place.Stored stored) {
+                    ends.merge(stored.object(), stored.end(), Math::max);
+                }
+            }
+        }
+        var gone = new HashSet<ObjectId>();
+        ends.forEach((object, end) -> {
+            long length =
+                    blobs.find(StoreLayout.object(object)).map(BlobInfo::length).orElse(-1L);
+            if (length < end) {
+                gone.add(object);
+            }
+        });
+        return gone;
+    }
+
+    private static long nanos(Instant time) {
+        return TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.coffer.transfer;
+
+import dev.coffer.artifact.Digest;
+import dev.coffer.content.Chunk;
+import dev.coffer.content.Codec;
+import dev.coffer.content.Place;
+import dev.coffer.transfer.Prepared.HashedChunk;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// New incompressible chunks of one file that follow one another. They wait until there are enough of them for a raw object of
+/// their own; a run that ends before goes into packs. Used by one thread.
+final class RawRun {
+    private final ObjectWriter writer;
+    private final Assembler assembler;
+    private final List<Waiting> waiting = new ArrayList<>();
+    private final Set<Digest> digests = new HashSet<>();
+    private Optional<ObjectWriter.RawObject> raw = Optional.empty();
+    private int waitingBytes;
+
+    private record Waiting(HashedChunk chunk, Block block) {}
+
+    RawRun(ObjectWriter writer, Assembler assembler) {
+        this.writer = writer;
+        this.assembler = assembler;
+    }
+
+    /// Whether a chunk waits that has no place yet.
+    boolean holds(Digest digest) {
+        return digests.contains(digest);
+    }
+
+    void add(HashedChunk chunk, Block block) {
+        if (raw.isPresent()) {
+            write(chunk, block);
+            return;
+        }
+        waiting.add(new Waiting(chunk, block.keep()));
+        digests.add(chunk.digest());
+        waitingBytes += chunk.length();
+        if (writer.isWorthRaw(waitingBytes)) {
+            raw = Optional.of(writer.raw());
+            for (var each : waiting) {
+                write(each.chunk(), each.block());
+            }
+            letGo();
+        }
+    }
+
+    /// Says that the next chunk of the file is not new, or that there is none.
+    void end() {
+        raw.ifPresent(ObjectWriter.RawObject::finish);
+        raw = Optional.empty();
+        for (var each : waiting) {
+            assembler.pack(each.chunk(), each.block().bytes());
+        }
+        letGo();
+    }
+
+    private void letGo() {
+        waiting.forEach(each -> each.block().release());
+        waiting.clear();
+        digests.clear();
+        waitingBytes = 0;
+    }
+
+    private void write(HashedChunk chunk, Block block) {
+        var object = raw.orElseThrow();
+        if (writer.isRawFull(object.length(), chunk.length())) {
+            object.finish();
+            object = writer.raw();
+            raw = Optional.of(object);
+        }
+        var place = new Place.Stored(object.id(), object.length(), chunk.length(), Codec.NONE);
+        object.append(block, chunk.offset(), chunk.length());
+        assembler.stored(new Chunk(chunk.digest(), chunk.length(), place), chunk.length());
+    }
+}

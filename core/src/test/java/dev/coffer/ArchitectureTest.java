@@ -1,0 +1,158 @@
+package dev.coffer;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// The dependency table of ARCHITECTURE.md, executed.
+class ArchitectureTest {
+    private static final String ROOT = "dev.coffer";
+
+    /// Which packages of ours each package may use.
+    private static final Map<String, Set<String>> MAY_USE = Map.of(
+            "artifact", Set.of(),
+            "blob", Set.of("artifact"),
+            "catalog", Set.of("artifact", "blob"),
+            "json", Set.of("artifact", "blob", "catalog"),
+            "catalog.log", Set.of("artifact", "blob", "catalog", "json"),
+            "content", Set.of("artifact", "blob"),
+            "transfer", Set.of("artifact", "blob", "catalog", "content"),
+            "config", Set.of("artifact"),
+            "lineage", Set.of("artifact"));
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+
+    @Test
+    void everyPackageIsInTheTable() {
+        var found = new HashSet<String>();
+        CLASSES.forEach(type -> found.add(type.getPackageName()));
+        found.remove(ROOT);
+
+        assertThat(found).isNotEmpty();
+        assertThat(found.stream().map(name -> name.substring(ROOT.length() + 1)))
+                .containsExactlyInAnyOrderElementsOf(MAY_USE.keySet());
+    }
+
+    @Test
+    void packagesUseOnlyWhatTheTableAllows() {
+        MAY_USE.forEach((name, allowed) -> {
+            var reachable = new HashSet<String>();
+            reachable.add(ROOT + "." + name);
+            allowed.forEach(each -> reachable.add(ROOT + "." + each));
+            classes()
+                    .that()
+                    .resideInAPackage(ROOT + "." + name)
+                    .should()
+                    .onlyDependOnClassesThat(isForeignOrIn(reachable))
+                    .check(CLASSES);
+        });
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void coreKnowsNoVendorNoDatabaseAndNoNetwork() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..", "java.net.http..", "picocli..", "java.lang.reflect..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void jacksonIsUsedWhereJsonIsWrittenAndYamlWhereItIsRead() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT, ROOT + ".json", ROOT + ".catalog.log", ROOT + ".config")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("tools.jackson..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".config", ROOT + ".lineage")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.snakeyaml..")
+                .check(CLASSES);
+    }
+
+    /// All durable I/O goes through the blob stores; what transfer writes is the user's own disk, and its cache.
+    @Test
+    void onlyBlobStoresAndTransferTouchTheDisk() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        ROOT + ".artifact", ROOT + ".catalog", ROOT + ".catalog.log", ROOT + ".json", ROOT + ".content")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.nio.file.Files")
+                .check(CLASSES);
+    }
+
+    @Test
+    void timeComesInThroughConstructors() {
+        noClasses()
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(java.time.Instant.class, "now")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(StoreOptions.class.getName())
+                .should()
+                .callMethod(Clock.class, "systemUTC")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodyEndsTheProcess() {
+        noClasses().should().callMethod(System.class, "exit", int.class).check(CLASSES);
+    }
+
+    @Test
+    void namesSayWhatThingsAre() {
+        for (var word : List.of("Manager", "Util", "Utils", "Helper", "Impl", "Base", "Common")) {
+            noClasses().should().haveSimpleNameEndingWith(word).check(CLASSES);
+        }
+    }
+
+    @Test
+    void classesAreFinalInterfacesRecordsEnumsOrSealed() {
+        for (var type : CLASSES) {
+            boolean open = !type.isInterface()
+                    && !type.isEnum()
+                    && !type.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.FINAL)
+                    && !type.isAnonymousClass()
+                    && !type.reflect().isSealed()
+                    && !type.getEnclosingClass().map(JavaClass::isEnum).orElse(false);
+            assertThat(open).as("%s is open for inheritance", type.getName()).isFalse();
+        }
+    }
+
+    private static DescribedPredicate<JavaClass> isForeignOrIn(Set<String> packages) {
+        return DescribedPredicate.describe("are foreign or in " + packages, type -> {
+            var name = type.getBaseComponentType().getPackageName();
+            return !(name.equals(ROOT) || name.startsWith(ROOT + ".")) || packages.contains(name);
+        });
+    }
+}

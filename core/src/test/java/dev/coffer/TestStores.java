@@ -1,0 +1,31 @@
+package dev.coffer;
+
+import dev.coffer.artifact.Code;
+import dev.coffer.artifact.Origin;
+import dev.coffer.config.StoreConfig;
+import dev.coffer.transfer.StatCache;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Random;
+
+/// Opens stores for tests: a fixed origin, and a cache of digests only where a test asks for one.
+public final class TestStores {
+    public static final Origin ORIGIN = new Origin(
+            Optional.of("run-1"), Optional.of("tester"), Optional.of("here"), Optional.empty(), Code.UNKNOWN);
+
+    private TestStores() {}
+
+    public static StoreOptions options(long seed) {
+        return new StoreOptions(Clock.systemUTC(), new Random(seed), 2, Optional.empty(), () -> ORIGIN);
+    }
+
+    public static StoreOptions cached(long seed, Path cache) {
+        var random = new Random(seed);
+        return new StoreOptions(Clock.systemUTC(), random, 2, Optional.of(new StatCache(cache, random)), () -> ORIGIN);
+    }
+
+    public static ArtifactStore open(Path root) {
+        return ArtifactStore.openOrCreate(StoreConfig.local(root), options(root.hashCode() ^ System.nanoTime()));
+    }
+}
