@@ -92,6 +92,22 @@ final class LocalDurabilityTest {
     }
 
     @Test
+    void whoeverIsToldThatABlobExistsMayBuildOnIt() throws Exception {
+        var store = freshStore();
+        var paths = strace.pathsOf(scratch(store));
+        var first = strace.run(scratch(store), paths);
+        assertThat(outcomes(first)).containsOnly("acknowledged");
+
+        var again = strace.run(store, paths);
+
+        assertThat(outcomes(again)).containsOnly("exists");
+        for (var key : ChildPuts.KEYS) {
+            var directory = store.resolve(key.value()).getParent();
+            assertThat(indexOf(again.calls(), "fsync", "<" + directory + ">")).isNotNegative();
+        }
+    }
+
+    @Test
     void aWriterKilledAtAnyCallLosesNothingItAcknowledged() throws Exception {
         var store = freshStore();
         var paths = strace.pathsOf(scratch(store));
