@@ -110,7 +110,7 @@ record Backend(BlobStore blobs, Catalog catalog, Chunker chunker, Tuning tuning,
     /// What another process leaves for a moment while it makes the store.
     private static boolean isOurs(Path child) {
         var name = String.valueOf(child.getFileName());
-        return name.equals("tmp") || name.equals("probes");
+        return name.equals(".tmp") || name.equals("probes");
     }
 
     private static CofferException none(String location) {

@@ -23,7 +23,11 @@ public interface BlobStore extends AutoCloseable {
 
     /// Creates a blob.
     ///
-    /// @return false when a blob of that key exists; it is left as it is, and the body may or may not have been read
+    /// A body that fails with a `CofferException` passes it on; its `IOException` becomes `Unavailable`; one that writes another
+    /// length than it said is an `IllegalStateException`.
+    ///
+    /// @return false when a blob of that key exists; it is left as it is, is durable now, and the body may or may not have been
+    ///     read. So repeating a put whose outcome is unknown settles it
     boolean putIfAbsent(BlobKey key, BlobBody body);
 
     /// Opens the bytes from `offset` to `offset + length`, or to the end of the blob where that comes first.

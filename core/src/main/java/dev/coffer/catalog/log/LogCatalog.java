@@ -103,7 +103,7 @@ public final class LogCatalog implements Catalog {
                 }
                 var step = withFacts(this::decide);
                 if (step.result().isPresent()) {
-                    return step.result().get();
+                    return settled(step.result().get());
                 }
                 var next = step.next().orElseThrow();
                 if (put(next)) {
@@ -112,6 +112,20 @@ public final class LogCatalog implements Catalog {
                     return new CommitResult.Committed(next.entry(), false);
                 }
             }
+        }
+
+        /// A result that may be told. An entry whose put got no reply is seen, but perhaps not durable yet; putting it again
+        /// changes nothing and returns only when it is.
+        private CommitResult settled(CommitResult result) {
+            if (unknown > 0 && result instanceof CommitResult.Committed(var entry, var _)) {
+                try {
+                    blobs.putIfAbsent(StoreLayout.logEntry(entry.number()), BlobBody.of(EntryJson.write(entry)));
+                } catch (CofferException e) {
+                    doubtful = entry.number();
+                    throw truth(e);
+                }
+            }
+            return result;
         }
 
         /// Looks for the transaction in the log before anything else: an attempt whose reply was lost may have succeeded.
