@@ -22,7 +22,13 @@ public record AliasChange(Handle alias, Reference to, Expected expected, String 
         return new AliasChange(alias, to, expected, why);
     }
 
-    public AliasChange expecting(Expected now) {
-        return new AliasChange(alias, to, now, reason);
+    /// Only if the alias names this version now.
+    public AliasChange expecting(long number) {
+        return new AliasChange(alias, to, new Expected.Number(number), reason);
+    }
+
+    /// Only if there is no such alias now.
+    public AliasChange expectingNone() {
+        return new AliasChange(alias, to, new Expected.Nothing(), reason);
     }
 }

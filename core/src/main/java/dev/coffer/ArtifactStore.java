@@ -12,6 +12,7 @@ import dev.coffer.artifact.TreePath;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.BlobStoreProbe;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.Ulids;
 import dev.coffer.catalog.Catalog;
@@ -22,6 +23,7 @@ import dev.coffer.catalog.Storage;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
 import dev.coffer.config.StoreConfig;
+import dev.coffer.content.Chunker;
 import dev.coffer.content.Manifest;
 import dev.coffer.content.ManifestFormat;
 import dev.coffer.content.Manifests;
@@ -80,7 +82,13 @@ public final class ArtifactStore implements AutoCloseable {
         this.origin = options.origin();
         this.manifests = new Manifests(blobs);
         this.writer = new ContentWriter(
-                blobs, ulids, backend.chunker(), backend.tuning(), options.cores(), options.statCache(), clock);
+                blobs,
+                ulids,
+                new Chunker(backend.file().chunker()),
+                backend.tuning(),
+                options.cores(),
+                options.statCache(),
+                clock);
         this.reader = new ContentReader(blobs, backend.tuning(), options.random());
     }
 
@@ -116,6 +124,23 @@ public final class ArtifactStore implements AutoCloseable {
     /// Where the store is, as people write it. Without secrets.
     public String location() {
         return blobs.location();
+    }
+
+    /// What the store says of itself.
+    public StoreInfo info() {
+        return new StoreInfo(
+                location(),
+                backend.file().id().toString(),
+                StoreFile.FORMAT,
+                backend.file().createdAt());
+    }
+
+    /// Tries out whether the backend keeps the promises that commits rest on. Writes and deletes one small object.
+    ///
+    /// @throws CofferException.Refused when it lets one writer replace what another wrote
+    /// @throws CofferException.Denied  when it does not let this process write
+    public void probe() {
+        new BlobStoreProbe(ulids).check(blobs);
     }
 
     /// Stores content as a new version. When this returns, the version is durable and everybody sees it whole;
@@ -167,6 +192,14 @@ public final class ArtifactStore implements AutoCloseable {
         return live(Reference.parse(reference)).version();
     }
 
+    /// As [#version], but empty where that throws `NotFound`: when there is no such artifact, version or alias, or the version
+    /// is deleted.
+    public Optional<Version> find(String reference) {
+        return catalog.find(Reference.parse(reference))
+                .map(StoredVersion::version)
+                .filter(version -> !version.deleted());
+    }
+
     /// The files, links and empty directories of a version, in the order of their paths.
     public List<TreeEntry> tree(String reference) {
         return manifest(live(Reference.parse(reference))).entries().stream()
@@ -206,7 +239,7 @@ public final class ArtifactStore implements AutoCloseable {
     /// @throws CofferException.NotFound when there is no such artifact
     public Stream<Version> versions(String name) {
         var artifact = existing(ArtifactName.of(name)).name();
-        return stored(artifact).map(StoredVersion::version);
+        return history(artifact).map(StoredVersion::version);
     }
 
     /// Makes an alias name a version, whether it is new or not.
@@ -258,7 +291,7 @@ public final class ArtifactStore implements AutoCloseable {
     public Version delete(String reference) {
         var id = live(Reference.parse(reference)).version().id();
         commit(new Change.Delete(id));
-        return find(Reference.to(id)).version();
+        return stored(Reference.to(id)).version();
     }
 
     /// Brings a deleted version back. The reference must name it by number.
@@ -272,9 +305,9 @@ public final class ArtifactStore implements AutoCloseable {
     public VerifyReport verify(VerifyRequest request) {
         var verification = new Verification(blobs, manifests, request.depth(), request.progress());
         if (request.reference().isPresent()) {
-            verification.check(find(request.reference().get()));
+            verification.check(stored(request.reference().get()));
         } else {
-            artifacts("**").forEach(artifact -> stored(artifact.name()).forEach(verification::check));
+            artifacts("**").forEach(artifact -> history(artifact.name()).forEach(verification::check));
         }
         return verification.report();
     }
@@ -377,7 +410,7 @@ public final class ArtifactStore implements AutoCloseable {
                 .filter(each -> each.artifact().equals(artifact))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("entry " + entry.number() + " adds no " + artifact));
-        return find(Reference.to(id)).version();
+        return stored(Reference.to(id)).version();
     }
 
     private void commit(Change change) {
@@ -389,7 +422,7 @@ public final class ArtifactStore implements AutoCloseable {
         return origin.user().orElse("unknown");
     }
 
-    private Stream<StoredVersion> stored(ArtifactName artifact) {
+    private Stream<StoredVersion> history(ArtifactName artifact) {
         return Pages.stream(
                 Long.MAX_VALUE,
                 (Long before) -> catalog.versions(artifact, before, Catalog.PAGE_LIMIT),
@@ -407,7 +440,7 @@ public final class ArtifactStore implements AutoCloseable {
     }
 
     private StoredVersion live(Reference reference) {
-        var stored = find(reference);
+        var stored = stored(reference);
         if (stored.version().deleted()) {
             throw new CofferException.NotFound(
                     "version " + stored.version().id() + " is deleted",
@@ -416,7 +449,7 @@ public final class ArtifactStore implements AutoCloseable {
         return stored;
     }
 
-    private StoredVersion find(Reference reference) {
+    private StoredVersion stored(Reference reference) {
         return catalog.find(reference).orElseThrow(() -> {
             var artifact = existing(reference.artifact());
             return new CofferException.NotFound(

@@ -10,7 +10,6 @@ import dev.coffer.catalog.log.LogCatalog;
 import dev.coffer.config.Location;
 import dev.coffer.config.Metadata;
 import dev.coffer.config.StoreConfig;
-import dev.coffer.content.Chunker;
 import dev.coffer.content.ChunkerProfile;
 import dev.coffer.transfer.Tuning;
 import java.io.IOException;
@@ -20,7 +19,7 @@ import java.nio.file.Path;
 /// The two seams of one store, opened as its configuration says: the one place where the library is wired together.
 ///
 /// @param isNew whether opening made the store
-record Backend(BlobStore blobs, Catalog catalog, Chunker chunker, Tuning tuning, boolean isNew) {
+record Backend(BlobStore blobs, Catalog catalog, StoreFile file, Tuning tuning, boolean isNew) {
 
     static Backend open(StoreConfig config, StoreOptions options) {
         var blobs = blobs(config, options);
@@ -35,13 +34,14 @@ record Backend(BlobStore blobs, Catalog catalog, Chunker chunker, Tuning tuning,
         }
         var blobs = blobs(config, options);
         var existing = StoreFile.read(blobs);
+        var ulids = new Ulids(options.clock(), options.random());
         if (existing.isPresent()) {
+            new BlobStoreProbe(ulids).check(blobs);
             return connect(config, blobs, existing.get(), options, false);
         }
         if (!blobs.list("", "", 1).isEmpty()) {
             throw none(blobs.location());
         }
-        var ulids = new Ulids(options.clock(), options.random());
         new BlobStoreProbe(ulids).check(blobs);
         new StoreFile(ulids.next(), options.clock().instant(), ChunkerProfile.DEFAULT).write(blobs);
         // Another process may have been faster; then its file is the one that counts.
@@ -57,7 +57,7 @@ record Backend(BlobStore blobs, Catalog catalog, Chunker chunker, Tuning tuning,
     private static Backend connect(
             StoreConfig config, BlobStore blobs, StoreFile file, StoreOptions options, boolean isNew) {
         var tuning = config.location() instanceof Location.Local ? Tuning.disk(options.cores()) : Tuning.network();
-        return new Backend(blobs, catalog(config, blobs), new Chunker(file.chunker()), tuning, isNew);
+        return new Backend(blobs, catalog(config, blobs), file, tuning, isNew);
     }
 
     private static BlobStore blobs(StoreConfig config, StoreOptions options) {

@@ -18,7 +18,8 @@ import java.util.Optional;
 /// @param id      tells this store from its copies and restored backups
 /// @param chunker how files are cut in this store
 record StoreFile(Ulid id, Instant createdAt, ChunkerProfile chunker) {
-    private static final int FORMAT = 1;
+    static final int FORMAT = 1;
+
     private static final String CHUNKER_KIND = "gear64-nc1";
     private static final int LIMIT_BYTES = 64 << 10;
 

@@ -52,6 +52,12 @@ public record StoreOptions(
         return mac ? home.resolve("Library/Caches/coffer") : home.resolve(".cache/coffer");
     }
 
+    /// The same, with every put reading every file.
+    public StoreOptions withoutCache() {
+        return new StoreOptions(clock, random, cores, Optional.empty(), origin);
+    }
+
+    /// The same, with another answer to where a put comes from.
     public StoreOptions withOrigin(Supplier<Origin> other) {
         return new StoreOptions(clock, random, cores, statCache, other);
     }

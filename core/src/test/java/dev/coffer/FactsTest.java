@@ -7,7 +7,6 @@ import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
-import dev.coffer.catalog.Change.Expected;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -111,12 +110,10 @@ class FactsTest {
         store.setAlias(AliasChange.of("m", "prod", "v1"));
 
         assertThatThrownBy(
-                        () -> store.setAlias(AliasChange.of("m", "prod", "v2").expecting(new Expected.Nothing())))
+                        () -> store.setAlias(AliasChange.of("m", "prod", "v2").expectingNone()))
                 .isInstanceOf(CofferException.Conflict.class)
                 .hasMessageContaining("moved by tester");
-        store.setAlias(AliasChange.of("m", "prod", "v2")
-                .expecting(new Expected.Number(1))
-                .because("better"));
+        store.setAlias(AliasChange.of("m", "prod", "v2").expecting(1).because("better"));
 
         assertThat(store.version("m:prod").id().number()).isEqualTo(2);
         assertThat(store.aliasHistory("m", "prod"))

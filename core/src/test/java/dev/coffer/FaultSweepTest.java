@@ -8,8 +8,8 @@ import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.FaultyBlobStore;
 import dev.coffer.blob.FaultyBlobStore.Fault;
 import dev.coffer.blob.MemoryBlobStore;
+import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.log.LogCatalog;
-import dev.coffer.content.Chunker;
 import dev.coffer.content.ChunkerProfile;
 import dev.coffer.transfer.Source;
 import dev.coffer.transfer.Tuning;
@@ -17,6 +17,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -128,8 +129,8 @@ class FaultSweepTest {
     }
 
     private static ArtifactStore open(BlobStore blobs, Tuning tuning, int seed) {
-        var chunker = new Chunker(new ChunkerProfile(4 << 10, 16 << 10, 64 << 10));
-        var backend = new Backend(blobs, LogCatalog.open(blobs), chunker, tuning, false);
+        var file = new StoreFile(new Ulid(1, 1), Instant.EPOCH, new ChunkerProfile(4 << 10, 16 << 10, 64 << 10));
+        var backend = new Backend(blobs, LogCatalog.open(blobs), file, tuning, false);
         return new ArtifactStore(backend, TestStores.options(seed));
     }
 

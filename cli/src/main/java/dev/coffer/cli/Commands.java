@@ -21,6 +21,7 @@ final class Commands {
             "verify",
             "config",
             "doctor",
+            "demo",
             "completion");
 
     private Commands() {}
@@ -67,6 +68,7 @@ final class Commands {
             case "verify" -> new VerifyCommand();
             case "config" -> new ConfigCommand();
             case "doctor" -> new DoctorCommand();
+            case "demo" -> new DemoCommand();
             case "completion" -> new CompletionCommand();
             default -> throw new IllegalArgumentException(name);
         };

@@ -6,7 +6,8 @@ import picocli.CommandLine;
 
 @CommandLine.Command(
         name = "doctor",
-        description = "Check the program, the configuration and the store. Changes nothing.",
+        description =
+                "Check the program, the configuration and the store. Writes one small object and deletes it again.",
         footer = {"", "Exit code: 0 when nothing failed, else that of the first failure."})
 final class DoctorCommand implements Command {
     @Override

@@ -2,6 +2,7 @@ package dev.coffer.cli;
 
 import com.github.luben.zstd.util.Native;
 import com.github.luben.zstd.util.ZstdVersion;
+import dev.coffer.ArtifactStore;
 import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.CofferException;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class Examination {
         var text = "Java " + Runtime.version() + ", " + Units.count(runtime.availableProcessors(), "core") + ", heap "
                 + Units.bytes(runtime.maxMemory());
         return runtime.maxMemory() < SMALL_HEAP
-                ? Check.warn("java", text, "large files need more memory: set JAVA_OPTS=-Xmx512m")
+                ? Check.warn("java", text, "large files need more memory: set COFFER_JAVA_OPTS=-Xmx512m")
                 : Check.ok("java", text);
     }
 
@@ -83,7 +84,9 @@ final class Examination {
     private void store() {
         try {
             var store = session.store();
-            checks.add(Check.ok("store", "the store opens"));
+            var info = store.info();
+            checks.add(Check.ok("store", "the store opens: format " + info.format() + ", made " + info.createdAt()));
+            probe(store);
             long artifacts = 0;
             long versions = 0;
             try (var all = store.artifacts("**")) {
@@ -96,6 +99,19 @@ final class Examination {
                     Check.ok("content", Units.count(artifacts, "artifact") + ", " + Units.count(versions, "version")));
         } catch (CofferException e) {
             fail("store", e);
+        }
+    }
+
+    /// A store that may only be read is no failure.
+    private void probe(ArtifactStore store) {
+        try {
+            store.probe();
+            checks.add(Check.ok("writes", "a write never replaces another, and is durable"));
+        } catch (CofferException.Denied e) {
+            checks.add(
+                    Check.warn("writes", "this store can only be read: " + e.getMessage(), "fine, if that is meant"));
+        } catch (CofferException e) {
+            fail("writes", e);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /// Where the content of a version lies.
 ///
 /// @param manifest       the manifest; versions with equal trees may share one
-/// @param manifestDigest the SHA-256 of the whole manifest object, checked at every read
+/// @param manifestDigest the digest at the end of the manifest, of everything before it; checked at every read
 /// @param objects        every pack and raw object the manifest refers to, without the manifest itself
 /// @param heads          hints for deduplication: the first 64 bits of the first chunk's digest of files that came new with
 ///                       this version; incomplete for very large versions

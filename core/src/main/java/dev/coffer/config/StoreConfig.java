@@ -24,6 +24,14 @@ public record StoreConfig(
         return of(Location.parse(pathOrUri, Path.of("")));
     }
 
+    /// The store that the `artifact_store` section of a `pipeline.yaml` names, after this process's environment.
+    public static StoreConfig from(Path pipelineFile) {
+        var file = pipelineFile.toAbsolutePath();
+        return new ConfigLoader(System.getenv(), Path.of("").toAbsolutePath())
+                .resolve(ConfigLoader.Flags.file(file.toString()))
+                .config();
+    }
+
     /// A store at this place, everything else as by default.
     public static StoreConfig of(Location location) {
         return new StoreConfig(

@@ -118,10 +118,12 @@ final class Assembler {
     }
 
     private void storeSmall(HashedChunk chunk, Prepared.SmallFile file) {
-        var found = known.chunk(chunk.digest());
+        boolean fitsInline = file.size() <= INLINE_FILE_BYTES && inlineBytes + file.size() <= INLINE_TOTAL_BYTES;
+        var found = known.chunk(chunk.digest()).filter(each -> fitsInline || each.place() instanceof Place.Stored);
         if (found.isPresent()) {
+            inlineBytes += found.get().place() instanceof Place.Inline ? chunk.length() : 0;
             reuse(found.get());
-        } else if (file.size() <= INLINE_FILE_BYTES && inlineBytes + file.size() <= INLINE_TOTAL_BYTES) {
+        } else if (fitsInline) {
             inlineBytes += file.size();
             var content = Arrays.copyOf(file.bytes(), file.size());
             stored(new Chunk(chunk.digest(), chunk.length(), new Place.Inline(content)), file.size());

@@ -52,9 +52,7 @@ public final class KnownChunks {
 
     /// Adds a chunk that is in the store now.
     void learn(Chunk chunk) {
-        if (chunk.place() instanceof Place.Stored) {
-            chunks.putIfAbsent(chunk.digest(), chunk);
-        }
+        chunks.putIfAbsent(chunk.digest(), chunk);
     }
 
     boolean has(Digest digest) {

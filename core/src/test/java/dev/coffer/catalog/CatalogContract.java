@@ -133,7 +133,7 @@ public abstract class CatalogContract {
 
         assertThat(entry.transaction()).isEqualTo(transaction.id());
         assertThat(entry.time()).isEqualTo(Samples.TIME);
-        assertThat(entry.actor()).isEqualTo("ana");
+        assertThat(entry.actor()).isEqualTo("ci");
         assertThat(entry.idempotencyKey()).contains("key");
         assertThat(entry.added()).containsExactly(id("m:v1"));
         assertThat(entry.events()).hasSize(2);
@@ -566,7 +566,7 @@ public abstract class CatalogContract {
     void anAliasMovesAndKeepsItsHistory() {
         var catalog = catalog();
         committed(catalog, add("m"), add("m"), aliasNew("m", "prod"));
-        committed(catalog.commit(transactionBy("bob", alias("m", "prod", 1))));
+        committed(catalog.commit(transactionBy("other", alias("m", "prod", 1))));
         committed(catalog.commit(transactionBy("eve", removeAlias("m", "prod"))));
 
         assertThat(found(catalog, "m:prod")).isEmpty();
@@ -574,8 +574,8 @@ public abstract class CatalogContract {
                 .containsExactly(
                         new AliasMove(
                                 M, PROD, OptionalLong.of(1), OptionalLong.empty(), Samples.TIME, "eve", "not needed"),
-                        new AliasMove(M, PROD, OptionalLong.of(2), OptionalLong.of(1), Samples.TIME, "bob", "better"),
-                        new AliasMove(M, PROD, OptionalLong.empty(), OptionalLong.of(2), Samples.TIME, "ana", ""));
+                        new AliasMove(M, PROD, OptionalLong.of(2), OptionalLong.of(1), Samples.TIME, "other", "better"),
+                        new AliasMove(M, PROD, OptionalLong.empty(), OptionalLong.of(2), Samples.TIME, "ci", ""));
         assertThat(catalog.aliasMoves(M, PROD, 1)).extracting(AliasMove::by).containsExactly("eve");
     }
 
@@ -619,14 +619,14 @@ public abstract class CatalogContract {
     void anExpectationThatDoesNotHoldIsAConflictThatNamesTheMover() {
         var catalog = catalog();
         committed(catalog, add("m"), add("m"));
-        committed(catalog.commit(transactionBy("bob", alias("m", "prod", 2))));
+        committed(catalog.commit(transactionBy("other", alias("m", "prod", 2))));
 
         var expectations = List.of(new Change.Expected.Nothing(), new Change.Expected.Number(1));
         for (var expected : expectations) {
             assertFails(
                     catalog,
                     CofferException.Conflict.class,
-                    "alias m:prod names v2, moved by bob at 2026-03-01T09:30:00.250Z",
+                    "alias m:prod names v2, moved by other at 2026-03-01T09:30:00.250Z",
                     alias("m", "prod", 1, expected));
         }
         assertThat(found(catalog, "m:prod")).contains(id("m:v2"));
@@ -636,12 +636,12 @@ public abstract class CatalogContract {
     void anExpectationOfARemovedAliasIsAConflictThatNamesTheRemover() {
         var catalog = catalog();
         committed(catalog, add("m"), aliasNew("m", "prod"));
-        committed(catalog.commit(transactionBy("bob", removeAlias("m", "prod"))));
+        committed(catalog.commit(transactionBy("other", removeAlias("m", "prod"))));
 
         assertFails(
                 catalog,
                 CofferException.Conflict.class,
-                "alias m:prod names nothing, moved by bob",
+                "alias m:prod names nothing, moved by other",
                 alias("m", "prod", 1, new Change.Expected.Number(1)));
     }
 

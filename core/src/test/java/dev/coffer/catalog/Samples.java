@@ -29,13 +29,13 @@ public final class Samples {
 
     private Samples() {}
 
-    /// A transaction of `ana` with a fresh id.
+    /// A transaction of `ci` with a fresh id.
     public static Transaction transaction(Change... changes) {
-        return new Transaction(freshUlid(), TIME, "ana", Optional.empty(), List.of(changes));
+        return new Transaction(freshUlid(), TIME, "ci", Optional.empty(), List.of(changes));
     }
 
     public static Transaction transactionWithKey(String key, Change... changes) {
-        return new Transaction(freshUlid(), TIME, "ana", Optional.of(key), List.of(changes));
+        return new Transaction(freshUlid(), TIME, "ci", Optional.of(key), List.of(changes));
     }
 
     public static Transaction transactionBy(String actor, Change... changes) {
@@ -158,7 +158,7 @@ public final class Samples {
                 Optional.of("https://example.org/team/project.git"),
                 Optional.of(true));
         var origin = new Origin(
-                Optional.of("run-17"), Optional.of("ana"), Optional.of("gpu-1"), Optional.of("train --fast"), code);
+                Optional.of("run-17"), Optional.of("ci"), Optional.of("gpu-1"), Optional.of("train --fast"), code);
         var facts = new Facts(
                 origin,
                 Map.of("lr", "0.1", "depth", "3"),

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /// The texts here are the format. A change that breaks one of them breaks every store there is.
 final class EntryJsonTest {
     private static final String START = "{\"format\":1,\"number\":7,\"transaction\":\"0000000000000g000000000002\","
-            + "\"time\":\"2026-03-01T09:30:00.250Z\",\"actor\":\"ana\",\"events\":[";
+            + "\"time\":\"2026-03-01T09:30:00.250Z\",\"actor\":\"ci\",\"events\":[";
 
     private static final String EMPTY_VERSION = START
             + "{\"kind\":\"version_added\",\"version\":{\"id\":\"m:v1\",\"type\":\"other\",\"shape\":\"file\",\"digest\":\"sha256:"
@@ -36,12 +36,12 @@ final class EntryJsonTest {
     void aVersionWithEverythingHasThisText() {
         var expected = """
                 {"format":1,"number":7,"transaction":"0000000000000g000000000002",\
-                "time":"2026-03-01T09:30:00.250Z","actor":"ana","idempotency_key":"nightly-7","events":[\
+                "time":"2026-03-01T09:30:00.250Z","actor":"ci","idempotency_key":"nightly-7","events":[\
                 {"kind":"version_added","version":{"id":"vision/resnet:v7","label":"1.4.0","type":"model",\
                 "shape":"directory",\
                 "digest":"sha256:dc9c5edb8b2d479e697b4b0b8ab874f32b325138598ce9e7b759eb8292110622",\
                 "files":3,"bytes":2000,"new_bytes":1000,"created_at":"2026-03-01T09:30:00.250Z",\
-                "origin":{"run":"run-17","user":"ana","host":"gpu-1","command":"train --fast","code":{\
+                "origin":{"run":"run-17","user":"ci","host":"gpu-1","command":"train --fast","code":{\
                 "commit":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","branch":"main",\
                 "remote":"https://example.org/team/project.git","dirty":true}},\
                 "params":{"depth":"3","lr":"0.1"},"metrics":{"accuracy":0.875,"loss":-1.5E-7},\
@@ -56,7 +56,7 @@ final class EntryJsonTest {
                 7,
                 new Ulid(1, 2),
                 Samples.TIME,
-                "ana",
+                "ci",
                 Optional.of("nightly-7"),
                 List.of(new Event.VersionAdded(Samples.full())));
 
@@ -283,7 +283,7 @@ final class EntryJsonTest {
     }
 
     private static Entry entry(Event event) {
-        return new Entry(7, new Ulid(1, 2), Samples.TIME, "ana", Optional.empty(), List.of(event));
+        return new Entry(7, new Ulid(1, 2), Samples.TIME, "ci", Optional.empty(), List.of(event));
     }
 
     private static String text(Entry entry) {

@@ -1,0 +1,11 @@
+package dev.coffer;
+
+import java.time.Instant;
+
+/// What a store says of itself.
+///
+/// @param location  as people write it, without secrets
+/// @param id        tells this store from its copies
+/// @param format    of everything that lies in it, see docs/format.md
+/// @param createdAt when it was made, by its maker's clock
+public record StoreInfo(String location, String id, int format, Instant createdAt) {}
