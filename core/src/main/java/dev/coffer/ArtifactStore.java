@@ -5,6 +5,7 @@ import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.Nearest;
 import dev.coffer.artifact.Origin;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.TreeEntry;
@@ -13,38 +14,28 @@ import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.BlobStoreProbe;
-import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.Ulids;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Change;
-import dev.coffer.catalog.CommitResult;
-import dev.coffer.catalog.Entry;
-import dev.coffer.catalog.Storage;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
 import dev.coffer.config.StoreConfig;
 import dev.coffer.content.Chunker;
 import dev.coffer.content.Manifest;
-import dev.coffer.content.ManifestFormat;
 import dev.coffer.content.Manifests;
 import dev.coffer.transfer.ContentReader;
 import dev.coffer.transfer.ContentWriter;
-import dev.coffer.transfer.KnownChunks;
 import dev.coffer.transfer.Verification;
 import dev.coffer.transfer.VerifyReport;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -56,17 +47,11 @@ import java.util.stream.Stream;
 ///
 /// Threads and processes may share a store.
 public final class ArtifactStore implements AutoCloseable {
-    /// How often a put starts over because the collector condemned what it was about to refer to.
-    private static final int PUT_ATTEMPTS = 5;
-
-    /// Earlier versions of the artifact whose chunks a put knows.
-    private static final int EARLIER_VERSIONS = 3;
-
     private final Backend backend;
     private final BlobStore blobs;
     private final Catalog catalog;
     private final Manifests manifests;
-    private final ContentWriter writer;
+    private final VersionWriter versionWriter;
     private final ContentReader reader;
     private final Ulids ulids;
     private final Clock clock;
@@ -81,7 +66,7 @@ public final class ArtifactStore implements AutoCloseable {
         this.ulids = new Ulids(clock, options.random());
         this.origin = options.origin();
         this.manifests = new Manifests(blobs);
-        this.writer = new ContentWriter(
+        var content = new ContentWriter(
                 blobs,
                 ulids,
                 new Chunker(backend.file().chunker()),
@@ -89,6 +74,7 @@ public final class ArtifactStore implements AutoCloseable {
                 options.cores(),
                 options.statCache(),
                 clock);
+        this.versionWriter = new VersionWriter(catalog, manifests, content, ulids, clock, options.origin());
         this.reader = new ContentReader(blobs, backend.tuning(), options.random());
     }
 
@@ -149,32 +135,10 @@ public final class ArtifactStore implements AutoCloseable {
     /// @throws CofferException.Invalid  when the source is missing or holds something that cannot be stored
     /// @throws CofferException.Conflict when a file changes while it is read, or a name is taken
     public PutResult put(PutRequest request) {
-        var start = clock.instant();
         var inputs = request.inputs().stream()
                 .map(input -> live(input).version().id())
                 .toList();
-        var found = request.origin()
-                .map(CompletableFuture::completedFuture)
-                .orElseGet(() -> CompletableFuture.supplyAsync(origin));
-        var banned = new HashSet<ObjectId>();
-        for (int attempt = 0; attempt < PUT_ATTEMPTS; attempt++) {
-            var written = writer.write(
-                    request.source(),
-                    request.reading(),
-                    avoid -> known(request, inputs, avoid),
-                    banned,
-                    request.progress());
-            var add = addVersion(request, inputs, found.join(), written);
-            switch (catalog.commit(transaction(request, add))) {
-                case CommitResult.Committed(var entry, var repeated) -> {
-                    var version = added(entry, request.artifact());
-                    return new PutResult(version, repeated, written.knownBytes(), elapsed(start));
-                }
-                case CommitResult.Condemned(var objects) -> banned.addAll(objects);
-                case CommitResult.Unchanged() -> throw new IllegalStateException("adding a version changes something");
-            }
-        }
-        throw new CofferException.Unavailable("the collector keeps removing what this put refers to", null);
+        return versionWriter.put(request, inputs);
     }
 
     /// Writes a version to disk, every byte verified. The destination appears whole or not at all.
@@ -317,108 +281,12 @@ public final class ArtifactStore implements AutoCloseable {
         backend.close();
     }
 
-    private KnownChunks known(PutRequest request, List<VersionId> inputs, Set<ObjectId> avoid) {
-        var learned = new HashSet<ObjectId>();
-        var known = new KnownChunks(heads -> holders(heads, learned), avoid);
-        catalog.versions(request.artifact(), Long.MAX_VALUE, EARLIER_VERSIONS)
-                .forEach(version -> readable(version, learned).ifPresent(known::learn));
-        inputs.forEach(input -> catalog.find(Reference.to(input))
-                .flatMap(version -> readable(version, learned))
-                .ifPresent(known::learn));
-        return known;
-    }
-
-    private List<Manifest> holders(Collection<Long> heads, Set<ObjectId> learned) {
-        var found = new ArrayList<Manifest>();
-        for (var id : catalog.holders(heads)) {
-            catalog.find(Reference.to(id))
-                    .flatMap(version -> readable(version, learned))
-                    .ifPresent(found::add);
-        }
-        return found;
-    }
-
-    /// The manifest of an earlier version, once. A damaged one only costs deduplication.
-    private Optional<Manifest> readable(StoredVersion version, Set<ObjectId> learned) {
-        if (!learned.add(version.storage().manifest())) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(manifest(version));
-        } catch (CofferException.Corrupt e) {
-            return Optional.empty();
-        }
-    }
-
-    private Change.AddVersion addVersion(
-            PutRequest request, List<VersionId> inputs, Origin found, ContentWriter.Written written) {
-        var manifest = written.manifest();
-        var digest = manifest.digest();
-        var same = sameTree(request.artifact(), manifest);
-        long manifestBytes = 0;
-        Storage storage;
-        if (same.isPresent()) {
-            storage = new Storage(
-                    same.get().manifest(),
-                    same.get().manifestDigest(),
-                    same.get().objects(),
-                    List.of());
-        } else {
-            var id = new ObjectId(ObjectId.Kind.MANIFEST, ulids.next());
-            var encoded = ManifestFormat.encode(manifest);
-            manifestBytes = manifests.store(id, encoded);
-            storage = new Storage(id, encoded.digest(), List.copyOf(manifest.objects()), written.heads());
-        }
-        request.progress().stored(manifestBytes);
-        return new Change.AddVersion(
-                request.artifact(),
-                request.type(),
-                request.label(),
-                manifest.shape(),
-                digest,
-                manifest.files(),
-                manifest.bytes(),
-                written.storedBytes() + manifestBytes,
-                request.facts(found, inputs),
-                storage);
-    }
-
-    /// Where the newest version lies, if it has the same tree and layout: then its manifest serves both.
-    private Optional<Storage> sameTree(ArtifactName artifact, Manifest manifest) {
-        return catalog.versions(artifact, Long.MAX_VALUE, 1).stream()
-                .filter(newest -> newest.version().digest().equals(manifest.digest()))
-                .filter(newest -> readable(newest, new HashSet<>())
-                        .filter(manifest::equals)
-                        .isPresent())
-                .map(StoredVersion::storage)
-                .findFirst();
-    }
-
-    private Transaction transaction(PutRequest request, Change.AddVersion add) {
-        var changes = new ArrayList<Change>();
-        changes.add(add);
-        for (var alias : request.aliases()) {
-            changes.add(new Change.SetAlias(
-                    request.artifact(), alias, OptionalLong.empty(), new Change.Expected.Anything(), "put"));
-        }
-        return new Transaction(
-                ulids.next(), clock.instant(), actor(add.facts().origin()), request.idempotencyKey(), changes);
-    }
-
-    private Version added(Entry entry, ArtifactName artifact) {
-        var id = entry.added().stream()
-                .filter(each -> each.artifact().equals(artifact))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("entry " + entry.number() + " adds no " + artifact));
-        return stored(Reference.to(id)).version();
-    }
-
     private void commit(Change change) {
         catalog.commit(
                 new Transaction(ulids.next(), clock.instant(), actor(origin.get()), Optional.empty(), List.of(change)));
     }
 
-    private static String actor(Origin origin) {
+    static String actor(Origin origin) {
         return origin.user().orElse("unknown");
     }
 
@@ -436,7 +304,13 @@ public final class ArtifactStore implements AutoCloseable {
     private Artifact existing(ArtifactName name) {
         return catalog.artifact(name)
                 .orElseThrow(() -> new CofferException.NotFound(
-                        "no artifact named '" + name + "' in " + location(), Nearest.hint(name, artifacts("**"))));
+                        "no artifact named '" + name + "' in " + location(),
+                        Nearest.question(
+                                        name.value(),
+                                        artifacts("**")
+                                                .map(each -> each.name().value())
+                                                .iterator())
+                                .orElse("coffer ls lists what there is")));
     }
 
     private StoredVersion live(Reference reference) {

@@ -1,5 +1,6 @@
 package dev.coffer.cli;
 
+import dev.coffer.artifact.Nearest;
 import dev.coffer.artifact.Text;
 import java.util.Locale;
 import java.util.Set;
@@ -32,7 +33,7 @@ final class UsageFailure {
     }
 
     private static Failure failure(String what, String word, Set<String> known, String hint, Throwable cause) {
-        var meant = Nearest.to(word, known.iterator()).map(name -> "did you mean '" + name + "'?");
+        var meant = Nearest.question(word, known.iterator());
         return Failure.usage(what + " '" + Text.shown(word) + "'", meant.orElse(hint), cause);
     }
 }

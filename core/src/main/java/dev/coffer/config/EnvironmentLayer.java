@@ -1,6 +1,7 @@
 package dev.coffer.config;
 
 import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Nearest;
 import dev.coffer.config.Layer.Value;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -72,7 +73,9 @@ final class EnvironmentLayer {
                 .sorted()
                 .map(name -> name
                         + " means nothing to Coffer"
-                        + Suggestion.of(name, known).map(hint -> "; " + hint).orElse(""))
+                        + Nearest.question(name, known.iterator())
+                                .map(hint -> "; " + hint)
+                                .orElse(""))
                 .toList();
     }
 }

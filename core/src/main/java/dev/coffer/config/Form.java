@@ -1,6 +1,7 @@
 package dev.coffer.config;
 
 import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Nearest;
 import dev.coffer.artifact.Text;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +66,7 @@ sealed interface Form {
         }
         throw new CofferException.Invalid(
                 "expected " + wanted() + ", found '" + Text.shown(text) + "'",
-                Suggestion.of(text, words).orElse(null));
+                Nearest.question(text, words.iterator()).orElse(null));
     }
 
     private String flag(String text) {

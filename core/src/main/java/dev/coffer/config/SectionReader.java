@@ -1,6 +1,7 @@
 package dev.coffer.config;
 
 import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Nearest;
 import dev.coffer.artifact.Text;
 import dev.coffer.config.Layer.Value;
 import java.nio.file.Path;
@@ -57,7 +58,9 @@ final class SectionReader {
             var key = Key.at(path);
             if (!known.contains(entry.key())) {
                 problems.add(Problem.at(
-                        entry.place(), "unknown key '" + Text.shown(path) + "'", Suggestion.of(entry.key(), known)));
+                        entry.place(),
+                        "unknown key '" + Text.shown(path) + "'",
+                        Nearest.question(entry.key(), known.iterator())));
             } else if (key.isPresent()) {
                 readValue(key.get(), entry.value());
             } else if (entry.value() instanceof Tree.Mapping inner) {

@@ -1,19 +1,24 @@
-package dev.coffer.cli;
+package dev.coffer.artifact;
 
 import java.util.Iterator;
 import java.util.Optional;
 
-/// Finds the known word a person may have meant.
-final class Nearest {
+/// Finds the known word that somebody probably meant.
+public final class Nearest {
     /// More names than anybody has; a bound on the time a typing mistake can cost.
     private static final int CANDIDATES = 10_000;
 
+    private static final int WORD_CHARS = 200;
+
     private Nearest() {}
 
-    /// The candidate with the fewest edits from `word`, if those are few for its length.
-    static Optional<String> to(String word, Iterator<String> candidates) {
-        int best = Math.max(1, word.length() / 3) + 1;
+    /// The candidate with the fewest edits from `word`, if those are few for its length. Upper and lower case are alike.
+    public static Optional<String> to(String word, Iterator<String> candidates) {
         var found = Optional.<String>empty();
+        if (word.length() > WORD_CHARS) {
+            return found;
+        }
+        int best = Math.max(1, word.length() / 3) + 1;
         for (int i = 0; i < CANDIDATES && candidates.hasNext(); i++) {
             var candidate = candidates.next();
             int edits = edits(word, candidate, best);
@@ -25,7 +30,13 @@ final class Nearest {
         return found;
     }
 
-    /// Insertions, deletions, replacements and swaps of neighbours that make `a` into `b`; at least `limit` when more.
+    /// As [#to], as a question.
+    public static Optional<String> question(String word, Iterator<String> candidates) {
+        return to(word, candidates).map(name -> "did you mean '" + name + "'?");
+    }
+
+    /// Insertions, deletions, replacements and swaps of neighbours that make `a` into `b` (Damerau's distance, neighbours
+    /// swapped once); at least `limit` when there are more.
     static int edits(String a, String b, int limit) {
         if (Math.abs(a.length() - b.length()) >= limit) {
             return limit;
@@ -39,9 +50,9 @@ final class Nearest {
             var row = new int[b.length() + 1];
             row[0] = i;
             for (int j = 1; j <= b.length(); j++) {
-                int cost = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+                int cost = isAlike(a, i - 1, b, j - 1) ? 0 : 1;
                 row[j] = Math.min(Math.min(row[j - 1], last[j]) + 1, last[j - 1] + cost);
-                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                if (i > 1 && j > 1 && isAlike(a, i - 1, b, j - 2) && isAlike(a, i - 2, b, j - 1)) {
                     row[j] = Math.min(row[j], before[j - 2] + 1);
                 }
             }
@@ -49,5 +60,9 @@ final class Nearest {
             last = row;
         }
         return last[b.length()];
+    }
+
+    private static boolean isAlike(String a, int i, String b, int j) {
+        return Character.toLowerCase(a.charAt(i)) == Character.toLowerCase(b.charAt(j));
     }
 }

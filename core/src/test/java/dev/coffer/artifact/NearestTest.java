@@ -1,4 +1,4 @@
-package dev.coffer.cli;
+package dev.coffer.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
