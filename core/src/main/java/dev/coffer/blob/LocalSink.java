@@ -13,7 +13,7 @@ import java.nio.file.Path;
 /// large as the largest write.
 final class LocalSink implements WritableByteChannel {
     /// 1 MiB slices of a 4 GiB stream cost no more processor time than whole 4 MiB buffers.
-    static final int SLICE_BYTES = 1 << 20;
+    static final int SLICE_BYTES = 128 << 10;
 
     private final FileChannel file;
     private final Path path;

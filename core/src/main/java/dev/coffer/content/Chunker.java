@@ -33,8 +33,8 @@ public final class Chunker {
         return profile;
     }
 
-    /// Where the chunk that starts at `from` ends, exclusive. The bytes up to `to` must either be at least `max` or reach to
-    /// the end of the content.
+    /// Where the chunk that starts at `from` ends, exclusive. When that is `to`, and less than `max` bytes away, it is only true
+    /// if the content ends there; with more content the chunk may go on.
     public int cut(byte[] bytes, int from, int to) {
         int length = to - from;
         if (length <= profile.min()) {

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 
 /// Reads ranges of objects, whole or not at all. Threads may share it.
 public final class ObjectReader {
-    private static final int STEP_BYTES = 1 << 20;
+    private static final int STEP_BYTES = 128 << 10;
 
     private final BlobStore blobs;
 

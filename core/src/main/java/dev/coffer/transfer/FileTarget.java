@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class FileTarget {
     private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     private static final FileAttribute<?>[] PLAIN = {};
-    private static final int STEP_BYTES = 1 << 20;
+    private static final int STEP_BYTES = 128 << 10;
 
     private final Path path;
     private final boolean executable;

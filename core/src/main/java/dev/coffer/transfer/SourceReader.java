@@ -27,8 +27,8 @@ final class SourceReader {
     /// Files up to this size are read whole.
     static final int SMALL_BYTES = 1 << 20;
 
-    private static final int BLOCK_BYTES = 4 << 20;
-    private static final int STEP_BYTES = 1 << 20;
+    private static final int BLOCK_BYTES = 4096 << 10;
+    private static final int STEP_BYTES = 128 << 10;
     private static final int GROUP_BYTES = 1 << 20;
     private static final int GROUP_FILES = 64;
     private static final int POOL_BLOCKS = 12;
@@ -158,10 +158,14 @@ final class SourceReader {
     private List<Integer> cut(byte[] bytes, int filled, boolean isLast) {
         var ends = new ArrayList<Integer>();
         int from = 0;
-        int max = chunker.profile().max();
-        while (from < filled && (isLast || filled - from >= max)) {
-            from = chunker.cut(bytes, from, filled);
-            ends.add(from);
+        while (from < filled) {
+            int end = chunker.cut(bytes, from, filled);
+            boolean isOpen = end == filled && end - from < chunker.profile().max();
+            if (isOpen && !isLast) {
+                break;
+            }
+            ends.add(end);
+            from = end;
         }
         return ends;
     }
