@@ -2,6 +2,7 @@ package dev.coffer;
 
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.Limits;
 import dev.coffer.artifact.Reference;
 import dev.coffer.catalog.Change.Expected;
 
@@ -12,6 +13,10 @@ import dev.coffer.catalog.Change.Expected;
 /// @param expected what the caller believes it names now
 /// @param reason   why, for the history; may be empty
 public record AliasChange(Handle alias, Reference to, Expected expected, String reason) {
+    public AliasChange {
+        Limits.reason(reason);
+    }
+
     /// Whatever the alias names now.
     public static AliasChange of(String artifact, String alias, String version) {
         var name = ArtifactName.of(artifact);

@@ -135,6 +135,7 @@ public final class ArtifactStore implements AutoCloseable {
     /// @throws CofferException.Invalid  when the source is missing or holds something that cannot be stored
     /// @throws CofferException.Conflict when a file changes while it is read, or a name is taken
     public PutResult put(PutRequest request) {
+        backend.checkSource(request.source());
         var inputs = request.inputs().stream()
                 .map(input -> live(input).version().id())
                 .toList();

@@ -11,15 +11,19 @@ import dev.coffer.config.Location;
 import dev.coffer.config.Metadata;
 import dev.coffer.config.StoreConfig;
 import dev.coffer.content.ChunkerProfile;
+import dev.coffer.transfer.Source;
 import dev.coffer.transfer.Tuning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// The two seams of one store, opened as its configuration says: the one place where the library is wired together.
 ///
-/// @param isNew whether opening made the store
-record Backend(BlobStore blobs, Catalog catalog, StoreFile file, Tuning tuning, boolean isNew) {
+/// @param directory where the store is, if it is on a disk
+/// @param isNew     whether opening made the store
+record Backend(
+        BlobStore blobs, Catalog catalog, StoreFile file, Tuning tuning, Optional<Path> directory, boolean isNew) {
 
     static Backend open(StoreConfig config, StoreOptions options) {
         var blobs = blobs(config, options);
@@ -49,6 +53,22 @@ record Backend(BlobStore blobs, Catalog catalog, StoreFile file, Tuning tuning, 
         return connect(config, blobs, file, options, true);
     }
 
+    /// Refuses to put a directory into a store that lies inside it: the put would read what it writes.
+    void checkSource(Source source) {
+        if (!(source instanceof Source.Local(var path)) || directory.isEmpty() || !Files.isDirectory(path)) {
+            return;
+        }
+        try {
+            if (directory.get().toRealPath().startsWith(path.toRealPath())) {
+                throw new CofferException.Invalid(
+                        "the store " + directory.get() + " lies inside '" + path + "'",
+                        "put a directory without the store, or keep the store elsewhere");
+            }
+        } catch (IOException e) {
+            throw new CofferException.Unavailable("cannot look at '" + path + "': " + e.getMessage(), e);
+        }
+    }
+
     void close() {
         catalog.close();
         blobs.close();
@@ -57,7 +77,9 @@ record Backend(BlobStore blobs, Catalog catalog, StoreFile file, Tuning tuning, 
     private static Backend connect(
             StoreConfig config, BlobStore blobs, StoreFile file, StoreOptions options, boolean isNew) {
         var tuning = config.location() instanceof Location.Local ? Tuning.disk(options.cores()) : Tuning.network();
-        return new Backend(blobs, catalog(config, blobs), file, tuning, isNew);
+        var directory =
+                config.location() instanceof Location.Local(var root) ? Optional.of(root) : Optional.<Path>empty();
+        return new Backend(blobs, catalog(config, blobs), file, tuning, directory, isNew);
     }
 
     private static BlobStore blobs(StoreConfig config, StoreOptions options) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -130,7 +131,7 @@ class FaultSweepTest {
 
     private static ArtifactStore open(BlobStore blobs, Tuning tuning, int seed) {
         var file = new StoreFile(new Ulid(1, 1), Instant.EPOCH, new ChunkerProfile(4 << 10, 16 << 10, 64 << 10));
-        var backend = new Backend(blobs, LogCatalog.open(blobs), file, tuning, false);
+        var backend = new Backend(blobs, LogCatalog.open(blobs), file, tuning, Optional.empty(), false);
         return new ArtifactStore(backend, TestStores.options(seed));
     }
 

@@ -104,6 +104,12 @@ class SourcesTest {
     }
 
     @Test
+    void aStoreIsNotPutIntoItself() {
+        assertRefused(place, CofferException.Invalid.class, "lies inside");
+        assertRefused(place.resolve("store"), CofferException.Invalid.class, "lies inside");
+    }
+
+    @Test
     void aMissingInputIsNotFound() {
         assertThatThrownBy(() ->
                         store.put(PutRequest.of("x", source).input("nothing:v1").build()))

@@ -21,6 +21,16 @@ public final class Limits {
         return line("run id", run, KEY_CHARS);
     }
 
+    /// An idempotency key: 1 to 250 characters, none of them a control character.
+    public static String idempotencyKey(String key) {
+        return line("idempotency key", key, KEY_CHARS);
+    }
+
+    /// The reason for moving an alias; may be empty.
+    public static String reason(String reason) {
+        return text("reason", reason);
+    }
+
     static String text(String what, String text) {
         if (text.length() > TEXT_CHARS) {
             throw new CofferException.Invalid(what + " has " + text.length() + " characters; at most " + TEXT_CHARS);

@@ -1,6 +1,7 @@
 package dev.coffer.catalog;
 
 import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Limits;
 import dev.coffer.blob.Ulid;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,6 +21,7 @@ public record Transaction(Ulid id, Instant time, String actor, Optional<String> 
 
     public Transaction {
         time = time.truncatedTo(ChronoUnit.MILLIS);
+        idempotencyKey.ifPresent(Limits::idempotencyKey);
         changes = List.copyOf(changes);
         if (changes.isEmpty() || changes.size() > CHANGES_LIMIT) {
             throw new CofferException.Invalid(

@@ -1,6 +1,7 @@
 package dev.coffer.transfer;
 
 import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Text;
 import dev.coffer.artifact.TreePath;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -27,6 +28,19 @@ final class FileNames {
     static String of(Path path) {
         var name = String.valueOf(path.getFileName());
         return isExact(name) ? name : decoded(path);
+    }
+
+    /// What a link says.
+    ///
+    /// @throws CofferException.Invalid when it cannot be kept as text without loss
+    static String target(TreePath link, Path target) {
+        var text = target.toString();
+        if (!isExact(text)) {
+            throw new CofferException.Invalid(
+                    "the link '" + Text.shown(link.value()) + "' points at a name that is not UTF-8",
+                    "versions keep names as UTF-8; under a locale of another kind, set LC_ALL=C.UTF-8");
+        }
+        return text;
     }
 
     /// The place of `path` under `directory`.

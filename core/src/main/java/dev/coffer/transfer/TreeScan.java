@@ -99,7 +99,7 @@ public record TreeScan(Shape shape, List<Found> found) {
         } else if (stamp.isRegular()) {
             found.add(new Found.OnDisk(path, child, stamp));
         } else if (stamp.isLink()) {
-            var target = Files.readSymbolicLink(child).toString();
+            var target = FileNames.target(path, Files.readSymbolicLink(child));
             LinkTargets.check(path, target, depth);
             found.add(new Found.Other(new TreeEntry.Link(path, target)));
         } else {
