@@ -13,6 +13,7 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Change;
 import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.Entry;
+import dev.coffer.catalog.LabelRule;
 import dev.coffer.catalog.Storage;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
@@ -149,13 +150,14 @@ final class VersionWriter {
         return new Change.AddVersion(
                 request.artifact(),
                 request.type(),
-                request.label(),
+                request.label().<LabelRule>map(LabelRule.Exactly::new).orElseGet(LabelRule.None::new),
                 manifest.shape(),
                 digest,
                 manifest.files(),
                 manifest.bytes(),
                 written.storedBytes() + manifestBytes,
                 request.facts(found, inputs),
+                List.of(),
                 storage);
     }
 

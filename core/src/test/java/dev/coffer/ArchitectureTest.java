@@ -25,9 +25,10 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = Map.of(
             "artifact", Set.of(),
             "blob", Set.of("artifact"),
-            "catalog", Set.of("artifact", "blob"),
+            "search", Set.of("artifact"),
+            "catalog", Set.of("artifact", "blob", "search"),
             "json", Set.of("artifact", "blob", "catalog"),
-            "catalog.log", Set.of("artifact", "blob", "catalog", "json"),
+            "catalog.log", Set.of("artifact", "blob", "catalog", "json", "search"),
             "content", Set.of("artifact", "blob"),
             "transfer", Set.of("artifact", "blob", "catalog", "content"),
             "config", Set.of("artifact"),

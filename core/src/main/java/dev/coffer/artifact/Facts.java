@@ -46,6 +46,11 @@ public record Facts(
         return new Facts(origin, params, metrics, newTags, description, inputs);
     }
 
+    /// The same facts with other inputs.
+    public Facts withInputs(List<VersionId> newInputs) {
+        return new Facts(origin, params, metrics, tags, description, newInputs);
+    }
+
     private static <V> Map<String, V> sorted(Map<String, V> map) {
         return Collections.unmodifiableMap(new TreeMap<>(map));
     }

@@ -25,6 +25,12 @@ public record Handle(String value) implements Comparable<Handle> {
         return new Handle(value);
     }
 
+    /// The same with `.2`, `.3` … behind it, shortened where it would be too long.
+    public Handle numbered(int number) {
+        var suffix = "." + number;
+        return new Handle(value.substring(0, Math.min(value.length(), LIMIT - suffix.length())) + suffix);
+    }
+
     @Override
     public int compareTo(Handle other) {
         return value.compareTo(other.value);

@@ -3,9 +3,12 @@ package dev.coffer.catalog;
 import dev.coffer.artifact.AliasMove;
 import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.ArtifactName;
+import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.VersionId;
+import dev.coffer.search.Found;
+import dev.coffer.search.Search;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +32,9 @@ public interface Catalog extends AutoCloseable {
     /// Most items in one page of any list.
     int PAGE_LIMIT = 1_000;
 
+    /// Most versions that one question for users answers.
+    int USERS_LIMIT = 100_000;
+
     /// Makes a transaction durable.
     ///
     /// @throws dev.coffer.artifact.CofferException.Conflict when an expectation does not hold, a name is taken, or the
@@ -38,30 +44,72 @@ public interface Catalog extends AutoCloseable {
     /// @throws dev.coffer.artifact.CofferException.Refused  when a protection forbids it
     CommitResult commit(Transaction transaction);
 
-    /// The artifact with this name. One whose versions are all deleted is still there.
-    Optional<Artifact> artifact(ArtifactName name);
+    /// The kind of this catalog, as `metadata_backend` in `pipeline.yaml` names it.
+    String kind();
+
+    /// The kind of the catalog that the facts last moved to. When it is another one, this one refuses every transaction, and what
+    /// it knows may be out of date. Empty when they never moved.
+    Optional<String> keeper();
+
+    /// The artifact with this name, once a version of it exists. One whose versions are all deleted is still there.
+    Optional<Artifact> artifact(ArtifactName name, AsOf when);
 
     /// Artifacts in the order of their names.
     ///
     /// @param after exclusive; the empty text starts at the beginning
     /// @param limit from 1 to [#PAGE_LIMIT]
-    List<Artifact> artifacts(String after, int limit);
+    List<Artifact> artifacts(String after, int limit, AsOf when);
 
-    /// The version a reference means now. By number also a deleted one; by anything else only undeleted ones.
+    /// The version a reference meant at a moment, as it was then. By number also a deleted one; by anything else only
+    /// undeleted ones.
     ///
     /// @throws dev.coffer.artifact.CofferException.Invalid when a digest prefix fits undeleted versions of different digests
-    Optional<StoredVersion> find(Reference reference);
+    Optional<StoredVersion> find(Reference reference, AsOf when);
 
     /// Versions of an artifact, newest first, deleted ones too. Empty when there is no such artifact.
     ///
     /// @param before exclusive; `Long.MAX_VALUE` starts at the newest
     /// @param limit  from 1 to [#PAGE_LIMIT]
-    List<StoredVersion> versions(ArtifactName artifact, long before, int limit);
+    List<StoredVersion> versions(ArtifactName artifact, long before, int limit, AsOf when);
+
+    /// The artifact as it is now.
+    default Optional<Artifact> artifact(ArtifactName name) {
+        return artifact(name, AsOf.NOW);
+    }
+
+    /// Artifacts as they are now.
+    default List<Artifact> artifacts(String after, int limit) {
+        return artifacts(after, limit, AsOf.NOW);
+    }
+
+    /// The version a reference means now.
+    default Optional<StoredVersion> find(Reference reference) {
+        return find(reference, AsOf.NOW);
+    }
+
+    /// Versions as they are now.
+    default List<StoredVersion> versions(ArtifactName artifact, long before, int limit) {
+        return versions(artifact, before, limit, AsOf.NOW);
+    }
 
     /// The moves of one alias, newest first, also when it has been removed. Empty when there never was one.
     ///
     /// @param limit from 1 to [#PAGE_LIMIT]
     List<AliasMove> aliasMoves(ArtifactName artifact, Handle alias, int limit);
+
+    /// Versions of any artifact that a filter holds for, in the order asked for, one page of them.
+    Found search(Search search);
+
+    /// Those of the versions that exist, in the order of their ids.
+    ///
+    /// @param versions at most [#PAGE_LIMIT]
+    List<Node> nodes(Collection<VersionId> versions);
+
+    /// Versions that have one of these as an input, deleted ones too, none twice, in the order of their ids.
+    ///
+    /// @param inputs at most [#PAGE_LIMIT]
+    /// @param limit  from 1 to [#USERS_LIMIT]; when there are more, those that come first
+    List<VersionId> users(Collection<VersionId> inputs, int limit);
 
     /// Versions that came with files whose first chunks' digests begin with these 64 bits (see [Storage#heads]): one for each
     /// head that is known, none twice. A hint: the caller reads their manifests to know. They may be deleted.
@@ -71,6 +119,19 @@ public interface Catalog extends AutoCloseable {
 
     /// The number of the newest entry; 0 when there is none.
     long lastEntry();
+
+    /// Everything that happened, in order: a part of the entries after one.
+    ///
+    /// @param after exclusive; 0 starts at the first
+    /// @param limit from 1 to [#PAGE_LIMIT]; a page may be shorter, but is only empty behind the last entry
+    List<Entry> entries(long after, int limit);
+
+    /// Takes over entries that another catalog of the same store committed. Each is durable when this returns.
+    ///
+    /// @param entries in order and without gaps; those that are here already are passed over
+    /// @throws dev.coffer.artifact.CofferException.Conflict when one differs from the entry of that number which is here
+    /// @throws dev.coffer.artifact.CofferException.Corrupt  when one cannot follow what is here
+    void replay(List<Entry> entries);
 
     @Override
     void close();

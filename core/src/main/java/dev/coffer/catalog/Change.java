@@ -8,6 +8,7 @@ import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Shape;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,19 +18,32 @@ import java.util.Set;
 public sealed interface Change {
     /// A new version; the commit gives it the artifact's next number.
     ///
-    /// @param type the artifact's type; empty means the type it has, or `other` when it is new
+    /// @param type        the artifact's type; empty means the type it has, or `other` when it is new
+    /// @param madeHere    artifacts that earlier changes of this transaction add a version to: further inputs, behind those of
+    ///                    the facts
     record AddVersion(
             ArtifactName artifact,
             Optional<ArtifactType> type,
-            Optional<Handle> label,
+            LabelRule label,
             Shape shape,
             Digest digest,
             long files,
             long bytes,
             long newBytes,
             Facts facts,
+            List<ArtifactName> madeHere,
             Storage storage)
-            implements Change {}
+            implements Change {
+        public AddVersion {
+            madeHere = List.copyOf(madeHere);
+        }
+    }
+
+    /// Makes the version that this transaction adds to the artifact take the place of the others: aliases of the newest
+    /// undeleted one before it move to it, and every other undeleted version that no alias names is deleted.
+    ///
+    /// @param reason for the history of those aliases
+    record ReplaceOthers(ArtifactName artifact, String reason) implements Change {}
 
     /// Makes an alias name a version, whether it is new or not.
     ///
@@ -61,6 +75,12 @@ public sealed interface Change {
             objects = Set.copyOf(objects);
         }
     }
+
+    /// The last thing a catalog is told: from here on another one keeps the facts of this store. It refuses every transaction
+    /// after this one.
+    ///
+    /// @param to the kind of the other, as in [Catalog#kind]
+    record MoveCatalog(String to) implements Change {}
 
     /// What the mover of an alias believes it names now.
     sealed interface Expected {

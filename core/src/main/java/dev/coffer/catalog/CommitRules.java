@@ -5,6 +5,7 @@ import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.SemVer;
 import dev.coffer.artifact.Text;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
@@ -26,6 +27,8 @@ import java.util.stream.Collectors;
 /// One object serves one transaction. It remembers what the transaction's earlier changes came to, because later changes
 /// see them.
 public final class CommitRules {
+    private static final int LABELS_LIMIT = 1_000;
+
     private final CommitView view;
     private final Transaction transaction;
     private final List<Event> events = new ArrayList<>();
@@ -35,6 +38,9 @@ public final class CommitRules {
     private final Map<String, ArtifactName> names = new HashMap<>();
     private final Map<ArtifactName, Map<Handle, OptionalLong>> aliases = new HashMap<>();
     private final Map<ArtifactName, Map<Handle, Long>> labels = new HashMap<>();
+
+    /// Versions that gave way to a new one; there may be very many, so they are not looked up.
+    private final Set<VersionId> deletedHere = new HashSet<>();
 
     private CommitRules(CommitView view, Transaction transaction) {
         this.view = view;
@@ -73,6 +79,11 @@ public final class CommitRules {
     }
 
     public static Ruling apply(Transaction transaction, CommitView view) {
+        view.keeper().filter(keeper -> !keeper.equals(view.kind())).ifPresent(keeper -> {
+            throw new CofferException.Refused(
+                    "the facts of this store moved from " + view.kind() + " to " + keeper,
+                    "set metadata_backend: " + keeper);
+        });
         var gone = new HashSet<ObjectId>();
         for (var change : transaction.changes()) {
             if (change instanceof Change.AddVersion add) {
@@ -96,27 +107,21 @@ public final class CommitRules {
             case Change.Delete(var id) -> delete(id);
             case Change.Restore(var id) -> restore(id);
             case Change.Condemn(var objects) -> condemn(objects);
+            case Change.ReplaceOthers(var artifact, var reason) -> replaceOthers(artifact, reason);
+            case Change.MoveCatalog(var to) -> moveCatalog(to);
         }
     }
 
     private void add(Change.AddVersion add) {
         var type = typeOf(add.artifact(), add.type());
-        add.label().ifPresent(label -> {
-            alias(add.artifact(), label).ifPresent(number -> {
-                throw new CofferException.Conflict(
-                        "'" + label + "' is an alias of " + add.artifact() + " and cannot be a label too");
-            });
-            label(add.artifact(), label).ifPresent(number -> {
-                throw new CofferException.Conflict(
-                        "label '" + label + "' is taken: it is " + add.artifact() + ":v" + number);
-            });
-        });
-        add.facts().inputs().forEach(this::live);
+        var label = label(add.artifact(), add.label());
+        var facts = add.madeHere().isEmpty() ? add.facts() : add.facts().withInputs(inputs(add));
+        facts.inputs().forEach(this::live);
         long number = head(add.artifact()).map(CommitView.Head::lastNumber).orElse(0L) + 1;
         var id = new VersionId(add.artifact(), number);
         var version = new Version(
                 id,
-                add.label(),
+                label,
                 type,
                 add.shape(),
                 add.digest(),
@@ -124,16 +129,75 @@ public final class CommitRules {
                 add.bytes(),
                 add.newBytes(),
                 transaction.time(),
-                add.facts(),
+                facts,
                 false);
         heads.put(add.artifact(), new CommitView.Head(type, number));
         names.put(add.artifact().folded(), add.artifact());
         versions.put(id, version);
         added.put(add.artifact(), number);
-        add.label()
-                .ifPresent(label -> labels.computeIfAbsent(add.artifact(), name -> new HashMap<>())
-                        .put(label, number));
+        label.ifPresent(handle ->
+                labels.computeIfAbsent(add.artifact(), name -> new HashMap<>()).put(handle, number));
         events.add(new Event.VersionAdded(new StoredVersion(version, add.storage())));
+    }
+
+    private List<VersionId> inputs(Change.AddVersion add) {
+        var inputs = new ArrayList<>(add.facts().inputs());
+        add.madeHere().forEach(artifact -> inputs.add(new VersionId(artifact, addedHere(artifact))));
+        return inputs;
+    }
+
+    private Optional<Handle> label(ArtifactName artifact, LabelRule rule) {
+        return switch (rule) {
+            case LabelRule.None() -> Optional.empty();
+            case LabelRule.Exactly(var label) -> {
+                checkFree(artifact, label);
+                yield Optional.of(label);
+            }
+            case LabelRule.FirstFree(var label) -> Optional.of(firstFree(artifact, label));
+            case LabelRule.NextSemVer(var bump) -> Optional.of(nextSemVer(artifact, bump));
+        };
+    }
+
+    private void checkFree(ArtifactName artifact, Handle label) {
+        alias(artifact, label).ifPresent(number -> {
+            throw new CofferException.Conflict(
+                    "'" + label + "' is an alias of " + artifact + " and cannot be a label too");
+        });
+        label(artifact, label).ifPresent(number -> {
+            throw new CofferException.Conflict("label '" + label + "' is taken: it is " + artifact + ":v" + number);
+        });
+    }
+
+    private boolean isFree(ArtifactName artifact, Handle label) {
+        return alias(artifact, label).isEmpty() && label(artifact, label).isEmpty();
+    }
+
+    private Handle firstFree(ArtifactName artifact, Handle label) {
+        if (isFree(artifact, label)) {
+            return label;
+        }
+        for (int i = 2; i <= LABELS_LIMIT; i++) {
+            var next = label.numbered(i);
+            if (isFree(artifact, next)) {
+                return next;
+            }
+        }
+        throw new CofferException.Conflict(
+                "label '" + label + "' and " + LABELS_LIMIT + " like it are taken",
+                "give the version a label of its own");
+    }
+
+    private Handle nextSemVer(ArtifactName artifact, Optional<SemVer.Bump> bump) {
+        var highest = labels.getOrDefault(artifact, Map.of()).keySet().stream()
+                .flatMap(label -> SemVer.find(label.value()).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        view.highestSemVer(artifact).ifPresent(highest::add);
+        var next = highest.isEmpty()
+                ? SemVer.first(bump.orElse(SemVer.Bump.MINOR))
+                : highest.last().next(bump.orElse(SemVer.Bump.PATCH));
+        var label = Handle.of(next.text());
+        checkFree(artifact, label);
+        return label;
     }
 
     private ArtifactType typeOf(ArtifactName artifact, Optional<ArtifactType> asked) {
@@ -236,14 +300,10 @@ public final class CommitRules {
         if (version.deleted()) {
             return;
         }
-        var names = new HashSet<>(view.aliasesOf(id));
-        aliases.getOrDefault(id.artifact(), Map.of()).forEach((alias, number) -> {
-            if (number.isPresent() && number.getAsLong() == id.number()) {
-                names.add(alias);
-            } else {
-                names.remove(alias);
-            }
-        });
+        var names = aliases(id.artifact()).entrySet().stream()
+                .filter(alias -> alias.getValue() == id.number())
+                .map(Map.Entry::getKey)
+                .toList();
         if (!names.isEmpty()) {
             var sorted = names.stream().sorted().map(Handle::value).toList();
             throw new CofferException.Refused(
@@ -254,9 +314,56 @@ public final class CommitRules {
         events.add(new Event.VersionDeleted(id));
     }
 
+    private void replaceOthers(ArtifactName artifact, String reason) {
+        long added = addedHere(artifact);
+        var others = undeleted(artifact);
+        others.remove(added);
+        if (others.isEmpty()) {
+            return;
+        }
+        long replaced = others.getFirst();
+        var kept = new HashSet<Long>();
+        aliases(artifact).forEach((alias, number) -> {
+            if (number == replaced) {
+                move(artifact, alias, OptionalLong.of(number), OptionalLong.of(added), reason);
+            } else {
+                kept.add(number);
+            }
+        });
+        for (long number : others) {
+            if (!kept.contains(number)) {
+                var id = new VersionId(artifact, number);
+                versions.computeIfPresent(id, (same, version) -> version.withDeleted(true));
+                deletedHere.add(id);
+                events.add(new Event.VersionDeleted(id));
+            }
+        }
+    }
+
+    /// The numbers of the undeleted versions as this transaction has made them so far, the highest first.
+    private List<Long> undeleted(ArtifactName artifact) {
+        var numbers = new TreeSet<>(view.undeleted(artifact));
+        versions.forEach((id, version) -> {
+            if (id.artifact().equals(artifact) && !version.deleted()) {
+                numbers.add(id.number());
+            } else if (id.artifact().equals(artifact)) {
+                numbers.remove(id.number());
+            }
+        });
+        deletedHere.stream().filter(id -> id.artifact().equals(artifact)).forEach(id -> numbers.remove(id.number()));
+        return new ArrayList<>(numbers.descendingSet());
+    }
+
+    private void moveCatalog(String to) {
+        if (!to.equals(view.kind())) {
+            events.add(new Event.CatalogMoved(to));
+        }
+    }
+
     private void restore(VersionId id) {
         var version = existing(id);
         if (version.deleted()) {
+            deletedHere.remove(id);
             versions.put(id, version.withDeleted(false));
             events.add(new Event.VersionRestored(id));
         }
@@ -281,7 +388,8 @@ public final class CommitRules {
 
     private Version existing(VersionId id) {
         return Optional.ofNullable(versions.get(id))
-                .or(() -> view.version(id))
+                .or(() ->
+                        view.version(id).map(version -> deletedHere.contains(id) ? version.withDeleted(true) : version))
                 .orElseThrow(() -> new CofferException.NotFound("version " + id + " does not exist"));
     }
 
@@ -301,6 +409,18 @@ public final class CommitRules {
     private OptionalLong alias(ArtifactName artifact, Handle alias) {
         var here = aliases.getOrDefault(artifact, Map.of()).get(alias);
         return here == null ? view.alias(artifact, alias) : here;
+    }
+
+    private Map<Handle, Long> aliases(ArtifactName artifact) {
+        var now = new TreeMap<>(view.aliases(artifact));
+        aliases.getOrDefault(artifact, Map.of()).forEach((alias, number) -> {
+            if (number.isPresent()) {
+                now.put(alias, number.getAsLong());
+            } else {
+                now.remove(alias);
+            }
+        });
+        return now;
     }
 
     private OptionalLong label(ArtifactName artifact, Handle label) {

@@ -4,10 +4,13 @@ import dev.coffer.artifact.AliasMove;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.SemVer;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -16,6 +19,12 @@ import java.util.Set;
 public interface CommitView {
     /// An artifact's type and the highest number it ever gave.
     record Head(ArtifactType type, long lastNumber) {}
+
+    /// The kind of the catalog that asks, as in [Catalog#kind].
+    String kind();
+
+    /// The kind of the catalog that the facts last moved to; empty when they never moved.
+    Optional<String> keeper();
 
     Optional<Head> head(ArtifactName artifact);
 
@@ -30,8 +39,14 @@ public interface CommitView {
     /// The version number that bears a label, also a deleted version's.
     OptionalLong label(ArtifactName artifact, Handle label);
 
-    /// The aliases that name a version.
-    Collection<Handle> aliasesOf(VersionId version);
+    /// The highest label that is a semantic version, also a deleted version's.
+    Optional<SemVer> highestSemVer(ArtifactName artifact);
+
+    /// The version number each alias of an artifact names.
+    Map<Handle, Long> aliases(ArtifactName artifact);
+
+    /// The numbers of an artifact's undeleted versions, the highest first.
+    List<Long> undeleted(ArtifactName artifact);
 
     /// The last thing that happened to an alias.
     Optional<AliasMove> lastMove(ArtifactName artifact, Handle alias);

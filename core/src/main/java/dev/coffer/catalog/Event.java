@@ -32,4 +32,7 @@ public sealed interface Event {
             objects = Set.copyOf(objects);
         }
     }
+
+    /// From here on the catalog of this kind keeps the facts.
+    record CatalogMoved(String to) implements Event {}
 }

@@ -19,6 +19,7 @@ final class EventJson {
     private static final String VERSION_DELETED = "version_deleted";
     private static final String VERSION_RESTORED = "version_restored";
     private static final String OBJECTS_CONDEMNED = "objects_condemned";
+    private static final String CATALOG_MOVED = "catalog_moved";
 
     private EventJson() {}
 
@@ -34,6 +35,10 @@ final class EventJson {
                 json.writeStringProperty("kind", OBJECTS_CONDEMNED);
                 StorageJson.objects(json, new TreeSet<>(objects));
             }
+            case Event.CatalogMoved(var to) -> {
+                json.writeStringProperty("kind", CATALOG_MOVED);
+                json.writeStringProperty("to", to);
+            }
         }
         json.writeEndObject();
     }
@@ -47,6 +52,7 @@ final class EventJson {
             case VERSION_DELETED -> new Event.VersionDeleted(fields.value("version", VersionId::parse));
             case VERSION_RESTORED -> new Event.VersionRestored(fields.value("version", VersionId::parse));
             case OBJECTS_CONDEMNED -> new Event.ObjectsCondemned(Set.copyOf(fields.list("objects", ObjectId::parse)));
+            case CATALOG_MOVED -> new Event.CatalogMoved(fields.text("to"));
             default -> throw fields.newer("event kind '" + kind + "'");
         };
         fields.done();

@@ -183,13 +183,14 @@ public abstract class CatalogContract {
                     new Change.AddVersion(
                             M,
                             Optional.of(ArtifactType.MODEL),
-                            full.version().label(),
+                            new LabelRule.Exactly(full.version().label().orElseThrow()),
                             full.version().shape(),
                             full.version().digest(),
                             full.version().files(),
                             full.version().bytes(),
                             full.version().newBytes(),
                             full.version().facts(),
+                            List.of(),
                             full.storage()));
             committed(catalog, alias("m", "prod", 1));
         }

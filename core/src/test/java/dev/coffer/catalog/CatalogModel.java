@@ -180,6 +180,7 @@ final class CatalogModel {
                 check(needed.isEmpty(), "REFUSED");
                 yield to.condemned.addAll(objects);
             }
+            case Change.ReplaceOthers _, Change.MoveCatalog _ -> throw new IllegalArgumentException(change.toString());
         };
     }
 
@@ -191,14 +192,15 @@ final class CatalogModel {
         var type = add.type().orElse(ArtifactType.OTHER);
         var series = to.artifacts.getOrDefault(name, Series.none(type));
         check(add.type().isEmpty() || series.type() == type, "CONFLICT");
-        add.label()
-                .ifPresent(label -> check(
-                        series.labelled(label).isEmpty() && !series.aliases().containsKey(label), "CONFLICT"));
+        var label =
+                add.label() instanceof LabelRule.Exactly(var exactly) ? Optional.of(exactly) : Optional.<Handle>empty();
+        label.ifPresent(wanted ->
+                check(series.labelled(wanted).isEmpty() && !series.aliases().containsKey(wanted), "CONFLICT"));
         add.facts().inputs().forEach(input -> live(to, input));
         var id = new VersionId(add.artifact(), series.versions().size() + 1);
         var version = new Version(
                 id,
-                add.label(),
+                label,
                 series.type(),
                 add.shape(),
                 add.digest(),

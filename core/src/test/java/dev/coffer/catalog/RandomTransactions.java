@@ -84,7 +84,17 @@ final class RandomTransactions {
                 chance(2) ? List.of(object()) : List.of(),
                 List.of((long) random.nextInt(5)));
         return new Change.AddVersion(
-                name(), type, label, Shape.FILE, Samples.digest(one(CONTENTS)), 1, 2, 3, facts, storage);
+                name(),
+                type,
+                Samples.rule(label),
+                Shape.FILE,
+                Samples.digest(one(CONTENTS)),
+                1,
+                2,
+                3,
+                facts,
+                List.of(),
+                storage);
     }
 
     private Change.Expected expected() {

@@ -75,7 +75,21 @@ public final class Samples {
             Facts facts,
             Storage storage) {
         return new Change.AddVersion(
-                ArtifactName.of(artifact), type, label, Shape.DIRECTORY, digest, 3, 2_000, 1_000, facts, storage);
+                ArtifactName.of(artifact),
+                type,
+                rule(label),
+                Shape.DIRECTORY,
+                digest,
+                3,
+                2_000,
+                1_000,
+                facts,
+                List.of(),
+                storage);
+    }
+
+    static LabelRule rule(Optional<Handle> label) {
+        return label.<LabelRule>map(LabelRule.Exactly::new).orElseGet(LabelRule.None::new);
     }
 
     public static Change.SetAlias alias(String artifact, String alias, long number, Change.Expected expected) {

@@ -9,6 +9,7 @@ import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Reference.Selector;
+import dev.coffer.artifact.SemVer;
 import dev.coffer.artifact.Version;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -33,6 +34,7 @@ final class ArtifactFacts {
     private final Map<Handle, Long> labels = new HashMap<>();
     private final Map<Handle, Long> aliases = new TreeMap<>();
     private final Map<Handle, List<AliasMove>> moves = new HashMap<>();
+    private @Nullable SemVer highestSemVer;
 
     ArtifactFacts(ArtifactName name, ArtifactType type) {
         this.name = name;
@@ -62,7 +64,12 @@ final class ArtifactFacts {
 
     void add(Version version, Place place) {
         places.add(place);
-        version.label().ifPresent(label -> labels.put(label, version.id().number()));
+        version.label().ifPresent(label -> {
+            labels.put(label, version.id().number());
+            SemVer.find(label.value())
+                    .filter(semVer -> highestSemVer == null || semVer.compareTo(highestSemVer) > 0)
+                    .ifPresent(semVer -> highestSemVer = semVer);
+        });
     }
 
     void setDeleted(long number, boolean nowDeleted) {
@@ -106,11 +113,23 @@ final class ArtifactFacts {
         return number(labels.get(label));
     }
 
-    List<Handle> aliasesOf(long number) {
-        return aliases.entrySet().stream()
-                .filter(alias -> alias.getValue() == number)
-                .map(Map.Entry::getKey)
-                .toList();
+    Map<Handle, Long> aliases() {
+        return Map.copyOf(aliases);
+    }
+
+    Optional<SemVer> highestSemVer() {
+        return Optional.ofNullable(highestSemVer);
+    }
+
+    /// The highest first.
+    List<Long> undeleted() {
+        var numbers = new ArrayList<Long>();
+        for (int number = deleted.previousClearBit(places.size());
+                number > 0;
+                number = deleted.previousClearBit(number - 1)) {
+            numbers.add((long) number);
+        }
+        return numbers;
     }
 
     /// Oldest first.

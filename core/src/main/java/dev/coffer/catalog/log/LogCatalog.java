@@ -3,6 +3,7 @@ package dev.coffer.catalog.log;
 import dev.coffer.artifact.AliasMove;
 import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.ArtifactName;
+import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Reference;
@@ -14,9 +15,12 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.CommitRules;
 import dev.coffer.catalog.Entry;
+import dev.coffer.catalog.Node;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
 import dev.coffer.json.EntryJson;
+import dev.coffer.search.Found;
+import dev.coffer.search.Search;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 /// Two locks: commits of one process queue up behind the first, because all but one of them would be overtaken anyway; the
 /// second guards the facts in memory and is never held during input or output.
 public final class LogCatalog implements Catalog {
+    static final String KIND = "json";
+
     private static final int FAN_OUT = 64;
     private static final int OVERTAKEN_LIMIT = 1_000;
     private static final int UNKNOWN_LIMIT = 5;
@@ -253,23 +259,33 @@ public final class LogCatalog implements Catalog {
     }
 
     @Override
-    public Optional<Artifact> artifact(ArtifactName name) {
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Optional<String> keeper() {
+        return read(LogState::keeper);
+    }
+
+    @Override
+    public Optional<Artifact> artifact(ArtifactName name, AsOf when) {
         return read(now -> now.artifact(name));
     }
 
     @Override
-    public List<Artifact> artifacts(String after, int limit) {
+    public List<Artifact> artifacts(String after, int limit, AsOf when) {
         checkLimit(limit);
         return read(now -> now.artifacts(after, limit));
     }
 
     @Override
-    public Optional<StoredVersion> find(Reference reference) {
+    public Optional<StoredVersion> find(Reference reference, AsOf when) {
         return read(now -> now.find(reference));
     }
 
     @Override
-    public List<StoredVersion> versions(ArtifactName artifact, long before, int limit) {
+    public List<StoredVersion> versions(ArtifactName artifact, long before, int limit, AsOf when) {
         checkLimit(limit);
         return read(now -> now.versions(artifact, before, limit));
     }
@@ -278,6 +294,31 @@ public final class LogCatalog implements Catalog {
     public List<AliasMove> aliasMoves(ArtifactName artifact, Handle alias, int limit) {
         checkLimit(limit);
         return read(now -> now.aliasMoves(artifact, alias, limit));
+    }
+
+    @Override
+    public Found search(Search search) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Node> nodes(Collection<VersionId> versions) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<VersionId> users(Collection<VersionId> inputs, int limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Entry> entries(long after, int limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void replay(List<Entry> entries) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

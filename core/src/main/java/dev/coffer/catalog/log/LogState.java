@@ -6,6 +6,7 @@ import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Reference;
+import dev.coffer.artifact.SemVer;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
@@ -39,6 +40,7 @@ final class LogState implements CommitView {
     private final Map<Ulid, Long> transactions = new HashMap<>();
     private final Map<String, Long> keys = new HashMap<>();
     private final Set<ObjectId> condemned = new HashSet<>();
+    private @Nullable String keeper;
     private @Nullable Set<ObjectId> referenced;
     private @Nullable Map<Long, VersionId> holders;
     private @Nullable Entry decoded;
@@ -92,6 +94,7 @@ final class LogState implements CommitView {
                 case Event.VersionDeleted(var id) -> facts(entry, id).setDeleted(id.number(), true);
                 case Event.VersionRestored(var id) -> facts(entry, id).setDeleted(id.number(), false);
                 case Event.ObjectsCondemned(var objects) -> condemned.addAll(objects);
+                case Event.CatalogMoved(var to) -> keeper = to;
             }
         }
     }
@@ -220,6 +223,33 @@ final class LogState implements CommitView {
     }
 
     @Override
+    public String kind() {
+        return LogCatalog.KIND;
+    }
+
+    @Override
+    public Optional<String> keeper() {
+        return Optional.ofNullable(keeper);
+    }
+
+    @Override
+    public Optional<SemVer> highestSemVer(ArtifactName artifact) {
+        return Optional.ofNullable(artifacts.get(artifact.value())).flatMap(ArtifactFacts::highestSemVer);
+    }
+
+    @Override
+    public Map<Handle, Long> aliases(ArtifactName artifact) {
+        var facts = artifacts.get(artifact.value());
+        return facts == null ? Map.of() : facts.aliases();
+    }
+
+    @Override
+    public List<Long> undeleted(ArtifactName artifact) {
+        var facts = artifacts.get(artifact.value());
+        return facts == null ? List.of() : facts.undeleted();
+    }
+
+    @Override
     public Optional<Head> head(ArtifactName artifact) {
         return Optional.ofNullable(artifacts.get(artifact.value()))
                 .map(facts -> new Head(facts.type(), facts.lastNumber()));
@@ -245,12 +275,6 @@ final class LogState implements CommitView {
     public OptionalLong label(ArtifactName artifact, Handle label) {
         var facts = artifacts.get(artifact.value());
         return facts == null ? OptionalLong.empty() : facts.label(label);
-    }
-
-    @Override
-    public Collection<Handle> aliasesOf(VersionId version) {
-        var facts = artifacts.get(version.artifact().value());
-        return facts == null ? List.of() : facts.aliasesOf(version.number());
     }
 
     @Override
