@@ -3,10 +3,8 @@ package dev.coffer;
 import dev.coffer.artifact.AliasMove;
 import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.ArtifactName;
-import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.Handle;
-import dev.coffer.artifact.Nearest;
-import dev.coffer.artifact.Origin;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.TreeEntry;
 import dev.coffer.artifact.TreePath;
@@ -31,6 +29,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +54,8 @@ public final class ArtifactStore implements AutoCloseable {
     private final ContentReader reader;
     private final Ulids ulids;
     private final Clock clock;
-    private final Supplier<Origin> origin;
+    private final Supplier<String> actor;
+    private final StoreView now;
 
     /// A store on seams that are open already.
     ArtifactStore(Backend backend, StoreOptions options) {
@@ -64,7 +64,8 @@ public final class ArtifactStore implements AutoCloseable {
         this.catalog = backend.catalog();
         this.clock = options.clock();
         this.ulids = new Ulids(clock, options.random());
-        this.origin = options.origin();
+        this.actor = options.actor();
+        this.now = new StoreView(catalog, location(), clock, AsOf.NOW);
         this.manifests = new Manifests(blobs);
         var content = new ContentWriter(
                 blobs,
@@ -74,7 +75,7 @@ public final class ArtifactStore implements AutoCloseable {
                 options.cores(),
                 options.statCache(),
                 clock);
-        this.versionWriter = new VersionWriter(catalog, manifests, content, ulids, clock, options.origin());
+        this.versionWriter = new VersionWriter(catalog, manifests, content, ulids, clock, options, backend.labels());
         this.reader = new ContentReader(blobs, backend.tuning(), options.random());
     }
 
@@ -118,6 +119,7 @@ public final class ArtifactStore implements AutoCloseable {
                 location(),
                 backend.file().id().toString(),
                 StoreFile.FORMAT,
+                catalog.kind(),
                 backend.file().createdAt());
     }
 
@@ -135,39 +137,66 @@ public final class ArtifactStore implements AutoCloseable {
     /// @throws CofferException.Invalid  when the source is missing or holds something that cannot be stored
     /// @throws CofferException.Conflict when a file changes while it is read, or a name is taken
     public PutResult put(PutRequest request) {
-        backend.checkSource(request.source());
-        var inputs = request.inputs().stream()
-                .map(input -> live(input).version().id())
-                .toList();
-        return versionWriter.put(request, inputs);
+        return putAll(List.of(request)).getFirst();
+    }
+
+    /// Stores several contents as new versions, of different artifacts or of one, in one commit: everybody sees all of them or
+    /// none. A request may name artifacts of earlier ones as inputs, see [PutRequest.Builder#inputHere].
+    ///
+    /// An idempotency key counts for all of them together, so at most one may be given.
+    ///
+    /// @return one result each, in the same order
+    public List<PutResult> putAll(List<PutRequest> requests) {
+        requests.forEach(request -> backend.checkSource(request.source()));
+        return versionWriter.put(requests, input -> now.live(input).version().id());
     }
 
     /// Writes a version to disk, every byte verified. The destination appears whole or not at all.
     public GetResult get(GetRequest request) {
         var start = clock.instant();
-        var stored = live(request.reference());
+        var stored = now.live(request.reference());
         var path = reader.write(manifest(stored), request.destination(), request.existing(), request.progress());
         return new GetResult(stored.version(), path, elapsed(start));
+    }
+
+    /// The facts as they are.
+    public StoreView now() {
+        return now;
+    }
+
+    /// The facts as they were at a moment: what versions there were, what aliases meant.
+    public StoreView at(Instant time) {
+        return new StoreView(catalog, location(), clock, AsOf.at(time));
     }
 
     /// The version a reference means now.
     ///
     /// @throws CofferException.NotFound when there is none, or it is deleted
     public Version version(String reference) {
-        return live(Reference.parse(reference)).version();
+        return now.version(reference);
     }
 
     /// As [#version], but empty where that throws `NotFound`: when there is no such artifact, version or alias, or the version
     /// is deleted.
-    public Optional<Version> find(String reference) {
-        return catalog.find(Reference.parse(reference))
-                .map(StoredVersion::version)
-                .filter(version -> !version.deleted());
+    public Optional<Version> lookup(String reference) {
+        return now.lookup(reference);
+    }
+
+    /// Versions of any artifact that a query finds. Fetched in pages while the stream is read.
+    ///
+    /// @throws CofferException.Invalid when the query is not understood; the message points at the place
+    public Stream<Version> find(Query query) {
+        return now.find(query);
+    }
+
+    /// One page of what a query finds; see [StoreView#page].
+    public StoreView.Page page(Query query, Optional<String> after, int limit) {
+        return now.page(query, after, limit);
     }
 
     /// The files, links and empty directories of a version, in the order of their paths.
     public List<TreeEntry> tree(String reference) {
-        return manifest(live(Reference.parse(reference))).entries().stream()
+        return manifest(now.live(Reference.parse(reference))).entries().stream()
                 .map(Manifest.Entry::item)
                 .toList();
     }
@@ -180,31 +209,25 @@ public final class ArtifactStore implements AutoCloseable {
 
     /// As [#read(String, String)], from `offset`, at most `length` bytes.
     public InputStream read(String reference, String path, long offset, long length) {
-        return reader.open(manifest(live(Reference.parse(reference))), TreePath.of(path), offset, length);
+        return reader.open(manifest(now.live(Reference.parse(reference))), TreePath.of(path), offset, length);
     }
 
     /// The artifact of this name.
     public Optional<Artifact> artifact(String name) {
-        return catalog.artifact(ArtifactName.of(name));
+        return now.artifact(name);
     }
 
     /// Artifacts whose names fit a glob (`*` any characters but `/`, `**` any, `?` one), in the order of their names.
     /// Fetched in pages while the stream is read.
     public Stream<Artifact> artifacts(String glob) {
-        var pattern = Glob.pattern(glob);
-        return Pages.stream(
-                        "",
-                        (String after) -> catalog.artifacts(after, Catalog.PAGE_LIMIT),
-                        last -> last.name().value())
-                .filter(artifact -> pattern.matcher(artifact.name().value()).matches());
+        return now.artifacts(glob);
     }
 
     /// All versions of an artifact, newest first, deleted ones too. Fetched in pages while the stream is read.
     ///
     /// @throws CofferException.NotFound when there is no such artifact
     public Stream<Version> versions(String name) {
-        var artifact = existing(ArtifactName.of(name)).name();
-        return history(artifact).map(StoredVersion::version);
+        return now.versions(name);
     }
 
     /// Makes an alias name a version, whether it is new or not.
@@ -212,19 +235,46 @@ public final class ArtifactStore implements AutoCloseable {
     /// @return the version it names now
     /// @throws CofferException.Conflict when it does not name what the change expects
     public Version setAlias(AliasChange change) {
-        var version = live(change.to()).version();
-        commit(new Change.SetAlias(
-                version.id().artifact(),
-                change.alias(),
-                OptionalLong.of(version.id().number()),
-                change.expected(),
-                change.reason()));
-        return version;
+        return setAliases(List.of(change)).getFirst();
+    }
+
+    /// Makes several aliases, of one artifact or of several, name versions: all of them together or none.
+    ///
+    /// @return the versions they name now, in the same order
+    /// @throws CofferException.Conflict when one of them does not name what its change expects
+    public List<Version> setAliases(List<AliasChange> changes) {
+        var versions =
+                changes.stream().map(change -> now.live(change.to()).version()).toList();
+        var asked = new ArrayList<Change>();
+        for (int i = 0; i < changes.size(); i++) {
+            var id = versions.get(i).id();
+            var change = changes.get(i);
+            asked.add(new Change.SetAlias(
+                    id.artifact(), change.alias(), OptionalLong.of(id.number()), change.expected(), change.reason()));
+        }
+        commit(asked);
+        return versions;
+    }
+
+    /// Makes an alias name a version again that it named before. A second rollback goes further back. The history records it
+    /// as a new move.
+    ///
+    /// @return the version it names now
+    /// @throws CofferException.NotFound when it named no version before, or that is deleted
+    /// @throws CofferException.Conflict when somebody moves it at the same time
+    public Version rollback(RollbackRequest request) {
+        now.existing(request.artifact());
+        var moves = catalog.aliasMoves(request.artifact(), request.alias(), Catalog.PAGE_LIMIT);
+        var change = Rollback.change(request, moves);
+        commit(List.of(change));
+        return now.live(Reference.to(
+                        new VersionId(request.artifact(), change.number().orElseThrow())))
+                .version();
     }
 
     /// Removes an alias; its history stays.
     public void removeAlias(String artifact, String alias) {
-        var name = existing(ArtifactName.of(artifact)).name();
+        var name = now.existing(ArtifactName.of(artifact)).name();
         commit(new Change.RemoveAlias(name, Handle.of(alias), new Change.Expected.Anything(), ""));
     }
 
@@ -232,21 +282,16 @@ public final class ArtifactStore implements AutoCloseable {
     ///
     /// @throws CofferException.NotFound when there never was such an alias
     public List<AliasMove> aliasHistory(String artifact, String alias) {
-        var name = existing(ArtifactName.of(artifact)).name();
-        var moves = catalog.aliasMoves(name, Handle.of(alias), Catalog.PAGE_LIMIT);
-        if (moves.isEmpty()) {
-            throw new CofferException.NotFound(name + " never had an alias '" + alias + "'");
-        }
-        return moves;
+        return now.aliasHistory(artifact, alias);
     }
 
     /// Sets and removes tags of a version. Removing one that is not there is no failure.
     ///
     /// @return the version as it is now
     public Version tag(String reference, Map<String, String> set, Set<String> remove) {
-        var id = live(Reference.parse(reference)).version().id();
+        var id = now.live(Reference.parse(reference)).version().id();
         commit(new Change.SetTags(id, set, remove));
-        return live(Reference.to(id)).version();
+        return now.live(Reference.to(id)).version();
     }
 
     /// Deletes a version softly: it is hidden, and [#restore] brings it back.
@@ -254,25 +299,25 @@ public final class ArtifactStore implements AutoCloseable {
     /// @return the version that is deleted now
     /// @throws CofferException.Refused while an alias names it
     public Version delete(String reference) {
-        var id = live(Reference.parse(reference)).version().id();
+        var id = now.live(Reference.parse(reference)).version().id();
         commit(new Change.Delete(id));
-        return stored(Reference.to(id)).version();
+        return now.stored(Reference.to(id)).version();
     }
 
     /// Brings a deleted version back. The reference must name it by number.
     public Version restore(String reference) {
         var id = VersionId.parse(reference);
         commit(new Change.Restore(id));
-        return live(Reference.to(id)).version();
+        return now.live(Reference.to(id)).version();
     }
 
     /// Checks that what versions need is there and, if asked, that every byte is right. Changes nothing.
     public VerifyReport verify(VerifyRequest request) {
         var verification = new Verification(blobs, manifests, request.depth(), request.progress());
         if (request.reference().isPresent()) {
-            verification.check(stored(request.reference().get()));
+            verification.check(now.stored(request.reference().get()));
         } else {
-            artifacts("**").forEach(artifact -> history(artifact.name()).forEach(verification::check));
+            artifacts("**").forEach(artifact -> now.history(artifact.name()).forEach(verification::check));
         }
         return verification.report();
     }
@@ -283,55 +328,15 @@ public final class ArtifactStore implements AutoCloseable {
     }
 
     private void commit(Change change) {
-        catalog.commit(
-                new Transaction(ulids.next(), clock.instant(), actor(origin.get()), Optional.empty(), List.of(change)));
+        commit(List.of(change));
     }
 
-    static String actor(Origin origin) {
-        return origin.user().orElse("unknown");
-    }
-
-    private Stream<StoredVersion> history(ArtifactName artifact) {
-        return Pages.stream(
-                Long.MAX_VALUE,
-                (Long before) -> catalog.versions(artifact, before, Catalog.PAGE_LIMIT),
-                last -> last.version().id().number());
+    private void commit(List<Change> changes) {
+        catalog.commit(new Transaction(ulids.next(), clock.instant(), actor.get(), Optional.empty(), changes));
     }
 
     private Manifest manifest(StoredVersion stored) {
         return manifests.load(stored.storage().manifest(), stored.storage().manifestDigest());
-    }
-
-    private Artifact existing(ArtifactName name) {
-        return catalog.artifact(name)
-                .orElseThrow(() -> new CofferException.NotFound(
-                        "no artifact named '" + name + "' in " + location(),
-                        Nearest.question(
-                                        name.value(),
-                                        artifacts("**")
-                                                .map(each -> each.name().value())
-                                                .iterator())
-                                .orElse("coffer ls lists what there is")));
-    }
-
-    private StoredVersion live(Reference reference) {
-        var stored = stored(reference);
-        if (stored.version().deleted()) {
-            throw new CofferException.NotFound(
-                    "version " + stored.version().id() + " is deleted",
-                    "coffer restore " + stored.version().id() + " brings it back");
-        }
-        return stored;
-    }
-
-    private StoredVersion stored(Reference reference) {
-        return catalog.find(reference).orElseThrow(() -> {
-            var artifact = existing(reference.artifact());
-            return new CofferException.NotFound(
-                    "there is no " + reference + "; the newest version is "
-                            + (artifact.latest() == 0 ? "deleted" : "v" + artifact.latest()),
-                    "coffer log " + artifact.name() + " lists its versions and aliases");
-        });
     }
 
     private Duration elapsed(Instant start) {

@@ -6,9 +6,7 @@ import dev.coffer.blob.BlobStoreProbe;
 import dev.coffer.blob.LocalBlobStore;
 import dev.coffer.blob.Ulids;
 import dev.coffer.catalog.Catalog;
-import dev.coffer.catalog.log.LogCatalog;
 import dev.coffer.config.Location;
-import dev.coffer.config.Metadata;
 import dev.coffer.config.StoreConfig;
 import dev.coffer.content.ChunkerProfile;
 import dev.coffer.transfer.Source;
@@ -23,12 +21,17 @@ import java.util.Optional;
 /// @param directory where the store is, if it is on a disk
 /// @param isNew     whether opening made the store
 record Backend(
-        BlobStore blobs, Catalog catalog, StoreFile file, Tuning tuning, Optional<Path> directory, boolean isNew) {
+        BlobStore blobs,
+        Catalog catalog,
+        StoreFile file,
+        Labels labels,
+        Tuning tuning,
+        Optional<Path> directory,
+        boolean isNew) {
 
     static Backend open(StoreConfig config, StoreOptions options) {
-        var blobs = blobs(config, options);
-        var file = StoreFile.read(blobs).orElseThrow(() -> none(blobs.location()));
-        return connect(config, blobs, file, options, false);
+        var store = blobs(config, options);
+        return connect(config, store.blobs(), store.file(), options, false);
     }
 
     static Backend openOrCreate(StoreConfig config, StoreOptions options) {
@@ -36,7 +39,7 @@ record Backend(
             checkPlace(root);
             LocalBlobStore.create(root, options.random()).close();
         }
-        var blobs = blobs(config, options);
+        var blobs = connect(config.location(), options);
         var existing = StoreFile.read(blobs);
         var ulids = new Ulids(options.clock(), options.random());
         if (existing.isPresent()) {
@@ -47,7 +50,12 @@ record Backend(
             throw none(blobs.location());
         }
         new BlobStoreProbe(ulids).check(blobs);
-        new StoreFile(ulids.next(), options.clock().instant(), ChunkerProfile.DEFAULT).write(blobs);
+        new StoreFile(
+                        ulids.next(),
+                        options.clock().instant(),
+                        ChunkerProfile.DEFAULT,
+                        Catalogs.whenNew(config.metadata()).word())
+                .write(blobs);
         // Another process may have been faster; then its file is the one that counts.
         var file = StoreFile.read(blobs).orElseThrow(() -> none(blobs.location()));
         return connect(config, blobs, file, options, true);
@@ -79,11 +87,31 @@ record Backend(
         var tuning = config.location() instanceof Location.Local ? Tuning.disk(options.cores()) : Tuning.network();
         var directory =
                 config.location() instanceof Location.Local(var root) ? Optional.of(root) : Optional.<Path>empty();
-        return new Backend(blobs, catalog(config, blobs), file, tuning, directory, isNew);
+        return new Backend(
+                blobs,
+                new Catalogs(config.location(), blobs, options).open(config.metadata(), file),
+                file,
+                new Labels(config.versionScheme(), !config.versioningEnabled()),
+                tuning,
+                directory,
+                isNew);
     }
 
-    private static BlobStore blobs(StoreConfig config, StoreOptions options) {
-        return switch (config.location()) {
+    /// The content of a store without its catalog.
+    record Blobs(BlobStore blobs, StoreFile file) implements AutoCloseable {
+        @Override
+        public void close() {
+            blobs.close();
+        }
+    }
+
+    static Blobs blobs(StoreConfig config, StoreOptions options) {
+        var blobs = connect(config.location(), options);
+        return new Blobs(blobs, StoreFile.read(blobs).orElseThrow(() -> none(blobs.location())));
+    }
+
+    private static BlobStore connect(Location location, StoreOptions options) {
+        return switch (location) {
             case Location.Local(var root) -> {
                 if (!Files.isDirectory(root)) {
                     throw none(root.toString());
@@ -92,19 +120,7 @@ record Backend(
             }
             case Location.S3 _, Location.Gcs _, Location.Azure _ ->
                 throw new CofferException.Invalid(
-                        "this build has no support for " + config.location().address(),
-                        "it can use stores of type local");
-        };
-    }
-
-    private static Catalog catalog(StoreConfig config, BlobStore blobs) {
-        return switch (config.metadata()) {
-            case Metadata.Json() -> LogCatalog.open(blobs);
-            case Metadata.Sqlite _, Metadata.Postgres _ ->
-                throw new CofferException.Invalid(
-                        "this build has no support for metadata_backend "
-                                + config.metadata().word(),
-                        "it can use metadata_backend: json");
+                        "this build has no support for " + location.address(), "it can use stores of type local");
         };
     }
 

@@ -6,6 +6,7 @@ import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Origin;
 import dev.coffer.artifact.Reference;
+import dev.coffer.artifact.SemVer;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.transfer.Progress;
 import dev.coffer.transfer.Reading;
@@ -22,10 +23,12 @@ import java.util.Set;
 /// What to put, under which name, and what to say about it. Made with [#of].
 ///
 /// @param type           empty: the type the artifact has, or `other` when it is new
-/// @param label          a second name for the version
+/// @param label          a second name for the version; empty: as the store's version scheme says
+/// @param bump           which part of the semantic version goes up, when the store labels versions so
 /// @param origin         empty: found out from the environment, see [dev.coffer.lineage.OriginCapture]
 /// @param run            overrides the run id of the origin
 /// @param inputs         the versions it was made from, resolved when the put begins
+/// @param inputsHere     artifacts that earlier requests of the same [ArtifactStore#putAll] add a version to: further inputs
 /// @param aliases        made to name the new version in the same commit
 /// @param idempotencyKey a put with the key of an earlier one yields the earlier version
 /// @param reading        whether files that look unchanged are read again
@@ -35,6 +38,7 @@ public record PutRequest(
         Source source,
         Optional<ArtifactType> type,
         Optional<Handle> label,
+        Optional<SemVer.Bump> bump,
         Optional<Origin> origin,
         Optional<String> run,
         Map<String, String> params,
@@ -42,6 +46,7 @@ public record PutRequest(
         Map<String, String> tags,
         Optional<String> description,
         List<Reference> inputs,
+        List<ArtifactName> inputsHere,
         Set<Handle> aliases,
         Optional<String> idempotencyKey,
         Reading reading,
@@ -68,6 +73,7 @@ public record PutRequest(
         private final Source source;
         private Optional<ArtifactType> type = Optional.empty();
         private Optional<Handle> label = Optional.empty();
+        private Optional<SemVer.Bump> bump = Optional.empty();
         private Optional<Origin> origin = Optional.empty();
         private Optional<String> run = Optional.empty();
         private final Map<String, String> params = new LinkedHashMap<>();
@@ -75,6 +81,7 @@ public record PutRequest(
         private final Map<String, String> tags = new LinkedHashMap<>();
         private Optional<String> description = Optional.empty();
         private final List<Reference> inputs = new ArrayList<>();
+        private final List<ArtifactName> inputsHere = new ArrayList<>();
         private final Set<Handle> aliases = new LinkedHashSet<>();
         private Optional<String> idempotencyKey = Optional.empty();
         private Reading reading = Reading.CHANGED_FILES;
@@ -92,6 +99,12 @@ public record PutRequest(
 
         public Builder label(String value) {
             label = Optional.of(Handle.of(value));
+            return this;
+        }
+
+        /// In a store that labels versions semantically: the next one with this part one higher.
+        public Builder bump(SemVer.Bump part) {
+            bump = Optional.of(part);
             return this;
         }
 
@@ -141,6 +154,12 @@ public record PutRequest(
             return this;
         }
 
+        /// The version that an earlier request of the same [ArtifactStore#putAll] adds to this artifact.
+        public Builder inputHere(String artifact) {
+            inputsHere.add(ArtifactName.of(artifact));
+            return this;
+        }
+
         public Builder alias(String value) {
             aliases.add(Handle.of(value));
             return this;
@@ -167,6 +186,7 @@ public record PutRequest(
                     source,
                     type,
                     label,
+                    bump,
                     origin,
                     run,
                     Map.copyOf(params),
@@ -174,6 +194,7 @@ public record PutRequest(
                     Map.copyOf(tags),
                     description,
                     List.copyOf(inputs),
+                    List.copyOf(inputsHere),
                     Set.copyOf(aliases),
                     idempotencyKey,
                     reading,

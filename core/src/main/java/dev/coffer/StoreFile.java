@@ -17,7 +17,8 @@ import java.util.Optional;
 ///
 /// @param id      tells this store from its copies and restored backups
 /// @param chunker how files are cut in this store
-record StoreFile(Ulid id, Instant createdAt, ChunkerProfile chunker) {
+/// @param catalog the kind of catalog it was made with; see [dev.coffer.catalog.Catalog#keeper] for where the facts moved
+record StoreFile(Ulid id, Instant createdAt, ChunkerProfile chunker, String catalog) {
     static final int FORMAT = 1;
 
     private static final String CHUNKER_KIND = "gear64-nc1";
@@ -59,6 +60,7 @@ record StoreFile(Ulid id, Instant createdAt, ChunkerProfile chunker) {
         }
         var id = fields.value("store_id", Ulid::parse);
         var created = fields.value("created_at", Instant::parse);
+        var catalog = fields.text("catalog");
         var chunker = fields.object("chunker");
         if (!chunker.text("kind").equals(CHUNKER_KIND)) {
             throw fields.newer("its chunker");
@@ -74,7 +76,8 @@ record StoreFile(Ulid id, Instant createdAt, ChunkerProfile chunker) {
                         () -> new ChunkerProfile(
                                 Math.toIntExact(chunker.number("min")),
                                 Math.toIntExact(chunker.number("normal")),
-                                Math.toIntExact(chunker.number("max")))));
+                                Math.toIntExact(chunker.number("max")))),
+                catalog);
     }
 
     private byte[] bytes() {
@@ -83,6 +86,7 @@ record StoreFile(Ulid id, Instant createdAt, ChunkerProfile chunker) {
             json.writeNumberProperty("format", FORMAT);
             json.writeStringProperty("store_id", id.toString());
             json.writeStringProperty("created_at", createdAt.toString());
+            json.writeStringProperty("catalog", catalog);
             json.writeObjectPropertyStart("chunker");
             json.writeStringProperty("kind", CHUNKER_KIND);
             json.writeNumberProperty("min", chunker.min());

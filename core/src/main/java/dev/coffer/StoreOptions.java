@@ -18,8 +18,24 @@ import java.util.random.RandomGenerator;
 /// @param cores     how many threads hash
 /// @param statCache remembers digests of files on this machine; empty: every put reads everything
 /// @param origin    says where a put comes from when the request does not
+/// @param actor     says who moves aliases, sets tags and deletes; takes no time, while `origin` may ask git
 public record StoreOptions(
-        Clock clock, RandomGenerator random, int cores, Optional<StatCache> statCache, Supplier<Origin> origin) {
+        Clock clock,
+        RandomGenerator random,
+        int cores,
+        Optional<StatCache> statCache,
+        Supplier<Origin> origin,
+        Supplier<String> actor) {
+
+    /// With the user of the origin as the one who acts.
+    public StoreOptions(
+            Clock clock, RandomGenerator random, int cores, Optional<StatCache> statCache, Supplier<Origin> origin) {
+        this(clock, random, cores, statCache, origin, () -> actor(origin.get().user()));
+    }
+
+    static String actor(Optional<String> user) {
+        return user.orElse("unknown");
+    }
 
     /// The system's clock and cores, the user's cache directory, and what can be found out about this process.
     public static StoreOptions standard() {
@@ -29,12 +45,14 @@ public record StoreOptions(
     /// As [#standard], for another environment and working directory.
     public static StoreOptions in(Map<String, String> environment, Path workingDirectory) {
         var random = new SecureRandom();
+        var capture = new OriginCapture(environment, workingDirectory, Machine.current(environment));
         return new StoreOptions(
                 Clock.systemUTC(),
                 random,
                 Runtime.getRuntime().availableProcessors(),
                 Optional.of(new StatCache(cacheDirectory(environment).resolve("stat"), random)),
-                new OriginCapture(environment, workingDirectory, Machine.current(environment))::capture);
+                capture::capture,
+                () -> actor(capture.user()));
     }
 
     /// `COFFER_CACHE_DIR`, or `coffer` in the user's cache directory as the XDG specification and macOS place it.
@@ -54,11 +72,11 @@ public record StoreOptions(
 
     /// The same, with every put reading every file.
     public StoreOptions withoutCache() {
-        return new StoreOptions(clock, random, cores, Optional.empty(), origin);
+        return new StoreOptions(clock, random, cores, Optional.empty(), origin, actor);
     }
 
     /// The same, with another answer to where a put comes from.
     public StoreOptions withOrigin(Supplier<Origin> other) {
-        return new StoreOptions(clock, random, cores, statCache, other);
+        return new StoreOptions(clock, random, cores, statCache, other, actor);
     }
 }

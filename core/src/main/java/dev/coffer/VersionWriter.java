@@ -5,7 +5,6 @@ import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Origin;
 import dev.coffer.artifact.Reference;
-import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.Ulids;
@@ -13,7 +12,6 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Change;
 import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.Entry;
-import dev.coffer.catalog.LabelRule;
 import dev.coffer.catalog.Storage;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
@@ -32,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Makes versions: content first, then the manifest, then the commit that makes everything visible at once.
@@ -48,6 +47,8 @@ final class VersionWriter {
     private final Ulids ulids;
     private final Clock clock;
     private final Supplier<Origin> origin;
+    private final Supplier<String> actor;
+    private final Labels labels;
 
     VersionWriter(
             Catalog catalog,
@@ -55,42 +56,91 @@ final class VersionWriter {
             ContentWriter content,
             Ulids ulids,
             Clock clock,
-            Supplier<Origin> origin) {
+            StoreOptions options,
+            Labels labels) {
         this.catalog = catalog;
         this.manifests = manifests;
         this.content = content;
         this.ulids = ulids;
         this.clock = clock;
-        this.origin = origin;
+        this.origin = options.origin();
+        this.actor = options.actor();
+        this.labels = labels;
     }
 
-    /// @param inputs the versions that the request's inputs name
-    PutResult put(PutRequest request, List<VersionId> inputs) {
+    /// A request on its way, and what it names as inputs.
+    private record Asked(PutRequest request, List<VersionId> inputs, CompletableFuture<Origin> origin) {
+        Optional<String> run() {
+            return request.run().or(() -> origin.join().run());
+        }
+    }
+
+    /// @param resolve finds the version an input names
+    List<PutResult> put(List<PutRequest> requests, Function<Reference, VersionId> resolve) {
         var start = clock.instant();
-        // Asking git takes about as long as a small put, so it is done meanwhile.
-        var found = request.origin()
-                .map(CompletableFuture::completedFuture)
-                .orElseGet(() -> CompletableFuture.supplyAsync(origin));
+        requests.forEach(labels::check);
+        var key = idempotencyKey(requests);
+        // Asking git takes about as long as a small put, so it is done meanwhile, and once.
+        var found = requests.stream().allMatch(request -> request.origin().isPresent())
+                ? CompletableFuture.completedFuture(Origin.UNKNOWN)
+                : CompletableFuture.supplyAsync(origin);
+        var asked = requests.stream()
+                .map(request -> new Asked(
+                        request,
+                        request.inputs().stream().map(resolve).toList(),
+                        request.origin().map(CompletableFuture::completedFuture).orElse(found)))
+                .toList();
+        asked.forEach(each -> labels.checkRun(each.request(), each::run));
         var banned = new HashSet<ObjectId>();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            var written = content.write(
-                    request.source(),
-                    request.reading(),
-                    avoid -> known(request, inputs, avoid),
-                    banned,
-                    request.progress());
-            var add = addVersion(request, inputs, found.join(), written);
-            switch (catalog.commit(transaction(request, add))) {
+            var changes = new ArrayList<Change>();
+            var known = new ArrayList<Long>();
+            for (var each : asked) {
+                var written = content.write(
+                        each.request().source(),
+                        each.request().reading(),
+                        avoid -> known(each.request(), each.inputs(), avoid),
+                        banned,
+                        each.request().progress());
+                known.add(written.knownBytes());
+                changes.addAll(changes(each, written));
+            }
+            switch (catalog.commit(transaction(asked, key, changes))) {
                 case CommitResult.Committed(var entry, var repeated) -> {
-                    var version = added(entry, request.artifact());
-                    var elapsed = Duration.between(start, clock.instant());
-                    return new PutResult(version, repeated, written.knownBytes(), elapsed);
+                    return results(entry, repeated, known, Duration.between(start, clock.instant()));
                 }
                 case CommitResult.Condemned(var objects) -> banned.addAll(objects);
                 case CommitResult.Unchanged() -> throw new IllegalStateException("adding a version changes something");
             }
         }
         throw new CofferException.Unavailable("the collector keeps removing what this put refers to", null);
+    }
+
+    private static Optional<String> idempotencyKey(List<PutRequest> requests) {
+        var keys = requests.stream()
+                .flatMap(request -> request.idempotencyKey().stream())
+                .distinct()
+                .toList();
+        if (keys.size() > 1) {
+            throw new CofferException.Invalid("one commit has one idempotency key, not " + keys.size());
+        }
+        return keys.stream().findFirst();
+    }
+
+    /// One result for each version of the entry, which are in the order of the requests.
+    private List<PutResult> results(Entry entry, boolean repeated, List<Long> known, Duration elapsed) {
+        var added = entry.added();
+        if (added.size() != known.size()) {
+            throw new CofferException.Conflict(
+                    "the idempotency key was used for " + added.size() + " versions, not " + known.size(),
+                    "use a fresh key for each thing that is done");
+        }
+        var results = new ArrayList<PutResult>();
+        for (int i = 0; i < added.size(); i++) {
+            var version = catalog.find(Reference.to(added.get(i))).orElseThrow().version();
+            results.add(new PutResult(version, repeated, known.get(i), elapsed));
+        }
+        return results;
     }
 
     private KnownChunks known(PutRequest request, List<VersionId> inputs, Set<ObjectId> avoid) {
@@ -127,8 +177,8 @@ final class VersionWriter {
         }
     }
 
-    private Change.AddVersion addVersion(
-            PutRequest request, List<VersionId> inputs, Origin found, ContentWriter.Written written) {
+    private Change.AddVersion addVersion(Asked asked, ContentWriter.Written written) {
+        var request = asked.request();
         var manifest = written.manifest();
         var digest = manifest.digest();
         var same = sameTree(request.artifact(), digest, manifest);
@@ -150,14 +200,14 @@ final class VersionWriter {
         return new Change.AddVersion(
                 request.artifact(),
                 request.type(),
-                request.label().<LabelRule>map(LabelRule.Exactly::new).orElseGet(LabelRule.None::new),
+                labels.rule(request, asked.run(), clock.instant()),
                 manifest.shape(),
                 digest,
                 manifest.files(),
                 manifest.bytes(),
                 written.storedBytes() + manifestBytes,
-                request.facts(found, inputs),
-                List.of(),
+                request.facts(asked.origin().join(), asked.inputs()),
+                request.inputsHere(),
                 storage);
     }
 
@@ -171,26 +221,23 @@ final class VersionWriter {
                 .map(StoredVersion::storage);
     }
 
-    private Transaction transaction(PutRequest request, Change.AddVersion add) {
+    /// The version, then what it replaces, then the aliases that were asked for.
+    private List<Change> changes(Asked asked, ContentWriter.Written written) {
+        var request = asked.request();
         var changes = new ArrayList<Change>();
-        changes.add(add);
+        changes.add(addVersion(asked, written));
+        if (labels.replaces()) {
+            changes.add(new Change.ReplaceOthers(request.artifact(), "replaced"));
+        }
         for (var alias : request.aliases()) {
             changes.add(new Change.SetAlias(
                     request.artifact(), alias, OptionalLong.empty(), new Change.Expected.Anything(), "put"));
         }
-        return new Transaction(
-                ulids.next(),
-                clock.instant(),
-                ArtifactStore.actor(add.facts().origin()),
-                request.idempotencyKey(),
-                changes);
+        return changes;
     }
 
-    private Version added(Entry entry, ArtifactName artifact) {
-        var id = entry.added().stream()
-                .filter(each -> each.artifact().equals(artifact))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("entry " + entry.number() + " adds no " + artifact));
-        return catalog.find(Reference.to(id)).map(StoredVersion::version).orElseThrow();
+    private Transaction transaction(List<Asked> asked, Optional<String> key, List<Change> changes) {
+        var who = asked.getFirst().origin().join().user().orElseGet(actor);
+        return new Transaction(ulids.next(), clock.instant(), who, key, changes);
     }
 }

@@ -10,6 +10,7 @@ import dev.coffer.blob.FaultyBlobStore.Fault;
 import dev.coffer.blob.MemoryBlobStore;
 import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.log.LogCatalog;
+import dev.coffer.config.VersionScheme;
 import dev.coffer.content.ChunkerProfile;
 import dev.coffer.transfer.Source;
 import dev.coffer.transfer.Tuning;
@@ -130,8 +131,16 @@ class FaultSweepTest {
     }
 
     private static ArtifactStore open(BlobStore blobs, Tuning tuning, int seed) {
-        var file = new StoreFile(new Ulid(1, 1), Instant.EPOCH, new ChunkerProfile(4 << 10, 16 << 10, 64 << 10));
-        var backend = new Backend(blobs, LogCatalog.open(blobs), file, tuning, Optional.empty(), false);
+        var file =
+                new StoreFile(new Ulid(1, 1), Instant.EPOCH, new ChunkerProfile(4 << 10, 16 << 10, 64 << 10), "json");
+        var backend = new Backend(
+                blobs,
+                LogCatalog.open(blobs),
+                file,
+                new Labels(VersionScheme.SEQUENCE, false),
+                tuning,
+                Optional.empty(),
+                false);
         return new ArtifactStore(backend, TestStores.options(seed));
     }
 

@@ -4,7 +4,9 @@ import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.VersionId;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
@@ -18,10 +20,14 @@ final class AliasLsCommand implements Command {
             description = "Of which artifacts: a name, or a glob as in coffer ls.")
     String glob = "**";
 
+    @Option(names = "--at", paramLabel = "TIME", description = Moments.HELP)
+    @Nullable
+    String at;
+
     @Override
     public int run(Session session) {
         List<Artifact> artifacts;
-        try (var found = session.store().artifacts(glob)) {
+        try (var found = Moments.view(session, at).artifacts(glob)) {
             artifacts = found.filter(artifact -> !artifact.aliases().isEmpty()).toList();
         }
         var output = session.output();

@@ -1,9 +1,13 @@
 package dev.coffer.cli;
 
 import dev.coffer.AliasChange;
+import dev.coffer.ArtifactStore;
+import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.Version;
 import dev.coffer.catalog.Change.Expected;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -12,18 +16,25 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "set",
-        description = "Make an alias name a version.",
-        footer = {"", "Example: coffer alias set vision/resnet:prod v7 --expect v6 --reason 'passed the canary'"})
+        description = "Make an alias name a version, or several aliases at once: all of them or none.",
+        customSynopsis = {
+            "coffer alias set [OPTIONS] NAME:ALIAS [VERSION]",
+            "       coffer alias set [OPTIONS] NAME:ALIAS=VERSION..."
+        },
+        footer = {
+            "",
+            "Example: coffer alias set vision/resnet:prod v7 --expect v6 --reason 'passed the canary'",
+            "         coffer alias set vision/resnet:prod=v7 vision/tokenizer:prod=v3"
+        })
 final class AliasSetCommand implements Command {
-    @Parameters(index = "0", paramLabel = "NAME:ALIAS", description = "The alias, such as vision/resnet:prod.")
-    String name;
-
     @Parameters(
-            index = "1",
-            paramLabel = "VERSION",
-            arity = "0..1",
-            description = "v7, latest, a label, run=ID or another alias; by default latest.")
-    String version = "latest";
+            paramLabel = "NAME:ALIAS",
+            arity = "1..*",
+            description = {
+                "The alias, such as vision/resnet:prod, and the version: v7, latest, a label, run=ID or another",
+                "alias; by default latest."
+            })
+    List<String> words = new ArrayList<>();
 
     @Option(names = "--expect", paramLabel = "VERSION|none", description = "Do it only if the alias names this now.")
     @Nullable
@@ -34,31 +45,78 @@ final class AliasSetCommand implements Command {
 
     @Override
     public int run(Session session) {
-        var asked = AliasName.parse(name);
-        var to = Reference.parse(asked.artifact() + ":" + version);
+        var assignments = assignments();
         var store = session.store();
-        var expected = expect == null
-                ? new Expected.Anything()
-                : expect.equals("none")
-                        ? new Expected.Nothing()
-                        : new Expected.Number(store.version(asked.artifact() + ":" + expect)
-                                .id()
-                                .number());
-        Version named = store.setAlias(new AliasChange(asked.alias(), to, expected, reason));
-        var output = session.output();
+        var changes = assignments.stream()
+                .map(each -> each.change(expected(store, each), reason))
+                .toList();
+        print(session.output(), assignments, store.setAliases(changes));
+        return 0;
+    }
+
+    /// An alias and the version it shall name.
+    private record Assignment(AliasName alias, String version) {
+        AliasChange change(Expected expected, String reason) {
+            var to = Reference.parse(alias.artifact() + ":" + version);
+            return new AliasChange(alias.alias(), to, expected, reason);
+        }
+    }
+
+    private List<Assignment> assignments() {
+        if (words.getFirst().indexOf('=') < 0) {
+            if (words.size() > 2) {
+                throw new CofferException.Invalid(
+                        "several aliases are set at once with NAME:ALIAS=VERSION each",
+                        "coffer alias set vision/resnet:prod=v7 vision/tokenizer:prod=v3");
+            }
+            var version = words.size() == 2 ? words.getLast() : "latest";
+            return List.of(new Assignment(AliasName.parse(words.getFirst()), version));
+        }
+        return words.stream().map(AliasSetCommand::assignment).toList();
+    }
+
+    private static Assignment assignment(String word) {
+        int equals = word.indexOf('=');
+        if (equals < 0) {
+            throw new CofferException.Invalid(
+                    "'" + dev.coffer.artifact.Text.shown(word) + "' sets no alias", "write NAME:ALIAS=VERSION");
+        }
+        return new Assignment(AliasName.parse(word.substring(0, equals)), word.substring(equals + 1));
+    }
+
+    private Expected expected(ArtifactStore store, Assignment assignment) {
+        if (expect == null) {
+            return new Expected.Anything();
+        }
+        if (expect.equals("none")) {
+            return new Expected.Nothing();
+        }
+        return new Expected.Number(
+                store.version(assignment.alias().artifact() + ":" + expect).id().number());
+    }
+
+    private static void print(Output output, List<Assignment> assignments, List<Version> named) {
         if (output.isJson()) {
             output.document("alias-set", json -> {
-                Documents.id(json, named.id());
-                json.writeStringProperty("alias", asked.alias().value());
+                json.writeArrayPropertyStart("aliases");
+                for (int i = 0; i < named.size(); i++) {
+                    json.writeStartObject();
+                    Documents.id(json, named.get(i).id());
+                    json.writeStringProperty(
+                            "alias", assignments.get(i).alias().alias().value());
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
             });
-        } else {
-            output.line(asked + " → v" + named.id().number());
+            return;
         }
-        return 0;
+        for (int i = 0; i < named.size(); i++) {
+            output.line(assignments.get(i).alias() + " → v" + named.get(i).id().number());
+        }
     }
 
     @Override
     public Optional<String> subject() {
-        return Optional.of(AliasName.parse(name).artifact().value());
+        return Optional.of(words.getFirst().replaceFirst(":.*", ""));
     }
 }

@@ -1,6 +1,7 @@
 package dev.coffer.cli;
 
 import dev.coffer.ArtifactStore;
+import dev.coffer.StoreView;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.VersionId;
@@ -16,6 +17,10 @@ final class Aliases {
     private Aliases() {}
 
     static Aliases of(ArtifactStore store, ArtifactName name) {
+        return of(store.now(), name);
+    }
+
+    static Aliases of(StoreView store, ArtifactName name) {
         var aliases = new Aliases();
         var artifact = store.artifact(name.value());
         if (artifact.isPresent()) {

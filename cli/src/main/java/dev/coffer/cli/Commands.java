@@ -15,10 +15,12 @@ final class Commands {
             "show",
             "log",
             "alias",
+            "rollback",
             "tag",
             "rm",
             "restore",
             "verify",
+            "catalog",
             "config",
             "doctor",
             "demo",
@@ -62,10 +64,12 @@ final class Commands {
             case "show" -> new ShowCommand();
             case "log" -> new LogCommand();
             case "alias" -> new AliasCommand();
+            case "rollback" -> new RollbackCommand();
             case "tag" -> new TagCommand();
             case "rm" -> new RmCommand();
             case "restore" -> new RestoreCommand();
             case "verify" -> new VerifyCommand();
+            case "catalog" -> new CatalogCommand();
             case "config" -> new ConfigCommand();
             case "doctor" -> new DoctorCommand();
             case "demo" -> new DemoCommand();

@@ -70,10 +70,7 @@ final class Examination {
             for (var line : session.opener().loader().unknownVariables()) {
                 checks.add(Check.warn("environment", line, "docs/configuration.md lists the variables"));
             }
-            checks.add(Check.ok(
-                    "place",
-                    "store " + config.config().location().address() + ", facts in "
-                            + config.config().metadata().word()));
+            checks.add(Check.ok("place", "store " + config.config().location().address()));
             return true;
         } catch (CofferException e) {
             fail("config", e);
@@ -86,6 +83,7 @@ final class Examination {
             var store = session.store();
             var info = store.info();
             checks.add(Check.ok("store", "the store opens: format " + info.format() + ", made " + info.createdAt()));
+            checks.add(Check.ok("facts", "the facts are kept in " + info.catalog()));
             probe(store);
             long artifacts = 0;
             long versions = 0;

@@ -6,6 +6,7 @@ import dev.coffer.artifact.Version;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,10 +22,14 @@ final class LogCommand implements Command {
     @Option(names = "--deleted", description = "Also deleted versions, which coffer restore brings back.")
     boolean deleted;
 
+    @Option(names = "--at", paramLabel = "TIME", description = Moments.HELP)
+    @Nullable
+    String at;
+
     @Override
     public int run(Session session) {
         var artifact = ArtifactName.of(name);
-        var store = session.store();
+        var store = Moments.view(session, at);
         List<Version> versions;
         try (var found = store.versions(name)) {
             versions = found.filter(version -> deleted || !version.deleted()).toList();

@@ -3,6 +3,7 @@ package dev.coffer.cli;
 import dev.coffer.PutRequest;
 import dev.coffer.PutResult;
 import dev.coffer.artifact.ArtifactType;
+import dev.coffer.artifact.SemVer;
 import dev.coffer.config.ValuesFile;
 import dev.coffer.transfer.Progress;
 import dev.coffer.transfer.Reading;
@@ -36,6 +37,13 @@ final class PutCommand implements Command {
     @Option(names = "--label", paramLabel = "LABEL", description = "A second name for the version, such as 1.4.0.")
     @Nullable
     String label;
+
+    @Option(
+            names = "--bump",
+            paramLabel = "PART",
+            description = "major, minor or patch: the next semantic version, with version_scheme: semver.")
+    @Nullable
+    String bump;
 
     @Option(names = "--alias", paramLabel = "ALIAS", description = "Make this alias name the new version. Repeatable.")
     List<String> aliases = new ArrayList<>();
@@ -111,6 +119,7 @@ final class PutCommand implements Command {
         inputs.forEach(request::input);
         Optional.ofNullable(type).map(ArtifactType::parse).ifPresent(request::type);
         Optional.ofNullable(label).ifPresent(request::label);
+        Optional.ofNullable(bump).map(SemVer.Bump::parse).ifPresent(request::bump);
         Optional.ofNullable(run).ifPresent(request::run);
         Optional.ofNullable(description).ifPresent(request::description);
         Optional.ofNullable(idempotencyKey).ifPresent(request::idempotencyKey);

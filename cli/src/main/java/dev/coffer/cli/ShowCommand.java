@@ -3,6 +3,7 @@ package dev.coffer.cli;
 import dev.coffer.artifact.TreeEntry;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,12 +19,17 @@ final class ShowCommand implements Command {
     @Option(names = "--files", description = "List all files, not only the first 20.")
     boolean allFiles;
 
+    @Option(names = "--at", paramLabel = "TIME", description = Moments.HELP)
+    @Nullable
+    String at;
+
     @Override
     public int run(Session session) {
         var store = session.store();
-        var version = store.version(reference);
+        var view = Moments.view(session, at);
+        var version = view.version(reference);
         List<TreeEntry> tree = store.tree(version.id().toString());
-        var aliases = Aliases.of(store, version.id().artifact()).of(version.id());
+        var aliases = Aliases.of(view, version.id().artifact()).of(version.id());
         var output = session.output();
         if (output.isJson()) {
             output.document("show", json -> {

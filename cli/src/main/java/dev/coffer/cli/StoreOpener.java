@@ -1,15 +1,18 @@
 package dev.coffer.cli;
 
 import dev.coffer.ArtifactStore;
+import dev.coffer.CatalogCopy;
 import dev.coffer.StoreOptions;
 import dev.coffer.artifact.Origin;
 import dev.coffer.config.ConfigLoader;
+import dev.coffer.config.Metadata;
 import dev.coffer.config.ResolvedConfig;
 import dev.coffer.lineage.Machine;
 import dev.coffer.lineage.OriginCapture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /// Finds out which store is meant, and opens it: the one place where everything is wired together.
 final class StoreOpener {
@@ -53,6 +56,11 @@ final class StoreOpener {
     ArtifactStore openOrCreate(String pathOrUri) {
         var there = new ConfigLoader.Flags(Optional.of(pathOrUri), flags.file());
         return ArtifactStore.openOrCreate(loader.resolve(there).config(), storeOptions());
+    }
+
+    /// Moves the facts of the store, which must exist.
+    CatalogCopy.Result copyCatalog(Metadata to, LongConsumer progress) {
+        return CatalogCopy.run(config().config(), to, storeOptions(), progress);
     }
 
     private StoreOptions storeOptions() {

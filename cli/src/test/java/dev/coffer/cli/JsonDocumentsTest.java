@@ -78,6 +78,8 @@ class JsonDocumentsTest {
         shell().ok("put", "old", "model");
         shell().ok("put", "gone", "model");
         shell().ok("rm", "gone:v1", "--yes");
+        shell().ok("put", "n", "model", "--alias", "prod");
+        shell().ok("put", "n", "model/config.json", "--alias", "prod");
         shell().ok("alias", "set", "m:prod", "v1", "--reason", "first");
     }
 
@@ -94,12 +96,15 @@ class JsonDocumentsTest {
                 "get m -o back                    | coffer/get/1",
                 "cat m config.json --range 0-4    | coffer/cat/1",
                 "ls m                             | coffer/ls/1",
+                "ls m --versions                  | coffer/ls-versions/1",
                 "show m                           | coffer/show/1",
                 "log m                            | coffer/log/1",
                 "alias set m:x v1                 | coffer/alias-set/1",
                 "alias ls                         | coffer/alias-ls/1",
                 "alias history m:prod             | coffer/alias-history/1",
                 "alias rm m:prod                  | coffer/alias-rm/1",
+                "rollback n:prod                  | coffer/rollback/1",
+                "catalog copy --to json           | coffer/catalog-copy/1",
                 "tag m a=b                        | coffer/tag/1",
                 "rm old --yes                     | coffer/rm/1",
                 "restore gone:v1                  | coffer/restore/1",
@@ -119,7 +124,7 @@ class JsonDocumentsTest {
 
     @Test
     void everyExampleIsOfADocumentThatIsTested() {
-        assertThat(EXAMPLES).hasSize(21);
+        assertThat(EXAMPLES).hasSize(24);
     }
 
     @Test

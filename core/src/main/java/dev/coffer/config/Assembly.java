@@ -144,11 +144,12 @@ final class Assembly {
 
     private Metadata metadata(Location location) {
         var backend = text(Key.METADATA_BACKEND);
-        if (backend.isEmpty()) {
+        if (backend.isEmpty() && text(Key.METADATA_PATH).isEmpty()) {
             return Metadata.defaultFor(location);
         }
-        return switch (backend.get()) {
-            case "sqlite" -> new Metadata.Sqlite(text(Key.METADATA_PATH).map(Path::of));
+        return switch (backend.orElse(Metadata.defaultFor(location).word())) {
+            case "sqlite" ->
+                new Metadata.Sqlite(text(Key.METADATA_PATH).map(Path::of).or(() -> databaseOutside(location)));
             case "postgres" ->
                 at(
                         Key.METADATA_URL,
@@ -158,6 +159,13 @@ final class Assembly {
                                 text(Key.METADATA_PASSWORD).map(Secret::new)));
             default -> new Metadata.Json();
         };
+    }
+
+    /// A database cannot lie in an object store.
+    private Optional<Path> databaseOutside(Location location) {
+        return location instanceof Location.Local
+                ? Optional.empty()
+                : Optional.of(base.resolve(".coffer/catalog.sqlite"));
     }
 
     private CleanupPolicy cleanup() {

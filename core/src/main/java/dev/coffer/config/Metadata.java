@@ -6,12 +6,17 @@ import java.util.Optional;
 
 /// Where the facts about versions are kept.
 public sealed interface Metadata {
+    /// In whatever the store was made with, or moved to.
+    ///
+    /// @param whenNew what a store gets that is made now
+    record AsMade(Metadata whenNew) implements Metadata {}
+
     /// In a numbered log beside the content.
     record Json() implements Metadata {}
 
     /// In an SQLite database.
     ///
-    /// @param file empty: inside the root of a local store, or `.coffer/catalog.sqlite` beside `pipeline.yaml`
+    /// @param file empty: `catalog.sqlite` in the root of a local store
     record Sqlite(Optional<Path> file) implements Metadata {
         public Sqlite {
             file = file.map(path -> path.toAbsolutePath().normalize());
@@ -43,13 +48,15 @@ public sealed interface Metadata {
     /// What is used when nothing is said. The one place where that is decided.
     static Metadata defaultFor(Location location) {
         return switch (location) {
-            case Location.Local _, Location.S3 _, Location.Gcs _, Location.Azure _ -> new Json();
+            case Location.Local _ -> new AsMade(new Sqlite(Optional.empty()));
+            case Location.S3 _, Location.Gcs _, Location.Azure _ -> new AsMade(new Json());
         };
     }
 
     /// The word for it in `pipeline.yaml`.
     default String word() {
         return switch (this) {
+            case AsMade(var whenNew) -> whenNew.word();
             case Json _ -> "json";
             case Sqlite _ -> "sqlite";
             case Postgres _ -> "postgres";

@@ -47,8 +47,8 @@ public final class OriginCapture {
                 code());
     }
 
-    /// In continuous integration the account is the same for everybody; the service knows the person.
-    private Optional<String> user() {
+    /// Who runs this. In continuous integration the account is the same for everybody; the service knows the person.
+    public Optional<String> user() {
         return Optional.ofNullable(environment.get("GITHUB_ACTOR"))
                 .or(() -> Optional.ofNullable(environment.get("GITLAB_USER_LOGIN")))
                 .filter(GitDirectory::isPrintable)

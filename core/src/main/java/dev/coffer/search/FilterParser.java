@@ -27,11 +27,42 @@ public final class FilterParser {
     /// @param now what `now` stands for
     /// @throws CofferException.Invalid when the text is no filter; the message points at the place
     public static Filter parse(String text, Instant now) {
+        return new FilterParser(limited("filter", text), now).filter();
+    }
+
+    /// The field that a text names, as a filter writes it: `created`, `metrics."val loss"`.
+    ///
+    /// @throws CofferException.Invalid when there is no such field
+    public static Field field(String text) {
+        var parser = new FilterParser(limited("field", text), Instant.EPOCH);
+        var field = parser.fields.next();
+        parser.checkEnd();
+        return field;
+    }
+
+    /// The moment that a text names, as a filter writes it: `2026-03-01`, `2026-03-01T09:30:00Z`, `now - 7d`.
+    ///
+    /// @param now what `now` stands for
+    /// @throws CofferException.Invalid when it names none
+    public static Instant time(String text, Instant now) {
+        var parser = new FilterParser(limited("time", text), now);
+        var literal = parser.values.next(Field.Plain.CREATED);
+        parser.checkEnd();
+        return ((Literal.Time) literal).value();
+    }
+
+    private static String limited(String what, String text) {
         if (text.length() > TEXT_LIMIT) {
             throw new CofferException.Invalid(
-                    "a filter of " + text.length() + " characters is longer than " + TEXT_LIMIT);
+                    "a " + what + " of " + text.length() + " characters is longer than " + TEXT_LIMIT);
         }
-        return new FilterParser(text, now).filter();
+        return text;
+    }
+
+    private void checkEnd() {
+        if (tokens.peek().kind() != Token.Kind.END) {
+            throw tokens.error(tokens.peek(), "nothing may stand behind it", null);
+        }
     }
 
     private Filter filter() {

@@ -35,7 +35,7 @@ final class ConfigLoaderTest {
         var resolved = loader(Map.of()).resolve(Flags.NONE);
 
         assertThat(resolved.config()).isEqualTo(StoreConfig.local(project.resolve("artifacts")));
-        assertThat(resolved.config().metadata()).isEqualTo(new Metadata.Json());
+        assertThat(resolved.config().metadata()).isEqualTo(new Metadata.AsMade(new Metadata.Sqlite(Optional.empty())));
         assertThat(resolved.file()).isEmpty();
         assertThat(resolved.settings()).allMatch(setting -> setting.origin().equals("default"));
     }
@@ -293,7 +293,7 @@ final class ConfigLoaderTest {
         cleanup_policy: {max_age_days: 1.5} | 2:34: cleanup_policy.max_age_days: expected a whole number, found the number 1.5
         cleanup_policy: {max_age: 1}      | 2:20: unknown key 'cleanup_policy.max_age'
         bucket: my-bucket                 | 2:11: bucket does not belong to type: local; it is for gcs, s3
-        metadata: {url: "postgresql://h/d"} | 2:19: metadata.url does not belong to metadata_backend: json; it is for postgres
+        metadata: {url: "postgresql://h/d"} | 2:19: metadata.url does not belong to metadata_backend: sqlite; it is for postgres
         metadata_backend: postgres        | 2:21: metadata.url is missing
         type: s3                          | 2:9: bucket is missing
         type: azure                       | 2:9: account is missing

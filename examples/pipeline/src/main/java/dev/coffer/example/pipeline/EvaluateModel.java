@@ -56,6 +56,6 @@ record EvaluateModel(Pipeline pipeline, Story story) {
 
     /// The version in use, if there is one yet.
     private static Optional<VersionId> inUse(ArtifactStore store) {
-        return store.find(Names.MODEL + ":" + Names.PROD).map(Version::id);
+        return store.lookup(Names.MODEL + ":" + Names.PROD).map(Version::id);
     }
 }

@@ -1,0 +1,250 @@
+package dev.coffer.bench.catalog;
+
+import dev.coffer.CatalogProvider;
+import dev.coffer.artifact.Reference;
+import dev.coffer.artifact.VersionId;
+import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.LocalBlobStore;
+import dev.coffer.blob.Ulid;
+import dev.coffer.blob.Ulids;
+import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.Change;
+import dev.coffer.catalog.CommitResult;
+import dev.coffer.catalog.LabelRule;
+import dev.coffer.catalog.Transaction;
+import dev.coffer.catalog.log.LogCatalog;
+import dev.coffer.config.Metadata;
+import dev.coffer.search.Filter;
+import dev.coffer.search.FilterParser;
+import dev.coffer.search.Order;
+import dev.coffer.search.Search;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.stream.Gatherers;
+
+/// One measurement of one catalog: `WORK KIND DIRECTORY URL VERSIONS`. Prints one line for each figure, name and value.
+final class CatalogRun {
+    private static final Clock CLOCK = Clock.systemUTC();
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int WRITERS = 8;
+    private static final int COMMITS_PER_WRITER = 500;
+    private static final int LOOK_UPS = 5_000;
+    private static final int SEARCHES = 200;
+
+    private final String kind;
+    private final Path directory;
+    private final String url;
+    private final long versions;
+
+    private CatalogRun(String kind, Path directory, String url, long versions) {
+        this.kind = kind;
+        this.directory = directory;
+        this.url = url;
+        this.versions = versions;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        var run = new CatalogRun(arguments[1], Path.of(arguments[2]), arguments[3], Long.parseLong(arguments[4]));
+        switch (arguments[0]) {
+            case "fill" -> run.fill();
+            case "open" -> run.openCold();
+            case "filter" -> run.filter();
+            case "commit" -> run.commit();
+            case "lineage" -> run.lineage();
+            case "list" -> run.listAll();
+            default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    private static void print(String figure, double value) {
+        System.out.println(figure + " " + value);
+    }
+
+    private BlobStore blobs() {
+        LocalBlobStore.create(directory, RANDOM).close();
+        return LocalBlobStore.open(directory, RANDOM);
+    }
+
+    private Catalog open(BlobStore blobs, boolean creates) {
+        if (kind.equals("json")) {
+            return LogCatalog.open(blobs);
+        }
+        Metadata metadata = kind.equals("sqlite")
+                ? new Metadata.Sqlite(Optional.of(directory.resolve("catalog.sqlite")))
+                : Metadata.Postgres.of(url, Optional.empty(), Optional.empty());
+        return ServiceLoader.load(CatalogProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(provider -> provider.kind().equals(kind))
+                .findFirst()
+                .orElseThrow()
+                .open(new CatalogProvider.Place(metadata, blobs, new Ulid(1, 1), creates, CLOCK, RANDOM));
+    }
+
+    private void fill() {
+        long start = System.nanoTime();
+        try (var blobs = blobs();
+                var catalog = open(blobs, true)) {
+            new Generated(versions)
+                    .after(catalog.lastEntry())
+                    .gather(Gatherers.windowFixed(200))
+                    .forEach(catalog::replay);
+        }
+        print("fill_seconds", seconds(start));
+    }
+
+    private void openCold() {
+        long start = System.nanoTime();
+        try (var blobs = blobs();
+                var catalog = open(blobs, false)) {
+            var first = catalog.find(Reference.parse("bench/model"));
+            print("open_seconds", seconds(start));
+            if (first.isEmpty()) {
+                throw new IllegalStateException("nothing is there");
+            }
+            for (var reference : List.of("latest", "v" + versions / 2, "prod")) {
+                var parsed = Reference.parse("bench/model:" + reference);
+                var times = times(LOOK_UPS, () -> catalog.find(parsed).orElseThrow());
+                var name = reference.startsWith("v") ? "number" : reference;
+                print("resolve_" + name + "_p50_ms", times[LOOK_UPS / 2] / 1e6);
+                print("resolve_" + name + "_p99_ms", times[LOOK_UPS * 99 / 100] / 1e6);
+            }
+        }
+    }
+
+    private void filter() {
+        try (var blobs = blobs();
+                var catalog = open(blobs, false)) {
+            var filters = List.of(
+                    "metrics.m1 > 0.5 AND metrics.m2 < 0.5 AND tags.t1 = 'value3'",
+                    "metrics.m1 > 0.9 AND metrics.m2 < 0.1 AND tags.t1 = 'value3'",
+                    "metrics.m1 > 0.99 AND metrics.m2 < 0.01 AND tags.t1 = 'value3'",
+                    "metrics.rare < 0.0001 AND metrics.m2 < 0.5 AND tags.t1 = 'value3'");
+            int searches = kind.equals("json") ? 5 : SEARCHES;
+            for (int i = 0; i < filters.size(); i++) {
+                var search = Search.of(FilterParser.parse(filters.get(i), CLOCK.instant()), 50);
+                print(
+                        "filter_" + i + "_found",
+                        catalog.search(search).versions().size());
+                var times = times(searches, () -> catalog.search(search));
+                print("filter_" + i + "_p50_ms", times[searches / 2] / 1e6);
+                print("filter_" + i + "_p99_ms", times[searches * 99 / 100] / 1e6);
+            }
+            var byMetric = Search.of(Filter.everything(), 50)
+                    .orderedBy(new Order(Optional.of(FilterParser.field("metrics.m1")), true));
+            var times = times(searches, () -> catalog.search(byMetric));
+            print("sorted_p99_ms", times[searches * 99 / 100] / 1e6);
+        }
+    }
+
+    /// Sorted, in nanoseconds, after as many that do not count.
+    private static long[] times(int count, Runnable work) {
+        for (int i = 0; i < count; i++) {
+            work.run();
+        }
+        var times = new long[count];
+        for (int i = 0; i < count; i++) {
+            long start = System.nanoTime();
+            work.run();
+            times[i] = System.nanoTime() - start;
+        }
+        Arrays.sort(times);
+        return times;
+    }
+
+    private void commit() throws Exception {
+        var numbers = ConcurrentHashMap.<VersionId>newKeySet();
+        try (var blobs = blobs();
+                var catalog = open(blobs, true);
+                var threads = Executors.newFixedThreadPool(WRITERS)) {
+            var writers = new ArrayList<Callable<Boolean>>();
+            for (int i = 0; i < WRITERS; i++) {
+                long writer = i;
+                writers.add(() -> {
+                    for (long j = 0; j < COMMITS_PER_WRITER; j++) {
+                        numbers.addAll(add(catalog, writer * COMMITS_PER_WRITER + j));
+                    }
+                    return true;
+                });
+            }
+            long start = System.nanoTime();
+            for (var writer : threads.invokeAll(writers)) {
+                writer.get();
+            }
+            int commits = WRITERS * COMMITS_PER_WRITER;
+            print("commits_per_second", commits / seconds(start));
+            print("commit_duplicates", commits - numbers.size());
+        }
+    }
+
+    private static List<VersionId> add(Catalog catalog, long seed) {
+        var stored = Generated.stored(new VersionId(Generated.MODEL, seed + 1), CLOCK.instant(), Generated.facts(seed));
+        var version = stored.version();
+        var ulids = new Ulids(CLOCK, RANDOM);
+        var change = new Change.AddVersion(
+                version.id().artifact(),
+                Optional.empty(),
+                new LabelRule.None(),
+                version.shape(),
+                version.digest(),
+                version.files(),
+                version.bytes(),
+                version.newBytes(),
+                version.facts(),
+                List.of(),
+                stored.storage());
+        var transaction = new Transaction(ulids.next(), CLOCK.instant(), "ci", Optional.empty(), List.of(change));
+        if (catalog.commit(transaction) instanceof CommitResult.Committed(var entry, var _)) {
+            return entry.added();
+        }
+        throw new IllegalStateException("not committed");
+    }
+
+    private void lineage() {
+        throw new UnsupportedOperationException();
+    }
+
+    /// All versions, listed and filtered, in whatever heap this process has.
+    private void listAll() {
+        try (var blobs = blobs();
+                var catalog = open(blobs, false)) {
+            long start = System.nanoTime();
+            long listed = 0;
+            var page = catalog.versions(Generated.MODEL, Long.MAX_VALUE, Catalog.PAGE_LIMIT);
+            while (!page.isEmpty()) {
+                listed += page.size();
+                page = catalog.versions(
+                        Generated.MODEL, page.getLast().version().id().number(), Catalog.PAGE_LIMIT);
+            }
+            print("listed", listed);
+            print("list_seconds", seconds(start));
+            start = System.nanoTime();
+            var search = Search.of(FilterParser.parse("metrics.m1 >= 0", CLOCK.instant()), Catalog.PAGE_LIMIT);
+            long filtered = 0;
+            var found = catalog.search(search);
+            while (true) {
+                filtered += found.versions().size();
+                if (found.next().isEmpty()) {
+                    break;
+                }
+                found = catalog.search(search.after(found.next().get()));
+            }
+            print("filtered", filtered);
+            print("filter_all_seconds", seconds(start));
+            var runtime = Runtime.getRuntime();
+            print("heap_limit_mib", runtime.maxMemory() / 1048576.0);
+        }
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+}

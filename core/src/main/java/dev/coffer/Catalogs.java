@@ -1,0 +1,118 @@
+package dev.coffer;
+
+import dev.coffer.artifact.CofferException;
+import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.StoreLayout;
+import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.log.LogCatalog;
+import dev.coffer.config.Location;
+import dev.coffer.config.Metadata;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/// Finds the catalog that keeps a store's facts, and opens it.
+///
+/// Which kind that is stands in `coffer.json`, unless the facts have moved since: then the catalog they moved away from says
+/// so, as its last entry.
+record Catalogs(Location location, BlobStore blobs, StoreOptions options) {
+    private static final String FILE = "catalog.sqlite";
+
+    /// What a store gets that is made now.
+    static Metadata whenNew(Metadata wanted) {
+        if (!(wanted instanceof Metadata.AsMade(var whenNew))) {
+            return wanted;
+        }
+        return whenNew instanceof Metadata.Json || provider(whenNew.word()).isPresent() ? whenNew : new Metadata.Json();
+    }
+
+    /// The catalog that keeps the facts.
+    ///
+    /// @throws CofferException.Invalid when it is of another kind than the configuration says
+    Catalog open(Metadata wanted, StoreFile file) {
+        var metadata = wanted instanceof Metadata.AsMade ? likely(file) : wanted;
+        var catalog = openOr(metadata, file);
+        var keeper = catalog.keeper().orElse(file.catalog());
+        if (keeper.equals(catalog.kind())) {
+            return catalog;
+        }
+        catalog.close();
+        if (wanted instanceof Metadata.AsMade && !keeper.equals(metadata.word())) {
+            return open(named(keeper), file);
+        }
+        throw elsewhere(keeper);
+    }
+
+    /// A database that is not there is no reason to speak of databases when the facts are kept elsewhere anyway.
+    private Catalog openOr(Metadata metadata, StoreFile file) {
+        try {
+            boolean unused = metadata.word().equals(file.catalog()) && !hasLog();
+            return open(metadata, file, unused);
+        } catch (CofferException.NoStore e) {
+            if (!metadata.word().equals(file.catalog())) {
+                throw elsewhere(file.catalog());
+            }
+            throw e;
+        }
+    }
+
+    private boolean hasLog() {
+        return blobs.find(StoreLayout.logEntry(1)).isPresent();
+    }
+
+    /// Opens a catalog, whether or not it keeps the facts.
+    ///
+    /// @param creates whether it may be made, or know less than the log
+    Catalog open(Metadata metadata, StoreFile file, boolean creates) {
+        if (metadata instanceof Metadata.Json) {
+            return LogCatalog.open(blobs);
+        }
+        var place = new CatalogProvider.Place(
+                resolved(metadata), blobs, file.id(), creates, options.clock(), options.random());
+        return provider(metadata.word())
+                .orElseThrow(() -> new CofferException.Invalid(
+                        "this build has no support for metadata_backend: " + metadata.word(),
+                        "add the module coffer-sql, or use metadata_backend: json"))
+                .open(place);
+    }
+
+    private static Optional<CatalogProvider> provider(String kind) {
+        return ServiceLoader.load(CatalogProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(provider -> provider.kind().equals(kind))
+                .findFirst();
+    }
+
+    /// Where the facts are, as far as can be told without asking a catalog. Reading a long log only to learn that the facts
+    /// moved to the database beside it would make every command slow.
+    private Metadata likely(StoreFile file) {
+        return database().filter(Files::exists).isPresent() ? named("sqlite") : named(file.catalog());
+    }
+
+    private Metadata named(String kind) {
+        return switch (kind) {
+            case "json" -> new Metadata.Json();
+            case "sqlite" -> new Metadata.Sqlite(Optional.empty());
+            default -> throw elsewhere(kind);
+        };
+    }
+
+    private Metadata resolved(Metadata metadata) {
+        if (metadata instanceof Metadata.Sqlite(var file) && file.isEmpty()) {
+            return new Metadata.Sqlite(Optional.of(database().orElseThrow(() -> elsewhere("sqlite"))));
+        }
+        return metadata;
+    }
+
+    private Optional<Path> database() {
+        return location instanceof Location.Local(var root) ? Optional.of(root.resolve(FILE)) : Optional.empty();
+    }
+
+    private CofferException elsewhere(String keeper) {
+        return new CofferException.Invalid(
+                "the facts of the store in " + blobs.location() + " are kept in " + keeper,
+                "say so with metadata_backend: " + keeper
+                        + ", or move them: coffer catalog copy --to json, sqlite or postgres");
+    }
+}

@@ -1,0 +1,72 @@
+package dev.coffer;
+
+import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.SemVer;
+import dev.coffer.catalog.LabelRule;
+import dev.coffer.config.VersionScheme;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Which label a new version gets, as the store's version scheme says.
+///
+/// @param replaces whether a put takes the place of the versions before it, because versioning is off
+record Labels(VersionScheme scheme, boolean replaces) {
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final int RUN_CHARS = 120;
+
+    /// Says before anything is stored whether a request makes no sense.
+    void check(PutRequest request) {
+        if (request.bump().isPresent() && scheme != VersionScheme.SEMVER) {
+            throw new CofferException.Invalid(
+                    "the version scheme of this store is " + scheme.word() + ", so there is nothing to bump",
+                    "set version_scheme: semver");
+        }
+        if (request.bump().isPresent() && request.label().isPresent()) {
+            throw new CofferException.Invalid("a label and a bump say two different things", "give one of them");
+        }
+        if (scheme == VersionScheme.SEMVER) {
+            request.label().ifPresent(label -> new SemVer(label.value()));
+        }
+    }
+
+    /// As [#check], where the run must be known, which may take a moment to find out.
+    void checkRun(PutRequest request, Supplier<Optional<String>> run) {
+        if (scheme == VersionScheme.RUN_ID
+                && request.label().isEmpty()
+                && run.get().isEmpty()) {
+            throw noRun();
+        }
+    }
+
+    LabelRule rule(PutRequest request, Optional<String> run, Instant time) {
+        if (request.label().isPresent()) {
+            return new LabelRule.Exactly(request.label().get());
+        }
+        return switch (scheme) {
+            case SEQUENCE -> new LabelRule.None();
+            case TIMESTAMP -> new LabelRule.FirstFree(Handle.of(TIMESTAMP.format(time)));
+            case RUN_ID -> new LabelRule.FirstFree(run.map(Labels::ofRun).orElseThrow(Labels::noRun));
+            case SEMVER -> new LabelRule.NextSemVer(request.bump());
+        };
+    }
+
+    /// A run id may have characters that a label may not have.
+    private static Handle ofRun(String run) {
+        var text = run.replaceAll("[^A-Za-z0-9._+-]", "-");
+        var cut = text.substring(0, Math.min(text.length(), RUN_CHARS));
+        boolean taken = cut.equals("latest") || cut.matches("v[0-9]+") || !cut.matches("[A-Za-z0-9_].*");
+        return Handle.of(taken ? "run-" + cut : cut);
+    }
+
+    private static CofferException noRun() {
+        return new CofferException.Invalid(
+                "the version scheme of this store is run_id, and nothing says which run this is",
+                "give --run ID, or a label");
+    }
+}
