@@ -196,7 +196,8 @@ public final class OpenLineage {
         json.writeArrayPropertyStart("aliases");
         new TreeSet<>(aliases).forEach(alias -> json.writeString(alias.value()));
         json.writeEndArray();
-        json.writeBooleanProperty("deleted", version.deleted());
+        // Not "deleted": the model of other programs has a getter of that name, and loses it.
+        json.writeBooleanProperty("live", !version.deleted());
         json.writeEndObject();
     }
 
