@@ -54,7 +54,8 @@ final class OpenLineageModel {
     /// the model knows, and facets of the specification have no properties of ours.
     static void check(JsonNode event) {
         var read = MAPPER.treeToValue(event, OpenLineage.RunEvent.class);
-        assertThat(withoutTime(MAPPER.readTree(MAPPER.writeValueAsString(read)))).isEqualTo(withoutTime(event));
+        assertThat(withoutTime(MAPPER.readTree(MAPPER.writeValueAsString(read))))
+                .isEqualTo(withoutTime(event));
         assertThat(read.getEventTime().toInstant())
                 .isEqualTo(Instant.parse(event.at("/eventTime").asString()));
         REQUIRED.forEach(path -> assertThat(event.at(path).isString()).as(path).isTrue());
