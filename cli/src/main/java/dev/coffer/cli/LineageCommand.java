@@ -74,7 +74,7 @@ final class LineageCommand implements Command {
             }
         }
         if (!graph.complete()) {
-            output.note("There is more: this is what fits into " + depth + " steps and "
+            output.note("There is more; this is up to --depth " + depth + " and at most "
                     + Units.grouped(request.nodeLimit()) + " versions.");
         }
         return 0;
