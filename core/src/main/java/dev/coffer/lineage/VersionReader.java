@@ -29,10 +29,11 @@ public final class VersionReader {
         return runs(wanted.stream().sorted().toList()).stream().flatMap(run -> read(run, wanted));
     }
 
+    /// Where the last ones do not exist, the page reaches further back than the run.
     private Stream<Version> read(Run run, Set<VersionId> wanted) {
         return catalog.versions(run.last().artifact(), run.last().number() + 1, run.length()).reversed().stream()
                 .map(StoredVersion::version)
-                .filter(version -> wanted.contains(version.id()));
+                .filter(version -> version.id().number() >= run.first().number() && wanted.contains(version.id()));
     }
 
     /// Versions of one artifact, from one number to another, no more than a page.
