@@ -21,6 +21,13 @@ import dev.coffer.config.StoreConfig;
 import dev.coffer.content.Chunker;
 import dev.coffer.content.Manifest;
 import dev.coffer.content.Manifests;
+import dev.coffer.lineage.DescendingAliases;
+import dev.coffer.lineage.Lineage;
+import dev.coffer.lineage.LineageGraph;
+import dev.coffer.lineage.LineageNode;
+import dev.coffer.lineage.NewerInput;
+import dev.coffer.lineage.OpenLineage;
+import dev.coffer.lineage.VersionReader;
 import dev.coffer.transfer.ContentReader;
 import dev.coffer.transfer.ContentWriter;
 import dev.coffer.transfer.Verification;
@@ -36,6 +43,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A store of artifacts: put trees of files in, get them back by reference, and know where they came from.
@@ -320,6 +328,40 @@ public final class ArtifactStore implements AutoCloseable {
             artifacts("**").forEach(artifact -> now.history(artifact.name()).forEach(verification::check));
         }
         return verification.report();
+    }
+
+    /// What a version was made from and what was made from it, also when it is deleted.
+    public LineageGraph lineage(LineageRequest request) {
+        return new Lineage(catalog)
+                .graph(
+                        now.stored(request.reference()).version().id(),
+                        request.direction(),
+                        request.depth(),
+                        request.nodeLimit(),
+                        request.inUse());
+    }
+
+    /// The aliases that now name versions which this version went into, directly or through others: what is affected when
+    /// something is wrong with it.
+    public DescendingAliases descendingAliases(String reference) {
+        return new Lineage(catalog)
+                .descendingAliases(now.stored(Reference.parse(reference)).version().id());
+    }
+
+    /// Why a version is stale: which of the versions it was made from have a newer one in use, as the alias `inUse` says.
+    /// Usually that is `prod`. Empty when it is not stale.
+    public List<NewerInput> newerInputs(Version version, String inUse) {
+        return new Lineage(catalog).newerInputs(version.id(), version.facts().inputs(), Handle.of(inUse));
+    }
+
+    /// An OpenLineage event for each version of a graph, as JSON on one line, in the order of their ids. Versions are fetched
+    /// while the stream is read.
+    public Stream<String> openLineage(LineageGraph graph) {
+        var events = new OpenLineage(backend.file().id().toString(), location());
+        var nodes = graph.nodes().stream().collect(Collectors.toMap(LineageNode::id, LineageNode::aliases));
+        return new VersionReader(catalog)
+                .read(nodes.keySet())
+                .map(version -> events.event(version, nodes.getOrDefault(version.id(), List.of())));
     }
 
     @Override

@@ -32,7 +32,7 @@ class ArchitectureTest {
             "content", Set.of("artifact", "blob"),
             "transfer", Set.of("artifact", "blob", "catalog", "content"),
             "config", Set.of("artifact"),
-            "lineage", Set.of("artifact"));
+            "lineage", Set.of("artifact", "catalog", "json"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -82,7 +82,8 @@ class ArchitectureTest {
     void jacksonIsUsedWhereJsonIsWrittenAndYamlWhereItIsRead() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT, ROOT + ".json", ROOT + ".catalog.log", ROOT + ".config")
+                .resideOutsideOfPackages(
+                        ROOT, ROOT + ".json", ROOT + ".catalog.log", ROOT + ".config", ROOT + ".lineage")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("tools.jackson..")

@@ -14,6 +14,7 @@ final class Commands {
             "ls",
             "show",
             "log",
+            "lineage",
             "alias",
             "rollback",
             "tag",
@@ -63,6 +64,7 @@ final class Commands {
             case "ls" -> new LsCommand();
             case "show" -> new ShowCommand();
             case "log" -> new LogCommand();
+            case "lineage" -> new LineageCommand();
             case "alias" -> new AliasCommand();
             case "rollback" -> new RollbackCommand();
             case "tag" -> new TagCommand();

@@ -1,5 +1,6 @@
 package dev.coffer.cli;
 
+import dev.coffer.LineageRequest;
 import dev.coffer.artifact.TreeEntry;
 import java.util.List;
 import java.util.Optional;
@@ -30,14 +31,16 @@ final class ShowCommand implements Command {
         var version = view.version(reference);
         List<TreeEntry> tree = store.tree(version.id().toString());
         var aliases = Aliases.of(view, version.id().artifact()).of(version.id());
+        var newer = store.newerInputs(version, LineageRequest.USUAL_ALIAS);
         var output = session.output();
         if (output.isJson()) {
             output.document("show", json -> {
                 Documents.version(json, version, aliases);
+                LineageJson.stale(json, newer);
                 Documents.tree(json, tree);
             });
         } else {
-            new VersionPage(version, aliases, session.now()).print(output);
+            new VersionPage(version, aliases, newer, session.now()).print(output);
             TreeText.print(tree, allFiles, output);
         }
         return 0;

@@ -5,13 +5,14 @@ import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Origin;
 import dev.coffer.artifact.Text;
 import dev.coffer.artifact.Version;
+import dev.coffer.lineage.NewerInput;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// All facts of a version, for people.
-record VersionPage(Version version, List<Handle> aliases, Instant now) {
+record VersionPage(Version version, List<Handle> aliases, List<NewerInput> newerInputs, Instant now) {
     private static final int LABEL_WIDTH = 13;
     private static final int COMMIT_DIGITS = 12;
 
@@ -26,6 +27,9 @@ record VersionPage(Version version, List<Handle> aliases, Instant now) {
         origin(output, facts.origin());
         for (var input : facts.inputs()) {
             line(output, "input", input.toString());
+        }
+        if (!newerInputs.isEmpty()) {
+            line(output, "stale", LineageWords.newer(newerInputs));
         }
         pairs(output, "param", facts.params());
         pairs(output, "metric", facts.metrics());

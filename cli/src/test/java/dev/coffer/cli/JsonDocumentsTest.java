@@ -75,6 +75,7 @@ class JsonDocumentsTest {
                         "data",
                         "--alias",
                         "candidate");
+        shell().ok("put", "data", "model/config.json", "--alias", "prod");
         shell().ok("put", "old", "model");
         shell().ok("put", "gone", "model");
         shell().ok("rm", "gone:v1", "--yes");
@@ -99,6 +100,8 @@ class JsonDocumentsTest {
                 "ls m --versions                  | coffer/ls-versions/1",
                 "show m                           | coffer/show/1",
                 "log m                            | coffer/log/1",
+                "lineage m                        | coffer/lineage/1",
+                "lineage data:v1 --aliases        | coffer/lineage-aliases/1",
                 "alias set m:x v1                 | coffer/alias-set/1",
                 "alias ls                         | coffer/alias-ls/1",
                 "alias history m:prod             | coffer/alias-history/1",
@@ -124,7 +127,7 @@ class JsonDocumentsTest {
 
     @Test
     void everyExampleIsOfADocumentThatIsTested() {
-        assertThat(EXAMPLES).hasSize(24);
+        assertThat(EXAMPLES).hasSize(26);
     }
 
     @Test

@@ -47,6 +47,13 @@ class UsageTest {
                 "rm a:v1               | error: there is nobody to ask whether to delete a:v1 | help: say so with --yes",
                 "cat a b --range x     | error: 'x' is not a byte range | help: write A-B for bytes A to B (counted from 0, both included), A- or -N",
                 "tag a:v1 x x-         | error: 'x' is both set and removed |",
+                "lineage a --format tre | error: 'tre' is not a choice for --format | help: did you mean 'tree'?",
+                "lineage a --format svg | error: 'svg' is not a choice for --format | help: use tree, json, mermaid, dot, openlineage",
+                "lineage a --depth 1001 | error: depth 1001 is not between 0 and 1000 |",
+                "lineage a --depth -1   | error: depth -1 is not between 0 and 1000 |",
+                "lineage a --stale-by v1 | error: 'v1' has a meaning of its own and cannot be an alias or label |",
+                "lineage a --aliases --up | error: --aliases are those that descend from it | help: leave out --up",
+                "lineage a --aliases --format dot | error: --aliases are printed as a table or as JSON | help: leave out --format",
                 "completion tcsh       | error: there is no completion for 'tcsh' | help: use bash, zsh or fish",
             })
     void aWrongCommandLineIsExplainedAndExits2(String line, String error, String help) {
