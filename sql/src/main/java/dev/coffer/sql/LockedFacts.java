@@ -5,12 +5,14 @@ import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.SemVer;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.Change;
 import dev.coffer.catalog.CommitView;
+import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,6 +38,7 @@ final class LockedFacts implements CommitView {
     private final Objects objects;
     private final Map<String, Optional<Rows.Artifact>> artifacts = new HashMap<>();
     private final Map<VersionId, Optional<VersionRow>> versions = new HashMap<>();
+    private final Map<VersionId, Version> bodies = new HashMap<>();
     private final Map<ObjectId, Optional<Boolean>> condemned = new HashMap<>();
     private Optional<String> keeper;
     private long lastEntry;
@@ -53,8 +56,8 @@ final class LockedFacts implements CommitView {
         this.lastVersion = head.versions();
     }
 
-    /// A row of the table `version`.
-    record VersionRow(long id, Version version) {}
+    /// What most changes need to know of a version.
+    record VersionRow(long id, VersionId version, boolean deleted) {}
 
     /// Reads what transactions will ask for, and holds the objects they refer to.
     void load(List<Transaction> transactions) {
@@ -132,9 +135,17 @@ final class LockedFacts implements CommitView {
         }
         rows.flush();
         missing.forEach(id -> versions.put(id, Optional.empty()));
-        new Versions(sql, dialect, new Moment(AsOf.NOW))
-                .withIds(missing)
-                .forEach((row, stored) -> remember(new VersionRow(row, stored.version())));
+        sql.createQuery("SELECT v.id, a.name, v.number, v.deleted FROM " + dialect.versionIds(":ids")
+                        + " wanted JOIN artifact a ON a.name = wanted.name"
+                        + " JOIN version v ON v.artifact_id = a.id AND v.number = wanted.number")
+                .bind(
+                        "ids",
+                        dialect.texts(missing.stream().map(VersionId::toString).toList()))
+                .map((row, context) -> new VersionRow(
+                        row.getLong(1),
+                        new VersionId(ArtifactName.of(row.getString(2)), row.getLong(3)),
+                        row.getBoolean(4)))
+                .forEach(this::remember);
     }
 
     private void hold(Collection<ObjectId> asked) {
@@ -174,7 +185,11 @@ final class LockedFacts implements CommitView {
     }
 
     void remember(VersionRow row) {
-        versions.put(row.version().id(), Optional.of(row));
+        versions.put(row.version(), Optional.of(row));
+    }
+
+    void remember(Version version) {
+        bodies.put(version.id(), version);
     }
 
     /// Whether an object is condemned; empty when it is not known.
@@ -248,7 +263,20 @@ final class LockedFacts implements CommitView {
 
     @Override
     public Optional<Version> version(VersionId id) {
-        return versionRow(id).map(VersionRow::version);
+        if (!bodies.containsKey(id)) {
+            rows.flush();
+            new Versions(sql, dialect, new Moment(AsOf.NOW))
+                    .find(Reference.to(id))
+                    .map(StoredVersion::version)
+                    .ifPresent(this::remember);
+        }
+        return Optional.ofNullable(bodies.get(id))
+                .map(version -> isDeleted(id).map(version::withDeleted).orElse(version));
+    }
+
+    @Override
+    public Optional<Boolean> isDeleted(VersionId id) {
+        return versionRow(id).map(VersionRow::deleted);
     }
 
     @Override

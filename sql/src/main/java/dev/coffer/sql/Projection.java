@@ -54,7 +54,8 @@ final class Projection {
         long artifact = addTo(place, version);
         long id = facts.nextVersion();
         rows.version(id, artifact, stored, place);
-        facts.remember(new LockedFacts.VersionRow(id, version));
+        facts.remember(new LockedFacts.VersionRow(id, version.id(), false));
+        facts.remember(version);
         int position = 0;
         facts.loadVersions(version.facts().inputs());
         for (var input : version.facts().inputs()) {
@@ -112,21 +113,22 @@ final class Projection {
 
     private void changeTags(Rows.Place place, VersionId id, Map<String, String> set, Set<String> removed) {
         var row = existing(place, id);
-        var tags = new TreeMap<>(row.version().facts().tags());
+        var before = facts.version(id).orElseThrow();
+        var tags = new TreeMap<>(before.facts().tags());
         removed.forEach(tag -> {
             tags.remove(tag);
             rows.tag(row.id(), tag, Optional.empty(), place);
         });
         tags.putAll(set);
         set.forEach((tag, value) -> rows.tag(row.id(), tag, Optional.of(value), place));
-        var version = row.version().withFacts(row.version().facts().withTags(tags));
-        facts.remember(new LockedFacts.VersionRow(row.id(), version));
-        rows.body(row.id(), Stored.body(version));
+        var after = before.withFacts(before.facts().withTags(tags));
+        facts.remember(after);
+        rows.body(row.id(), Stored.body(after));
     }
 
     private void setDeleted(Rows.Place place, VersionId id, boolean deleted) {
         var row = existing(place, id);
-        facts.remember(new LockedFacts.VersionRow(row.id(), row.version().withDeleted(deleted)));
+        facts.remember(new LockedFacts.VersionRow(row.id(), id, deleted));
         rows.deletion(row.id(), deleted, place);
     }
 

@@ -5,11 +5,8 @@ import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.Reference.Selector;
-import dev.coffer.artifact.VersionId;
 import dev.coffer.catalog.StoredVersion;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,16 +91,6 @@ final class Versions {
         return ids.stream()
                 .map(id -> Optional.ofNullable(found.get(id)).orElseThrow())
                 .toList();
-    }
-
-    /// Those of the versions that there are, by their rows.
-    Map<Long, StoredVersion> withIds(Collection<VersionId> ids) {
-        var query = sql.createQuery(select() + " JOIN " + dialect.versionIds(":ids")
-                        + " wanted ON wanted.name = a.name AND wanted.number = v.number WHERE " + moment.exists())
-                .bind("ids", dialect.texts(ids.stream().map(VersionId::toString).toList()));
-        var found = new LinkedHashMap<Long, StoredVersion>();
-        rows(query).forEach(row -> found.put(row.id(), row.stored()));
-        return found;
     }
 
     private Query query(ArtifactName artifact, String condition) {

@@ -8,12 +8,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class SqliteCatalogContractTest extends CatalogContract {
     private final BlobStore blobs = Places.blobs();
+    private int others;
 
     @TempDir
     private Path directory;
 
     @Override
     protected Catalog open() {
-        return new SqliteCatalogProvider().open(Places.sqlite(directory.resolve("catalog.sqlite"), blobs));
+        return open("catalog.sqlite", blobs);
+    }
+
+    @Override
+    protected Catalog openElsewhere() {
+        return open("other" + ++others + ".sqlite", Places.blobs());
+    }
+
+    private Catalog open(String file, BlobStore with) {
+        return new SqliteCatalogProvider().open(Places.sqlite(directory.resolve(file), with));
     }
 }
