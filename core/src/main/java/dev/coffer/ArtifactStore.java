@@ -345,7 +345,8 @@ public final class ArtifactStore implements AutoCloseable {
     /// something is wrong with it.
     public DescendingAliases descendingAliases(String reference) {
         return new Lineage(catalog)
-                .descendingAliases(now.stored(Reference.parse(reference)).version().id());
+                .descendingAliases(
+                        now.stored(Reference.parse(reference)).version().id());
     }
 
     /// Why a version is stale: which of the versions it was made from have a newer one in use, as the alias `inUse` says.

@@ -89,12 +89,18 @@ public final class Lineage {
         return walk;
     }
 
+    /// Whether a version was made from the newer one too: an evaluation that compares a model with the one in use before.
+    private static boolean isAsNew(VersionId input, VersionId named) {
+        return input.artifact().equals(named.artifact()) && input.number() >= named.number();
+    }
+
     private static List<NewerInput> newer(
             VersionId version, Collection<VersionId> inputs, Handle inUse, ArtifactAliases aliases) {
         return inputs.stream()
                 .flatMap(input -> aliases
                         .named(input.artifact(), inUse)
                         .filter(named -> named.number() > input.number() && !named.equals(version))
+                        .filter(named -> inputs.stream().noneMatch(other -> isAsNew(other, named)))
                         .map(named -> new NewerInput(input, inUse, named))
                         .stream())
                 .toList();
