@@ -39,6 +39,7 @@ final class PostgresFailures {
                         location + " does not let this user in",
                         "check metadata.user and metadata.password, and pg_hba.conf of the server",
                         cause);
+            case "22" -> new CofferException.Invalid("not everything can be stored in " + location + why, null, cause);
             case "23" ->
                 new CofferException.Corrupt("the facts in " + location + " contradict each other" + why, cause);
             case "", "08", "53", "57", "58" ->
