@@ -77,16 +77,16 @@ final class Commits {
         outbox.check();
         var mine = new Waiting(transaction);
         enqueue(mine);
-        long pending = 0;
+        var done = Done.NOTHING;
         turn.lock();
         try {
             while (!mine.isDone()) {
-                pending = run(nextGroup());
+                done = run(nextGroup());
             }
         } finally {
             turn.unlock();
         }
-        outbox.append(pending);
+        outbox.append(done.lines(), done.waiting());
         var outcome = mine.outcome();
         if (isFinal(transaction) && outcome instanceof CommitResult.Committed(var entry, var _)) {
             outbox.require(entry);
@@ -127,8 +127,15 @@ final class Commits {
         return group;
     }
 
-    /// @return how many entries wait to be appended to the log now
-    private long run(List<Waiting> group) {
+    /// What a group came to.
+    ///
+    /// @param lines   of the new entries, in order
+    /// @param waiting how many entries wait to be appended to the log now
+    private record Done(List<Line> lines, long waiting) {
+        static final Done NOTHING = new Done(List.of(), 0);
+    }
+
+    private Done run(List<Waiting> group) {
         try {
             return database.writeRepeatable(sql -> together(sql, group));
         } catch (CofferException.Unavailable | CofferException.OutcomeUnknown e) {
@@ -138,19 +145,20 @@ final class Commits {
                 group.getFirst().fail(e);
             } else {
                 // One of them did it. Alone, it cannot hurt the others.
-                return group.stream()
-                        .mapToLong(waiting -> run(List.of(waiting)))
+                long left = group.stream()
+                        .mapToLong(waiting -> run(List.of(waiting)).waiting())
                         .max()
                         .orElse(0);
+                return new Done(List.of(), left);
             }
         }
-        return 0;
+        return Done.NOTHING;
     }
 
-    private long together(Handle sql, List<Waiting> group) {
+    private Done together(Handle sql, List<Waiting> group) {
         var dialect = database.dialect();
         var head = HeadRow.lock(sql, dialect);
-        outbox.check(head);
+        long appended = outbox.begin(sql, head);
         if (isFinal(group.getFirst().transaction)) {
             outbox.appendAll(sql, head);
         }
@@ -165,11 +173,13 @@ final class Commits {
         var facts = new LockedFacts(sql, dialect, kind, head);
         facts.load(transactions);
         var projection = new Projection(facts);
+        var lines = new ArrayList<Line>();
         for (var waiting : group) {
             var next = decide(sql, waiting, known, facts);
             if (next != null) {
                 projection.apply(next);
                 facts.rows().outbox(next);
+                lines.add(next);
                 known.add(next.entry());
                 waiting.settle(new CommitResult.Committed(next.entry(), false));
             }
@@ -177,7 +187,7 @@ final class Commits {
         if (facts.lastEntry() > head.lastEntry()) {
             facts.finish();
         }
-        return facts.lastEntry() - head.appended();
+        return new Done(lines, facts.lastEntry() - appended);
     }
 
     /// What a transaction comes to; nothing when it is settled without an entry. Changes no facts.

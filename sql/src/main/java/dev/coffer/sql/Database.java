@@ -33,6 +33,20 @@ final class Database implements AutoCloseable {
         return run(connections::reader, connections::beginReading, work);
     }
 
+    /// Runs one statement that reads.
+    <T> T readAtOnce(Function<Handle, T> statement) {
+        try {
+            var sql = connections.reader();
+            try {
+                return statement.apply(sql);
+            } finally {
+                giveBack(sql);
+            }
+        } catch (RuntimeException e) {
+            throw translated(e);
+        }
+    }
+
     /// Runs a transaction.
     ///
     /// @throws CommitInDoubt when it may have happened

@@ -21,6 +21,9 @@ final class PostgresFailures {
                 new CofferException.Denied(
                         "this user may not do that in " + location + why, "GRANT it, or use another user", cause);
             case "3D000" -> new CofferException.NoStore("there is no database " + location, "CREATE DATABASE makes it");
+            case "42P01", "42703", "3F000" ->
+                new CofferException.Corrupt(
+                        "the tables in " + location + " are not those that Coffer made" + why, cause);
             case "25006" ->
                 new CofferException.Unavailable(location + " takes no writes: it is a standby, or read-only", cause);
             case "55P03", "57014", "40001", "40P01" ->
@@ -36,6 +39,7 @@ final class PostgresFailures {
                         location + " does not let this user in",
                         "check metadata.user and metadata.password, and pg_hba.conf of the server",
                         cause);
+            case "22" -> new CofferException.Invalid("not everything can be stored in " + location + why, null, cause);
             case "23" ->
                 new CofferException.Corrupt("the facts in " + location + " contradict each other" + why, cause);
             case "", "08", "53", "57", "58" ->

@@ -35,7 +35,7 @@ final class Replay {
             return 0;
         }
         var lines = entries.stream().map(Line::of).toList();
-        long known = database.read(HeadRow::read).lastEntry();
+        long known = database.readAtOnce(HeadRow::read).lastEntry();
         var inLog = inLog(lines.stream().filter(line -> line.number() > known).toList());
         return database.writeRepeatable(sql -> apply(sql, lines, inLog));
     }

@@ -46,11 +46,11 @@ final class SqlCatalog implements Catalog {
     private volatile boolean behind;
     private boolean closed;
 
-    private SqlCatalog(String kind, Database database, LogCopy log) {
+    private SqlCatalog(String kind, Database database, LogCopy log, long appended) {
         this.kind = kind;
         this.database = database;
         this.log = log;
-        this.outbox = new Outbox(database, log);
+        this.outbox = new Outbox(database, log, appended);
         this.entries = new Entries(log);
         this.commits = new Commits(database, kind, entries, outbox);
     }
@@ -61,15 +61,15 @@ final class SqlCatalog implements Catalog {
         try {
             new Migrator(database, migrations, place.clock())
                     .migrate(place.creates(), sql -> HeadRow.make(sql, place.store()));
-            var head = database.read(HeadRow::read);
+            var head = database.readAtOnce(HeadRow::read);
             if (!head.store().equals(place.store())) {
                 throw new CofferException.Refused(
                         database.location() + " keeps the facts of store " + head.store() + ", not of " + place.store()
                                 + " in " + place.blobs().location(),
                         "give each store a database, or a schema, of its own");
             }
-            var catalog = new SqlCatalog(kind, database, new LogCopy(place.blobs()));
-            catalog.outbox.append(head.pending());
+            var catalog = new SqlCatalog(kind, database, new LogCopy(place.blobs()), head.appended());
+            catalog.outbox.append(List.of(), head.pending());
             catalog.behind = catalog.isBehind();
             if (catalog.behind && !place.creates()) {
                 throw catalog.outdated(head.lastEntry());
@@ -83,11 +83,11 @@ final class SqlCatalog implements Catalog {
 
     /// Whether the log knows more than the database. That is normal only when the facts have moved to another catalog.
     private boolean isBehind() {
-        var head = database.read(HeadRow::read);
+        var head = database.readAtOnce(HeadRow::read);
         return head.keeper().filter(keeper -> !keeper.equals(kind)).isEmpty()
                 && log.has(head.lastEntry() + 1)
                 // Or has somebody committed just now?
-                && database.read(HeadRow::read).lastEntry() == head.lastEntry();
+                && database.readAtOnce(HeadRow::read).lastEntry() == head.lastEntry();
     }
 
     private CofferException.Refused outdated(long lastEntry) {
@@ -113,7 +113,7 @@ final class SqlCatalog implements Catalog {
     private <T> T whileUpToDate(Supplier<T> work) {
         return whileOpen(() -> {
             if (behind) {
-                throw outdated(database.read(HeadRow::read).lastEntry());
+                throw outdated(database.readAtOnce(HeadRow::read).lastEntry());
             }
             return work.get();
         });
@@ -121,6 +121,11 @@ final class SqlCatalog implements Catalog {
 
     private <T> T read(Function<org.jdbi.v3.core.Handle, T> work) {
         return whileUpToDate(() -> database.read(work));
+    }
+
+    /// One statement sees one state without a transaction around it, which saves round trips.
+    private <T> T readAtOnce(Function<org.jdbi.v3.core.Handle, T> statement) {
+        return whileUpToDate(() -> database.readAtOnce(statement));
     }
 
     private Versions versions(org.jdbi.v3.core.Handle sql, AsOf when) {
@@ -147,7 +152,7 @@ final class SqlCatalog implements Catalog {
 
     @Override
     public Optional<String> keeper() {
-        return whileOpen(() -> database.read(HeadRow::read).keeper());
+        return whileOpen(() -> database.readAtOnce(HeadRow::read).keeper());
     }
 
     @Override
@@ -163,19 +168,24 @@ final class SqlCatalog implements Catalog {
 
     @Override
     public Optional<StoredVersion> find(Reference reference, AsOf when) {
-        return read(sql -> versions(sql, when).find(reference));
+        boolean one = when.isNow() && !(reference.selector() instanceof Reference.Selector.ByDigest);
+        return one
+                ? readAtOnce(sql -> versions(sql, when).find(reference))
+                : read(sql -> versions(sql, when).find(reference));
     }
 
     @Override
     public List<StoredVersion> versions(ArtifactName artifact, long before, int limit, AsOf when) {
         checkLimit(limit, PAGE_LIMIT);
-        return read(sql -> versions(sql, when).page(artifact, before, limit));
+        return when.isNow()
+                ? readAtOnce(sql -> versions(sql, when).page(artifact, before, limit))
+                : read(sql -> versions(sql, when).page(artifact, before, limit));
     }
 
     @Override
     public List<AliasMove> aliasMoves(ArtifactName artifact, Handle alias, int limit) {
         checkLimit(limit, PAGE_LIMIT);
-        return read(sql -> Artifacts.moves(sql, artifact, alias, limit));
+        return readAtOnce(sql -> Artifacts.moves(sql, artifact, alias, limit));
     }
 
     @Override
@@ -193,18 +203,18 @@ final class SqlCatalog implements Catalog {
     public List<VersionId> users(Collection<VersionId> inputs, int limit) {
         checkCount(inputs);
         checkLimit(limit, USERS_LIMIT);
-        return read(sql -> lineage(sql).users(inputs, limit));
+        return readAtOnce(sql -> lineage(sql).users(inputs, limit));
     }
 
     @Override
     public Set<VersionId> holders(Collection<Long> heads) {
         checkCount(heads);
-        return read(sql -> lineage(sql).holders(heads));
+        return readAtOnce(sql -> lineage(sql).holders(heads));
     }
 
     @Override
     public long lastEntry() {
-        return whileOpen(() -> database.read(HeadRow::read).lastEntry());
+        return whileOpen(() -> database.readAtOnce(HeadRow::read).lastEntry());
     }
 
     @Override
@@ -216,7 +226,7 @@ final class SqlCatalog implements Catalog {
     @Override
     public void replay(List<Entry> taken) {
         whileOpen(() -> {
-            outbox.append(new Replay(database, kind, log).run(taken));
+            outbox.append(List.of(), new Replay(database, kind, log).run(taken));
             behind = isBehind();
             return true;
         });
@@ -230,10 +240,21 @@ final class SqlCatalog implements Catalog {
         try {
             if (!closed) {
                 closed = true;
+                settle();
                 database.close();
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// What is not noted now is found out again by the next who opens the database.
+    @SuppressWarnings("EmptyCatch")
+    private void settle() {
+        try {
+            outbox.settle();
+        } catch (CofferException e) {
+            // See above.
         }
     }
 
