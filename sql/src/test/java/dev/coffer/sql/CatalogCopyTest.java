@@ -22,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongConsumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,18 +29,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Facts move between catalogs of every kind, with everything that ever happened.
 class CatalogCopyTest {
-    private static final LongConsumer SILENT = number -> {};
-
     @TempDir
     private Path place;
 
     private final List<String> schemas = new ArrayList<>();
     private int seed;
 
-    @AfterEach
-    void drop() {
-        schemas.forEach(EmbeddedServer.get()::drop);
-    }
+    private static void ignored(long number) {}
 
     private StoreOptions options() {
         return TestStores.options(++seed);
@@ -123,7 +116,7 @@ class CatalogCopyTest {
             fill(store);
             before = Everything.of(store);
 
-            var result = CatalogCopy.run(config(from), metadata(to), options(), SILENT);
+            var result = CatalogCopy.run(config(from), metadata(to), options(), CatalogCopyTest::ignored);
 
             assertThat(result.from()).isEqualTo(from);
             assertThat(result.to()).isEqualTo(to);
@@ -152,7 +145,7 @@ class CatalogCopyTest {
         var round = List.of("sqlite", "json", "postgres", "sqlite", "postgres", "json");
         var from = "json";
         for (int i = 0; i < round.size(); i++) {
-            CatalogCopy.run(config(from), metadata(round.get(i)), options(), SILENT);
+            CatalogCopy.run(config(from), metadata(round.get(i)), options(), CatalogCopyTest::ignored);
             from = round.get(i);
             try (var store = open(from)) {
                 assertThat(store.put(request("m").build()).version().id().number())
@@ -168,11 +161,11 @@ class CatalogCopyTest {
             assertThat(store.info().catalog()).isEqualTo("sqlite");
             fill(store);
         }
-        CatalogCopy.run(unsaid, new Metadata.Json(), options(), SILENT);
+        CatalogCopy.run(unsaid, new Metadata.Json(), options(), CatalogCopyTest::ignored);
         try (var store = ArtifactStore.open(unsaid, options())) {
             assertThat(store.info().catalog()).isEqualTo("json");
         }
-        CatalogCopy.run(unsaid, metadata("postgres"), options(), SILENT);
+        CatalogCopy.run(unsaid, metadata("postgres"), options(), CatalogCopyTest::ignored);
         assertThatThrownBy(() -> ArtifactStore.open(unsaid, options()))
                 .isInstanceOf(CofferException.Invalid.class)
                 .hasMessageContaining("kept in postgres");
@@ -183,7 +176,8 @@ class CatalogCopyTest {
         try (var store = open("sqlite")) {
             fill(store);
         }
-        assertThatThrownBy(() -> CatalogCopy.run(config("sqlite"), metadata("sqlite"), options(), SILENT))
+        assertThatThrownBy(() ->
+                        CatalogCopy.run(config("sqlite"), metadata("sqlite"), options(), CatalogCopyTest::ignored))
                 .isInstanceOf(CofferException.Invalid.class)
                 .hasMessageContaining("kept in sqlite already");
     }
@@ -201,7 +195,7 @@ class CatalogCopyTest {
                     }))
                     .isInstanceOf(Killed.class);
         }
-        assertThat(CatalogCopy.run(config("json"), metadata("sqlite"), options(), SILENT)
+        assertThat(CatalogCopy.run(config("json"), metadata("sqlite"), options(), CatalogCopyTest::ignored)
                         .versions())
                 .isEqualTo(7);
         try (var store = open("sqlite")) {
@@ -216,11 +210,11 @@ class CatalogCopyTest {
         try (var store = open("json")) {
             fill(store);
         }
-        entries = CatalogCopy.run(config("json"), metadata("postgres"), options(), SILENT)
+        entries = CatalogCopy.run(config("json"), metadata("postgres"), options(), CatalogCopyTest::ignored)
                 .entries();
         schemas.add(0, EmbeddedServer.get().freshSchema());
 
-        var again = CatalogCopy.run(config("json"), metadata("postgres"), options(), SILENT);
+        var again = CatalogCopy.run(config("json"), metadata("postgres"), options(), CatalogCopyTest::ignored);
 
         assertThat(again.entries()).isEqualTo(entries);
         try (var store = open("postgres")) {

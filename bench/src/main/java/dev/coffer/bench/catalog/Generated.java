@@ -37,6 +37,7 @@ import java.util.stream.Stream;
 final class Generated {
     static final ArtifactName MODEL = ArtifactName.of("bench/model");
     static final Handle PROD = Handle.of("prod");
+    static final VersionId TOP = new VersionId(ArtifactName.of("graph/top"), 1);
     static final int LAYERS = 20;
     static final int WIDTH = 500;
 
@@ -48,9 +49,9 @@ final class Generated {
         this.versions = versions;
     }
 
-    /// How many entries there are: one for each version, one for an alias, one for each layer of the graph.
+    /// How many entries there are: one for each version, one for an alias, one for each layer of the graph, one for its top.
     long entries() {
-        return versions + 1 + LAYERS;
+        return versions + 1 + LAYERS + 1;
     }
 
     Stream<Entry> after(long number) {
@@ -71,7 +72,16 @@ final class Generated {
             var middle = OptionalLong.of(Math.max(1, versions / 2));
             return List.of(new Event.AliasMoved(MODEL, PROD, OptionalLong.empty(), middle, "bench"));
         }
-        return layer((int) (number - versions - 2), time);
+        int layer = (int) (number - versions - 2);
+        return layer < LAYERS ? layer(layer, time) : List.of(new Event.VersionAdded(top(time)));
+    }
+
+    /// Made from all of the last layer, so that all 10,000 versions of the graph are behind it.
+    private static StoredVersion top(Instant time) {
+        var inputs = IntStream.rangeClosed(1, WIDTH)
+                .mapToObj(number -> new VersionId(layerName(LAYERS - 1), number))
+                .toList();
+        return stored(TOP, time, Facts.NONE.withInputs(inputs));
     }
 
     static ArtifactName layerName(int layer) {
