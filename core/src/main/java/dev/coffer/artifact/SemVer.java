@@ -9,8 +9,12 @@ import java.util.regex.Pattern;
 
 /// A semantic version such as `1.4.0` or `2.0.0-rc.1`, as Semantic Versioning 2.0.0 (semver.org) defines it.
 ///
-/// The order is that of its section 11: build metadata does not count, and a pre-release comes before its release.
+/// The order is that of its section 11: build metadata does not count, and a pre-release comes before its release. So versions
+/// that are not equal may stand at the same place.
+///
+/// @param text at most 256 characters, twice what a label may have
 public record SemVer(String text) implements Comparable<SemVer> {
+    private static final int LIMIT = 256;
     private static final String NUMBER = "(0|[1-9][0-9]*)";
     private static final String PRE_RELEASE_WORD = "(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)";
     private static final Pattern FORM = Pattern.compile(NUMBER + "\\." + NUMBER + "\\." + NUMBER + "(?:-("
@@ -38,7 +42,7 @@ public record SemVer(String text) implements Comparable<SemVer> {
     }
 
     public SemVer {
-        if (!FORM.matcher(text).matches()) {
+        if (!isOne(text)) {
             throw new CofferException.Invalid(
                     "'" + Text.shown(text) + "' is not a semantic version",
                     "write it as 1.4.0 or 2.0.0-rc.1, without a v");
@@ -47,7 +51,11 @@ public record SemVer(String text) implements Comparable<SemVer> {
 
     /// Empty when the text is none.
     public static Optional<SemVer> find(String text) {
-        return FORM.matcher(text).matches() ? Optional.of(new SemVer(text)) : Optional.empty();
+        return isOne(text) ? Optional.of(new SemVer(text)) : Optional.empty();
+    }
+
+    private static boolean isOne(String text) {
+        return text.length() <= LIMIT && FORM.matcher(text).matches();
     }
 
     /// The first one after nothing.
@@ -111,9 +119,10 @@ public record SemVer(String text) implements Comparable<SemVer> {
         return key.toString();
     }
 
-    /// Digits behind their count, so that more digits come later. A label has at most 128 characters, so three do.
+    /// Digits behind their count, so that more digits come later. Three digits are enough for the count.
     private static String sized(String digits) {
-        return String.format(Locale.ROOT, "%03d", digits.length()) + digits;
+        var count = Integer.toString(digits.length());
+        return "0".repeat(3 - count.length()) + count + digits;
     }
 
     private static boolean isNumber(String word) {

@@ -32,15 +32,17 @@ public final class CommitRules {
     private final CommitView view;
     private final Transaction transaction;
     private final List<Event> events = new ArrayList<>();
-    private final Map<VersionId, Version> versions = new HashMap<>();
     private final Map<ArtifactName, Long> added = new HashMap<>();
     private final Map<ArtifactName, CommitView.Head> heads = new HashMap<>();
     private final Map<String, ArtifactName> names = new HashMap<>();
     private final Map<ArtifactName, Map<Handle, OptionalLong>> aliases = new HashMap<>();
     private final Map<ArtifactName, Map<Handle, Long>> labels = new HashMap<>();
 
-    /// Versions that gave way to a new one; there may be very many, so they are not looked up.
-    private final Set<VersionId> deletedHere = new HashSet<>();
+    /// Facts of the versions that were added or changed here.
+    private final Map<VersionId, Facts> facts = new HashMap<>();
+
+    /// Whether the versions are deleted that were added, deleted or restored here.
+    private final Map<VersionId, Boolean> deleted = new HashMap<>();
 
     private CommitRules(CommitView view, Transaction transaction) {
         this.view = view;
@@ -81,8 +83,8 @@ public final class CommitRules {
     public static Ruling apply(Transaction transaction, CommitView view) {
         view.keeper().filter(keeper -> !keeper.equals(view.kind())).ifPresent(keeper -> {
             throw new CofferException.Refused(
-                    "the facts of this store moved from " + view.kind() + " to " + keeper,
-                    "set metadata_backend: " + keeper);
+                    "the facts of this store moved from " + view.kind() + " to " + Text.shown(keeper),
+                    "set metadata_backend: " + Text.shown(keeper));
         });
         var gone = new HashSet<ObjectId>();
         for (var change : transaction.changes()) {
@@ -116,7 +118,7 @@ public final class CommitRules {
         var type = typeOf(add.artifact(), add.type());
         var label = label(add.artifact(), add.label());
         var facts = add.madeHere().isEmpty() ? add.facts() : add.facts().withInputs(inputs(add));
-        facts.inputs().forEach(this::live);
+        facts.inputs().forEach(this::checkLive);
         long number = head(add.artifact()).map(CommitView.Head::lastNumber).orElse(0L) + 1;
         var id = new VersionId(add.artifact(), number);
         var version = new Version(
@@ -133,7 +135,8 @@ public final class CommitRules {
                 false);
         heads.put(add.artifact(), new CommitView.Head(type, number));
         names.put(add.artifact().folded(), add.artifact());
-        versions.put(id, version);
+        this.facts.put(id, facts);
+        deleted.put(id, false);
         added.put(add.artifact(), number);
         label.ifPresent(handle ->
                 labels.computeIfAbsent(add.artifact(), name -> new HashMap<>()).put(handle, number));
@@ -223,7 +226,7 @@ public final class CommitRules {
 
     private void setAlias(Change.SetAlias set) {
         long number = set.number().orElseGet(() -> addedHere(set.artifact()));
-        live(new VersionId(set.artifact(), number));
+        checkLive(new VersionId(set.artifact(), number));
         label(set.artifact(), set.alias()).ifPresent(labelled -> {
             throw new CofferException.Conflict("'" + set.alias() + "' is the label of " + set.artifact() + ":v"
                     + labelled + " and cannot be an alias too");
@@ -275,15 +278,22 @@ public final class CommitRules {
     }
 
     private void setTags(Change.SetTags set) {
-        var version = live(set.version());
-        var tags = new TreeMap<>(version.facts().tags());
+        checkLive(set.version());
+        var before = factsOf(set.version());
+        var tags = new TreeMap<>(before.tags());
         tags.keySet().removeAll(set.remove());
         tags.putAll(set.set());
-        Facts facts = version.facts().withTags(tags);
-        if (!facts.equals(version.facts())) {
-            versions.put(set.version(), version.withFacts(facts));
-            events.add(tagsChanged(set.version(), version.facts().tags(), facts.tags()));
+        var after = before.withTags(tags);
+        if (!after.equals(before)) {
+            facts.put(set.version(), after);
+            events.add(tagsChanged(set.version(), before.tags(), after.tags()));
         }
+    }
+
+    private Facts factsOf(VersionId id) {
+        return Optional.ofNullable(facts.get(id))
+                .or(() -> view.version(id).map(Version::facts))
+                .orElseThrow(() -> missing(id));
     }
 
     /// Only what really changed, whatever the transaction listed.
@@ -296,8 +306,7 @@ public final class CommitRules {
     }
 
     private void delete(VersionId id) {
-        var version = existing(id);
-        if (version.deleted()) {
+        if (isDeleted(id)) {
             return;
         }
         var names = aliases(id.artifact()).entrySet().stream()
@@ -310,12 +319,13 @@ public final class CommitRules {
                     id + " is named by alias " + String.join(", ", sorted),
                     "move or remove the alias first: coffer alias rm " + id.artifact() + ":" + sorted.getFirst());
         }
-        versions.put(id, version.withDeleted(true));
+        deleted.put(id, true);
         events.add(new Event.VersionDeleted(id));
     }
 
     private void replaceOthers(ArtifactName artifact, String reason) {
         long added = addedHere(artifact);
+        checkLive(new VersionId(artifact, added));
         var others = undeleted(artifact);
         others.remove(added);
         if (others.isEmpty()) {
@@ -333,8 +343,7 @@ public final class CommitRules {
         for (long number : others) {
             if (!kept.contains(number)) {
                 var id = new VersionId(artifact, number);
-                versions.computeIfPresent(id, (same, version) -> version.withDeleted(true));
-                deletedHere.add(id);
+                deleted.put(id, true);
                 events.add(new Event.VersionDeleted(id));
             }
         }
@@ -343,14 +352,13 @@ public final class CommitRules {
     /// The numbers of the undeleted versions as this transaction has made them so far, the highest first.
     private List<Long> undeleted(ArtifactName artifact) {
         var numbers = new TreeSet<>(view.undeleted(artifact));
-        versions.forEach((id, version) -> {
-            if (id.artifact().equals(artifact) && !version.deleted()) {
-                numbers.add(id.number());
-            } else if (id.artifact().equals(artifact)) {
+        deleted.forEach((id, now) -> {
+            if (id.artifact().equals(artifact) && now) {
                 numbers.remove(id.number());
+            } else if (id.artifact().equals(artifact)) {
+                numbers.add(id.number());
             }
         });
-        deletedHere.stream().filter(id -> id.artifact().equals(artifact)).forEach(id -> numbers.remove(id.number()));
         return new ArrayList<>(numbers.descendingSet());
     }
 
@@ -361,10 +369,8 @@ public final class CommitRules {
     }
 
     private void restore(VersionId id) {
-        var version = existing(id);
-        if (version.deleted()) {
-            deletedHere.remove(id);
-            versions.put(id, version.withDeleted(false));
+        if (isDeleted(id)) {
+            deleted.put(id, false);
             events.add(new Event.VersionRestored(id));
         }
     }
@@ -386,20 +392,20 @@ public final class CommitRules {
         }
     }
 
-    private Version existing(VersionId id) {
-        return Optional.ofNullable(versions.get(id))
-                .or(() ->
-                        view.version(id).map(version -> deletedHere.contains(id) ? version.withDeleted(true) : version))
-                .orElseThrow(() -> new CofferException.NotFound("version " + id + " does not exist"));
+    /// Whether a version, which must exist, is deleted.
+    private boolean isDeleted(VersionId id) {
+        return Optional.ofNullable(deleted.get(id)).or(() -> view.isDeleted(id)).orElseThrow(() -> missing(id));
     }
 
-    private Version live(VersionId id) {
-        var version = existing(id);
-        if (version.deleted()) {
+    private static CofferException.NotFound missing(VersionId id) {
+        return new CofferException.NotFound("version " + id + " does not exist");
+    }
+
+    private void checkLive(VersionId id) {
+        if (isDeleted(id)) {
             throw new CofferException.NotFound(
                     "version " + id + " is deleted", "coffer restore " + id + " brings it back");
         }
-        return version;
     }
 
     private Optional<CommitView.Head> head(ArtifactName artifact) {

@@ -31,7 +31,13 @@ public interface CommitView {
     /// The artifact whose name, in lower case, is this.
     Optional<ArtifactName> named(String folded);
 
+    /// A version as it is now. Asked for only where its facts count.
     Optional<Version> version(VersionId id);
+
+    /// Whether a version is deleted; empty when it does not exist. Asked for every version that a transaction speaks of.
+    default Optional<Boolean> isDeleted(VersionId id) {
+        return version(id).map(Version::deleted);
+    }
 
     /// The version number an alias names.
     OptionalLong alias(ArtifactName artifact, Handle alias);

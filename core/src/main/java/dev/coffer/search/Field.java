@@ -1,21 +1,56 @@
 package dev.coffer.search;
 
+import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Text;
 import java.util.Locale;
 
 /// A fact of a version that filters speak of.
 public sealed interface Field {
     /// What a field's values are.
     enum Kind {
-        TEXT,
+        TEXT("a text"),
         /// Whole numbers.
-        WHOLE,
+        WHOLE("a whole number"),
         /// Numbers of any size, as doubles.
-        REAL,
-        TIME,
+        REAL("a number"),
+        TIME("a time"),
         /// Texts of which some can be read as numbers.
-        MIXED,
+        MIXED("a text or a number"),
         /// Any number of texts.
-        SET
+        SET("a set of texts");
+
+        private final String noun;
+
+        Kind(String noun) {
+            this.noun = noun;
+        }
+
+        String noun() {
+            return noun;
+        }
+
+        boolean hasTexts() {
+            return this == TEXT || this == MIXED || this == SET;
+        }
+
+        /// Whether a field of this kind may be compared with such a value.
+        boolean takes(Literal value) {
+            return switch (value) {
+                case Literal.Text _ -> hasTexts();
+                case Literal.Number _ -> this == WHOLE || this == REAL || this == MIXED;
+                case Literal.Time _ -> this == TIME;
+            };
+        }
+
+        void check(Field field, Literal value) {
+            if (!takes(value)) {
+                throw new CofferException.Invalid(field + " is " + noun + " and cannot be compared with "
+                        + Text.shown(FilterText.literal(value)));
+            }
+            if (value instanceof Literal.Text(var text)) {
+                CodePoints.checked("text", text);
+            }
+        }
     }
 
     /// Facts that every version may have once.
@@ -58,6 +93,10 @@ public sealed interface Field {
 
     /// A measured value.
     record Metric(String name) implements Field {
+        public Metric {
+            CodePoints.checked("metric", name);
+        }
+
         @Override
         public Kind kind() {
             return Kind.REAL;
@@ -71,6 +110,10 @@ public sealed interface Field {
 
     /// A parameter.
     record Param(String name) implements Field {
+        public Param {
+            CodePoints.checked("parameter", name);
+        }
+
         @Override
         public Kind kind() {
             return Kind.MIXED;
@@ -84,6 +127,10 @@ public sealed interface Field {
 
     /// A tag. One without a value has the empty text.
     record Tag(String name) implements Field {
+        public Tag {
+            CodePoints.checked("tag", name);
+        }
+
         @Override
         public Kind kind() {
             return Kind.MIXED;

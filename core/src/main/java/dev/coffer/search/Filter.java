@@ -1,5 +1,6 @@
 package dev.coffer.search;
 
+import dev.coffer.artifact.CofferException;
 import java.util.List;
 
 /// A question that each version answers with yes or no.
@@ -7,13 +8,19 @@ import java.util.List;
 /// - What is compared with a fact that the version does not have is `false`, whatever the operator; `NOT` makes that `true`.
 /// - `ALIAS` and `INPUT` have any number of values. A comparison is true when it is so for one of them; but `NE` is true when
 ///   none of them is equal, so also when there is none. `IsNull` is true when there is none.
-/// - Texts are compared by code points. `MIXED` fields are compared as numbers with a number, where they can be read as one
-///   (see [Numbers]), and as texts with a text. `BYTES` and `VERSION` are compared exactly.
+/// - Texts are compared by code points. `MIXED` fields are compared as texts with a text. With a number they are compared as
+///   numbers where they can be read as one (see [Numbers]); one that cannot counts as absent. `BYTES` and `VERSION` are
+///   compared exactly, and `-0.0` equals `0.0`.
 ///
-/// Every catalog gives the same answer as [Predicates#of], which a seeded corpus checks.
+/// Every catalog gives the same answer as [Predicates#of], which a seeded corpus checks. [FilterParser] reads the language of
+/// docs/search.md, [FilterText] writes it. What the constructors refuse is `Invalid`; so is a text or a name with U+0000 or
+/// half a surrogate pair in it, because not every catalog could be asked for it.
 public sealed interface Filter {
-    /// Most terms of one filter: comparisons, and `AND`, `OR`, `NOT` of them.
+    /// Most terms of one filter: comparisons, values of `IN`, and `AND`, `OR`, `NOT` of them.
     int TERMS_LIMIT = 1_000;
+
+    /// Most levels of `AND`, `OR` and `NOT` with the comparison in them.
+    int DEPTH_LIMIT = 100;
 
     /// Most characters of a pattern.
     int PATTERN_LIMIT = 1_000;
@@ -34,6 +41,20 @@ public sealed interface Filter {
 
         public String sign() {
             return sign;
+        }
+
+        /// Whether it holds between two values.
+        ///
+        /// @param order how the first compares with the second, as a comparator says it
+        boolean holds(int order) {
+            return switch (this) {
+                case EQ -> order == 0;
+                case NE -> order != 0;
+                case LT -> order < 0;
+                case LE -> order <= 0;
+                case GT -> order > 0;
+                case GE -> order >= 0;
+            };
         }
     }
 
@@ -57,17 +78,40 @@ public sealed interface Filter {
     ///
     /// @param value of a kind that fits the field: text for `TEXT` and `SET`, a number for `WHOLE` and `REAL`, a time for `TIME`,
     ///              text or a number for `MIXED`. Only `EQ` and `NE` for `SET`
-    record Compare(Field field, Operator operator, Literal value) implements Filter {}
+    record Compare(Field field, Operator operator, Literal value) implements Filter {
+        public Compare {
+            boolean ordered = operator != Operator.EQ && operator != Operator.NE;
+            if (field.kind() == Field.Kind.SET && ordered) {
+                throw new CofferException.Invalid(
+                        field + " may have several values, so " + operator.sign() + " means nothing",
+                        "use =, !=, LIKE or IN");
+            }
+            field.kind().check(field, value);
+        }
+    }
 
     /// Whether the text fits a pattern: `%` any characters, `_` exactly one, `\` takes the next one as it is. Case counts.
     ///
     /// @param field of kind `TEXT`, `MIXED` or `SET`
-    record Like(Field field, String pattern) implements Filter {}
+    record Like(Field field, String pattern) implements Filter {
+        public Like {
+            if (!field.kind().hasTexts()) {
+                throw new CofferException.Invalid(
+                        field + " is " + field.kind().noun() + ", and LIKE is for texts", "use =, <, > and the like");
+            }
+            if (pattern.length() > PATTERN_LIMIT) {
+                throw new CofferException.Invalid(
+                        "a pattern of " + pattern.length() + " characters is longer than " + PATTERN_LIMIT);
+            }
+            CodePoints.checked("pattern", pattern);
+        }
+    }
 
     /// Whether it equals one of the values; each as in [Compare].
     record In(Field field, List<Literal> values) implements Filter {
         public In {
             values = List.copyOf(values);
+            values.forEach(value -> field.kind().check(field, value));
         }
     }
 

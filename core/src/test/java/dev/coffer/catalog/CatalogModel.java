@@ -3,75 +3,42 @@ package dev.coffer.catalog;
 import dev.coffer.artifact.AliasMove;
 import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.ArtifactName;
-import dev.coffer.artifact.ArtifactType;
+import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.Reference;
+import dev.coffer.artifact.Reference.Selector;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.Ulid;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// What a catalog is, in plain maps: written from the Javadoc of [Catalog] and [Change], without [CommitRules].
+///
+/// It remembers everything that happened. The facts of a moment are what comes of that which was recorded by then.
 final class CatalogModel {
-    private State state = new State();
+    private final String kind;
     private final List<Done> log = new ArrayList<>();
+    private final List<Fact> facts = new ArrayList<>();
+    private ModelFacts now = new ModelFacts();
+
+    CatalogModel(String kind) {
+        this.kind = kind;
+    }
 
     /// An entry: who made it, and which versions it added.
     private record Done(Ulid transaction, Optional<String> key, List<VersionId> added) {}
 
-    private static final class Failure extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        final String code;
-
-        Failure(String code) {
-            super(code);
-            this.code = code;
-        }
-    }
-
-    private static final class State {
-        final Map<String, Series> artifacts = new TreeMap<>();
-        final Set<ObjectId> condemned = new HashSet<>();
-
-        Series series(ArtifactName name) {
-            return artifacts.getOrDefault(name.value(), Series.none(ArtifactType.OTHER));
-        }
-
-        State copy() {
-            var copy = new State();
-            artifacts.forEach((name, series) -> copy.artifacts.put(name, series.copy()));
-            copy.condemned.addAll(condemned);
-            return copy;
-        }
-    }
-
-    private record Series(
-            ArtifactType type, List<StoredVersion> versions, Map<Handle, Long> aliases, List<AliasMove> moves) {
-        static Series none(ArtifactType type) {
-            return new Series(type, new ArrayList<>(), new HashMap<>(), new ArrayList<>());
-        }
-
-        Series copy() {
-            return new Series(type, new ArrayList<>(versions), new HashMap<>(aliases), new ArrayList<>(moves));
-        }
-
-        OptionalLong labelled(Handle label) {
-            return versions.stream()
-                    .filter(stored -> stored.version().label().equals(Optional.of(label)))
-                    .mapToLong(stored -> stored.version().id().number())
-                    .findFirst();
-        }
-    }
+    /// Something that happened, as what it does to the facts before it.
+    record Fact(Instant time, Consumer<ModelFacts> effect) {}
 
     /// What committing comes to, as words.
     String commit(Transaction transaction) {
@@ -82,235 +49,159 @@ final class CatalogModel {
         }
         for (int i = 0; i < log.size(); i++) {
             if (transaction.idempotencyKey().isPresent() && log.get(i).key().equals(transaction.idempotencyKey())) {
-                var before = new HashSet<String>();
-                log.get(i).added().forEach(id -> before.add(id.artifact().value()));
-                return before.equals(namesIn(transaction)) ? "repeated " + (i + 1) : "CONFLICT";
+                var before = new HashSet<ArtifactName>();
+                log.get(i).added().forEach(id -> before.add(id.artifact()));
+                var asked = new HashSet<ArtifactName>();
+                ModelTransaction.adds(transaction).forEach(add -> asked.add(add.artifact()));
+                return before.equals(asked) ? "repeated " + (i + 1) : "CONFLICT";
             }
         }
+        if (now.keeper.isPresent() && !now.keeper.get().equals(kind)) {
+            return "REFUSED";
+        }
         var gone = new TreeSet<ObjectId>();
-        adds(transaction).forEach(add -> gone.addAll(objects(add.storage())));
-        gone.retainAll(state.condemned);
+        ModelTransaction.adds(transaction).forEach(add -> gone.addAll(ModelTransaction.objects(add.storage())));
+        gone.retainAll(now.condemned);
         return gone.isEmpty() ? run(transaction) : "condemned " + gone;
     }
 
     private String run(Transaction transaction) {
-        var next = state.copy();
-        var added = new ArrayList<VersionId>();
-        int changed = 0;
+        var work = new ModelTransaction(kind, now.copy(), transaction);
         try {
-            for (var change : transaction.changes()) {
-                changed += apply(next, change, transaction, added) ? 1 : 0;
-            }
-        } catch (Failure e) {
+            work.run();
+        } catch (ModelTransaction.Failure e) {
             return e.code;
         }
-        if (changed == 0) {
+        if (work.happened.isEmpty()) {
             return "unchanged";
         }
-        state = next;
-        log.add(new Done(transaction.id(), transaction.idempotencyKey(), added));
-        return "committed " + log.size() + " " + added;
+        now = work.facts;
+        facts.addAll(work.happened);
+        log.add(new Done(transaction.id(), transaction.idempotencyKey(), work.added));
+        return "committed " + log.size() + " " + work.added;
     }
 
-    private static boolean apply(State to, Change change, Transaction transaction, List<VersionId> added) {
-        return switch (change) {
-            case Change.AddVersion add -> add(to, add, transaction, added);
-            case Change.SetAlias set -> {
-                var fresh = added.stream()
-                        .filter(id -> id.artifact().equals(set.artifact()))
-                        .toList();
-                check(set.number().isPresent() || !fresh.isEmpty(), "INVALID");
-                long number = set.number().orElseGet(() -> fresh.getLast().number());
-                check(!live(to, new VersionId(set.artifact(), number)).version().deleted(), "NOT_FOUND");
-                var series = to.series(set.artifact());
-                check(series.labelled(set.alias()).isEmpty(), "CONFLICT");
-                yield move(
-                        series,
-                        set.artifact(),
-                        set.alias(),
-                        set.expected(),
-                        OptionalLong.of(number),
-                        set.reason(),
-                        transaction);
-            }
-            case Change.RemoveAlias remove -> {
-                var series = to.series(remove.artifact());
-                check(series.aliases().containsKey(remove.alias()), "NOT_FOUND");
-                yield move(
-                        series,
-                        remove.artifact(),
-                        remove.alias(),
-                        remove.expected(),
-                        OptionalLong.empty(),
-                        remove.reason(),
-                        transaction);
-            }
-            case Change.SetTags(var id, var set, var remove) -> {
-                var stored = live(to, id);
-                var tags = new HashMap<>(stored.version().facts().tags());
-                remove.forEach(tags::remove);
-                tags.putAll(set);
-                boolean changes = !tags.equals(stored.version().facts().tags());
-                replace(
-                        to,
-                        stored,
-                        stored.version().withFacts(stored.version().facts().withTags(tags)));
-                yield changes;
-            }
-            case Change.Delete(var id) -> {
-                var stored = existing(to, id);
-                boolean named = to.series(id.artifact()).aliases().containsValue(id.number());
-                check(stored.version().deleted() || !named, "REFUSED");
-                replace(to, stored, stored.version().withDeleted(true));
-                yield !stored.version().deleted();
-            }
-            case Change.Restore(var id) -> {
-                var stored = existing(to, id);
-                replace(to, stored, stored.version().withDeleted(false));
-                yield stored.version().deleted();
-            }
-            case Change.Condemn(var objects) -> {
-                var needed = new HashSet<ObjectId>();
-                to.artifacts
-                        .values()
-                        .forEach(series ->
-                                series.versions().forEach(stored -> needed.addAll(objects(stored.storage()))));
-                adds(transaction).forEach(add -> needed.addAll(objects(add.storage())));
-                needed.retainAll(objects);
-                check(needed.isEmpty(), "REFUSED");
-                yield to.condemned.addAll(objects);
-            }
-            case Change.ReplaceOthers _, Change.MoveCatalog _ -> throw new IllegalArgumentException(change.toString());
-        };
-    }
-
-    private static boolean add(State to, Change.AddVersion add, Transaction transaction, List<VersionId> added) {
-        var name = add.artifact().value();
-        boolean clash =
-                to.artifacts.keySet().stream().anyMatch(other -> !other.equals(name) && other.equalsIgnoreCase(name));
-        check(!clash, "CONFLICT");
-        var type = add.type().orElse(ArtifactType.OTHER);
-        var series = to.artifacts.getOrDefault(name, Series.none(type));
-        check(add.type().isEmpty() || series.type() == type, "CONFLICT");
-        var label =
-                add.label() instanceof LabelRule.Exactly(var exactly) ? Optional.of(exactly) : Optional.<Handle>empty();
-        label.ifPresent(wanted ->
-                check(series.labelled(wanted).isEmpty() && !series.aliases().containsKey(wanted), "CONFLICT"));
-        add.facts().inputs().forEach(input -> live(to, input));
-        var id = new VersionId(add.artifact(), series.versions().size() + 1);
-        var version = new Version(
-                id,
-                label,
-                series.type(),
-                add.shape(),
-                add.digest(),
-                add.files(),
-                add.bytes(),
-                add.newBytes(),
-                transaction.time(),
-                add.facts(),
-                false);
-        series.versions().add(new StoredVersion(version, add.storage()));
-        to.artifacts.put(name, series);
-        return added.add(id);
-    }
-
-    private static boolean move(
-            Series series,
-            ArtifactName artifact,
-            Handle alias,
-            Change.Expected expected,
-            OptionalLong to,
-            String reason,
-            Transaction by) {
-        var now = series.aliases().get(alias);
-        boolean holds = expected instanceof Change.Expected.Anything
-                || (expected instanceof Change.Expected.Nothing && now == null)
-                || (expected instanceof Change.Expected.Number(var number) && now != null && now == number);
-        check(holds, "CONFLICT");
-        var from = now == null ? OptionalLong.empty() : OptionalLong.of(now);
-        if (from.equals(to)) {
-            return false;
+    private ModelFacts at(AsOf when) {
+        if (when.isNow()) {
+            return now;
         }
-        series.moves().add(new AliasMove(artifact, alias, from, to, by.time(), by.actor(), reason));
-        to.ifPresentOrElse(
-                number -> series.aliases().put(alias, number),
-                () -> series.aliases().remove(alias));
-        return true;
-    }
-
-    private static StoredVersion existing(State in, VersionId id) {
-        var series = in.series(id.artifact());
-        check(id.number() <= series.versions().size(), "NOT_FOUND");
-        return series.versions().get((int) id.number() - 1);
-    }
-
-    private static StoredVersion live(State in, VersionId id) {
-        var stored = existing(in, id);
-        check(!stored.version().deleted(), "NOT_FOUND");
-        return stored;
-    }
-
-    private static void replace(State in, StoredVersion old, Version version) {
-        var id = version.id();
-        in.series(id.artifact()).versions().set((int) id.number() - 1, new StoredVersion(version, old.storage()));
-    }
-
-    private static void check(boolean holds, String code) {
-        if (!holds) {
-            throw new Failure(code);
-        }
-    }
-
-    private static List<Change.AddVersion> adds(Transaction transaction) {
-        return transaction.changes().stream()
-                .filter(Change.AddVersion.class::isInstance)
-                .map(Change.AddVersion.class::cast)
-                .toList();
-    }
-
-    private static Set<String> namesIn(Transaction transaction) {
-        var names = new HashSet<String>();
-        adds(transaction).forEach(add -> names.add(add.artifact().value()));
-        return names;
-    }
-
-    private static Set<ObjectId> objects(Storage storage) {
-        var objects = new HashSet<>(storage.objects());
-        objects.add(storage.manifest());
-        return objects;
+        var then = new ModelFacts();
+        facts.stream()
+                .filter(fact -> when.includes(fact.time()))
+                .forEach(fact -> fact.effect().accept(then));
+        return then;
     }
 
     long lastEntry() {
         return log.size();
     }
 
-    List<Artifact> artifacts() {
+    Optional<String> keeper() {
+        return now.keeper;
+    }
+
+    List<Artifact> artifacts(AsOf when) {
         var list = new ArrayList<Artifact>();
-        state.artifacts.forEach((name, series) -> {
-            var live = versions(name).stream()
-                    .filter(stored -> !stored.version().deleted())
-                    .toList();
+        at(when).artifacts.forEach((name, series) -> {
+            var live = series.newestFirst(stored -> !stored.version().deleted());
             long latest = live.isEmpty() ? 0 : live.getFirst().version().id().number();
-            list.add(new Artifact(ArtifactName.of(name), series.type(), live.size(), latest, series.aliases()));
+            if (!series.versions.isEmpty()) {
+                var type = series.versions.firstEntry().getValue().version().type();
+                list.add(new Artifact(ArtifactName.of(name), type, live.size(), latest, series.aliases));
+            }
         });
         return list;
     }
 
     /// Newest first.
-    List<StoredVersion> versions(String artifact) {
-        return state.series(ArtifactName.of(artifact)).versions().reversed();
+    List<StoredVersion> versions(ArtifactName artifact, AsOf when) {
+        return at(when).series(artifact).newestFirst(version -> true);
     }
 
-    OptionalLong alias(String artifact, Handle alias) {
-        var number = state.series(ArtifactName.of(artifact)).aliases().get(alias);
-        return number == null ? OptionalLong.empty() : OptionalLong.of(number);
+    /// Newest first. What one digest prefix fits is not unclear here.
+    Optional<StoredVersion> find(Reference reference, AsOf when) {
+        var series = at(when).series(reference.artifact());
+        if (reference.selector() instanceof Selector.Number(var number)) {
+            return Optional.ofNullable(series.versions.get(number));
+        }
+        return series
+                .newestFirst(stored -> !stored.version().deleted()
+                        && fits(reference.selector(), series).test(stored.version()))
+                .stream()
+                .findFirst();
+    }
+
+    private static Predicate<Version> fits(Selector selector, ModelFacts.Series series) {
+        return switch (selector) {
+            case Selector.Latest() -> version -> true;
+            case Selector.Number(var number) -> version -> version.id().number() == number;
+            case Selector.Named(var handle) ->
+                series.aliases.containsKey(handle)
+                        ? version -> version.id().number() == series.aliases.get(handle)
+                        : version -> version.label().equals(Optional.of(handle));
+            case Selector.Run(var run) ->
+                version -> version.facts().origin().run().equals(Optional.of(run));
+            case Selector.ByDigest(var prefix) ->
+                version -> version.digest().hex().startsWith(prefix);
+        };
+    }
+
+    /// How many contents the undeleted versions have that a digest prefix fits.
+    long contents(ArtifactName artifact, String prefix, AsOf when) {
+        return versions(artifact, when).stream()
+                .filter(stored -> !stored.version().deleted())
+                .map(stored -> stored.version().digest())
+                .filter(digest -> digest.hex().startsWith(prefix))
+                .distinct()
+                .count();
     }
 
     /// Newest first.
-    List<AliasMove> moves(String artifact, Handle alias) {
-        return state.series(ArtifactName.of(artifact)).moves().reversed().stream()
+    List<AliasMove> moves(ArtifactName artifact, Handle alias) {
+        return now.series(artifact).moves.reversed().stream()
                 .filter(move -> move.alias().equals(alias))
+                .toList();
+    }
+
+    /// In the order of their commits, each with its place in that order at all times.
+    List<Version> committed(AsOf when, boolean deleted) {
+        var then = at(when);
+        return now.order.stream()
+                .flatMap(id ->
+                        Optional.ofNullable(then.series(id.artifact()).versions.get(id.number())).stream())
+                .map(StoredVersion::version)
+                .filter(version -> deleted || !version.deleted())
+                .toList();
+    }
+
+    long ordinal(VersionId id) {
+        return now.order.indexOf(id) + 1L;
+    }
+
+    List<VersionId> everyId() {
+        return now.order.stream().sorted().toList();
+    }
+
+    List<Node> nodes(Collection<VersionId> ids) {
+        return everyId().stream().filter(ids::contains).map(this::node).toList();
+    }
+
+    private Node node(VersionId id) {
+        var version = now.existing(id).orElseThrow().version();
+        return new Node(id, version.type(), version.deleted(), version.facts().inputs());
+    }
+
+    List<VersionId> users(Collection<VersionId> inputs, int limit) {
+        return everyId().stream()
+                .filter(id -> node(id).inputs().stream().anyMatch(inputs::contains))
+                .limit(limit)
+                .toList();
+    }
+
+    /// The versions that came with a head.
+    List<VersionId> holders(long head) {
+        return everyId().stream()
+                .filter(id -> now.existing(id).orElseThrow().storage().heads().contains(head))
                 .toList();
     }
 }

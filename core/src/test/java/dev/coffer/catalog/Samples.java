@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -42,42 +43,74 @@ public final class Samples {
         return new Transaction(freshUlid(), TIME, actor, Optional.empty(), List.of(changes));
     }
 
+    /// A transaction that was made at another time than [#TIME].
+    public static Transaction transactionAt(Instant time, Change... changes) {
+        return new Transaction(freshUlid(), time, "ci", Optional.empty(), List.of(changes));
+    }
+
     public static Change.AddVersion add(String artifact) {
         return add(artifact, Facts.NONE);
     }
 
     public static Change.AddVersion add(String artifact, Facts facts) {
-        return add(artifact, Optional.empty(), Optional.empty(), digest(artifact), facts, storage(freshUlid()));
+        return add(artifact, Optional.empty(), digest(artifact), facts, storage(freshUlid()));
     }
 
     public static Change.AddVersion addLabelled(String artifact, String label) {
-        var handle = Optional.of(Handle.of(label));
-        return add(artifact, Optional.empty(), handle, digest(artifact), Facts.NONE, storage(freshUlid()));
+        return addLabelled(artifact, new LabelRule.Exactly(Handle.of(label)));
+    }
+
+    public static Change.AddVersion addLabelled(String artifact, LabelRule rule) {
+        var add = add(artifact);
+        return new Change.AddVersion(
+                add.artifact(),
+                add.type(),
+                rule,
+                add.shape(),
+                add.digest(),
+                add.files(),
+                add.bytes(),
+                add.newBytes(),
+                add.facts(),
+                add.madeHere(),
+                add.storage());
+    }
+
+    /// A version whose inputs are, behind those of the facts, what the transaction adds to other artifacts.
+    public static Change.AddVersion addMadeHere(String artifact, Facts facts, String... madeHere) {
+        var add = add(artifact, facts);
+        return new Change.AddVersion(
+                add.artifact(),
+                add.type(),
+                add.label(),
+                add.shape(),
+                add.digest(),
+                add.files(),
+                add.bytes(),
+                add.newBytes(),
+                add.facts(),
+                Stream.of(madeHere).map(ArtifactName::of).toList(),
+                add.storage());
     }
 
     public static Change.AddVersion addTyped(String artifact, ArtifactType type) {
-        return add(artifact, Optional.of(type), Optional.empty(), digest(artifact), Facts.NONE, storage(freshUlid()));
+        return add(artifact, Optional.of(type), digest(artifact), Facts.NONE, storage(freshUlid()));
     }
 
     public static Change.AddVersion addStored(String artifact, Storage storage) {
-        return add(artifact, Optional.empty(), Optional.empty(), digest(artifact), Facts.NONE, storage);
+        return add(artifact, Optional.empty(), digest(artifact), Facts.NONE, storage);
     }
 
     public static Change.AddVersion addWithDigest(String artifact, Digest digest) {
-        return add(artifact, Optional.empty(), Optional.empty(), digest, Facts.NONE, storage(freshUlid()));
+        return add(artifact, Optional.empty(), digest, Facts.NONE, storage(freshUlid()));
     }
 
     private static Change.AddVersion add(
-            String artifact,
-            Optional<ArtifactType> type,
-            Optional<Handle> label,
-            Digest digest,
-            Facts facts,
-            Storage storage) {
+            String artifact, Optional<ArtifactType> type, Digest digest, Facts facts, Storage storage) {
         return new Change.AddVersion(
                 ArtifactName.of(artifact),
                 type,
-                rule(label),
+                new LabelRule.None(),
                 Shape.DIRECTORY,
                 digest,
                 3,
@@ -86,10 +119,6 @@ public final class Samples {
                 facts,
                 List.of(),
                 storage);
-    }
-
-    static LabelRule rule(Optional<Handle> label) {
-        return label.<LabelRule>map(LabelRule.Exactly::new).orElseGet(LabelRule.None::new);
     }
 
     public static Change.SetAlias alias(String artifact, String alias, long number, Change.Expected expected) {
@@ -110,6 +139,18 @@ public final class Samples {
     public static Change.RemoveAlias removeAlias(String artifact, String alias) {
         return new Change.RemoveAlias(
                 ArtifactName.of(artifact), Handle.of(alias), new Change.Expected.Anything(), "not needed");
+    }
+
+    public static Change.ReplaceOthers replaceOthers(String artifact) {
+        return new Change.ReplaceOthers(ArtifactName.of(artifact), "replaced");
+    }
+
+    public static Change.SetTags setTags(String version, Map<String, String> tags) {
+        return new Change.SetTags(id(version), tags, Set.of());
+    }
+
+    public static Change.SetTags removeTags(String version, String... tags) {
+        return new Change.SetTags(id(version), Map.of(), Set.of(tags));
     }
 
     public static Change.Delete delete(String version) {

@@ -4,11 +4,18 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogContract;
 
 final class LogCatalogContractTest extends CatalogContract {
+    /// A small fan-out, so that a few entries make checkpoints of several levels.
+    private static final int FAN_OUT = 3;
+
     private final MapBlobStore blobs = new MapBlobStore();
 
-    /// A small fan-out, so that a few entries make checkpoints of several levels.
     @Override
     protected Catalog open() {
-        return LogCatalog.open(blobs, 3);
+        return LogCatalog.open(blobs, FAN_OUT);
+    }
+
+    @Override
+    protected Catalog openElsewhere() {
+        return LogCatalog.open(new MapBlobStore(), FAN_OUT);
     }
 }

@@ -1,0 +1,149 @@
+-- Times are milliseconds since 1970. Texts that are compared or sorted are ordered by their bytes.
+-- seq is the place of the event in its entry, so (entry, seq) is the order in which things happened.
+
+-- One row. Whoever commits locks it first, and that makes the order of the entries.
+CREATE TABLE head (
+    id         integer PRIMARY KEY CHECK (id = 1),
+    store      text NOT NULL,
+    last_entry integer NOT NULL,
+    appended   integer NOT NULL,    -- entries up to this number lie in the store's log too
+    versions   integer NOT NULL,    -- versions added so far
+    keeper     text                 -- the kind of catalog that the facts last moved to
+) STRICT;
+
+-- The lines of entries that are not in the store's log yet.
+CREATE TABLE outbox (
+    number integer PRIMARY KEY,
+    line   blob NOT NULL
+) STRICT;
+
+CREATE TABLE entry (
+    number          integer PRIMARY KEY,
+    transaction_id  text NOT NULL UNIQUE,
+    idempotency_key text UNIQUE,
+    at              integer NOT NULL,
+    actor           text NOT NULL,
+    digest          blob NOT NULL   -- SHA-256 of the line
+) STRICT;
+
+CREATE TABLE artifact (
+    id          integer PRIMARY KEY,
+    name        text NOT NULL UNIQUE,
+    folded      text NOT NULL UNIQUE,
+    type        text NOT NULL,
+    last_number integer NOT NULL,
+    semver      text                -- the highest label that is a semantic version
+) STRICT;
+
+CREATE TABLE version (
+    id          integer PRIMARY KEY, -- 1, 2, 3 … in the order of commits over the whole store
+    artifact_id integer NOT NULL REFERENCES artifact,
+    number      integer NOT NULL,
+    label       text,
+    digest      text NOT NULL,
+    shape       text NOT NULL,
+    files       integer NOT NULL,
+    bytes       integer NOT NULL,
+    new_bytes   integer NOT NULL,
+    created_at  integer NOT NULL,
+    run         text,
+    code_commit text,
+    branch      text,
+    created_by  text,
+    description text,
+    deleted     integer NOT NULL,
+    entry       integer NOT NULL,
+    body        text NOT NULL,      -- the version as JSON, with the tags of now and without the deletion mark
+    storage     text NOT NULL,      -- where its content lies, as JSON
+    UNIQUE (artifact_id, number)
+) STRICT;
+CREATE UNIQUE INDEX version_label ON version (artifact_id, label) WHERE label IS NOT NULL;
+CREATE INDEX version_undeleted ON version (artifact_id, number DESC) WHERE NOT deleted;
+CREATE INDEX version_run ON version (run);
+CREATE INDEX version_digest ON version (artifact_id, digest);
+CREATE INDEX version_created_at ON version (created_at);
+
+CREATE TABLE metric (
+    version_id integer NOT NULL REFERENCES version,
+    name       text NOT NULL,
+    value      real NOT NULL,
+    PRIMARY KEY (version_id, name)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX metric_value ON metric (name, value);
+
+CREATE TABLE param (
+    version_id integer NOT NULL REFERENCES version,
+    name       text NOT NULL,
+    value      text NOT NULL,
+    number     real,               -- the value, where it can be read as a number
+    PRIMARY KEY (version_id, name)
+) STRICT;
+
+-- Every setting and removal of a tag, also those that a version was added with.
+CREATE TABLE tag (
+    version_id integer NOT NULL REFERENCES version,
+    name       text NOT NULL,
+    value      text,               -- null: removed
+    number     real,
+    entry      integer NOT NULL,
+    seq        integer NOT NULL,
+    at         integer NOT NULL,
+    current    integer NOT NULL,   -- the last of its name, and no removal
+    PRIMARY KEY (version_id, name, entry, seq)
+) STRICT;
+CREATE UNIQUE INDEX tag_current ON tag (version_id, name) WHERE current;
+
+-- Every move of an alias.
+CREATE TABLE alias_move (
+    artifact_id integer NOT NULL REFERENCES artifact,
+    alias       text NOT NULL,
+    entry       integer NOT NULL,
+    seq         integer NOT NULL,
+    at          integer NOT NULL,
+    actor       text NOT NULL,
+    from_number integer,
+    to_number   integer,            -- null: removed
+    reason      text NOT NULL,
+    current     integer NOT NULL,   -- the last of the alias, and no removal
+    PRIMARY KEY (artifact_id, alias, entry, seq),
+    FOREIGN KEY (artifact_id, to_number) REFERENCES version (artifact_id, number)
+) STRICT;
+CREATE UNIQUE INDEX alias_current ON alias_move (artifact_id, alias) WHERE current;
+CREATE INDEX alias_version ON alias_move (artifact_id, to_number) WHERE current;
+
+-- Every deletion and restoration of a version.
+CREATE TABLE deletion (
+    version_id integer NOT NULL REFERENCES version,
+    entry      integer NOT NULL,
+    seq        integer NOT NULL,
+    at         integer NOT NULL,
+    deleted    integer NOT NULL,
+    PRIMARY KEY (version_id, entry, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE input (
+    version_id integer NOT NULL REFERENCES version,
+    position   integer NOT NULL,
+    input_id   integer NOT NULL REFERENCES version,
+    PRIMARY KEY (version_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX input_input ON input (input_id);
+
+-- Every pack, raw object and manifest that a version refers to or that is condemned.
+CREATE TABLE object (
+    id        text PRIMARY KEY,
+    condemned integer NOT NULL
+) STRICT;
+
+CREATE TABLE version_object (
+    version_id integer NOT NULL REFERENCES version,
+    object_id  text NOT NULL REFERENCES object,
+    PRIMARY KEY (version_id, object_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX version_object_object ON version_object (object_id);
+
+-- The newest version that came with a file whose first chunk's digest begins so.
+CREATE TABLE first_chunk (
+    head       integer PRIMARY KEY,
+    version_id integer NOT NULL REFERENCES version
+) STRICT;
