@@ -32,4 +32,7 @@ sealed interface Dialect permits SqliteDialect, PostgresDialect {
 
     /// A query with one row and one column: how many tables there are that are named as the bound `:names`.
     String countTables();
+
+    /// As [#countTables], but how many there are that are in the way of tables with these names.
+    String countTablesInTheWay();
 }

@@ -8,7 +8,24 @@ import org.jdbi.v3.core.Handle;
 
 /// Brings the schema of a database up to date, step by step, all missing ones in one transaction.
 final class Migrator {
-    private static final String RECORDS = "schema_version";
+    private static final List<String> RECORDS = List.of("schema_version");
+
+    /// Tables of the first schema, one of which in a database without records means that it is somebody else's.
+    private static final List<String> TABLES = List.of(
+            "head",
+            "outbox",
+            "entry",
+            "artifact",
+            "version",
+            "metric",
+            "param",
+            "tag",
+            "alias_move",
+            "deletion",
+            "input",
+            "object",
+            "version_object",
+            "first_chunk");
 
     private final Database database;
     private final List<Migration> migrations;
@@ -57,7 +74,7 @@ final class Migrator {
     }
 
     private boolean hasRecords(Handle sql) {
-        return tables(sql, List.of(RECORDS)) > 0;
+        return count(sql, database.dialect().countTables(), RECORDS) > 0;
     }
 
     private void check(List<Done> done) {
@@ -84,7 +101,7 @@ final class Migrator {
     }
 
     private void begin(Handle sql, boolean creates) {
-        if (tables(sql, List.of("head", "entry", "version")) > 0) {
+        if (count(sql, database.dialect().countTablesInTheWay(), TABLES) > 0) {
             throw new CofferException.Refused(
                     database.location() + " holds tables of something else", "give Coffer a schema or file of its own");
         }
@@ -107,10 +124,9 @@ final class Migrator {
                 .execute();
     }
 
-    private long tables(Handle sql, List<String> names) {
-        var dialect = database.dialect();
-        return sql.createQuery(dialect.countTables())
-                .bind("names", dialect.texts(names))
+    private long count(Handle sql, String query, List<String> names) {
+        return sql.createQuery(query)
+                .bind("names", database.dialect().texts(names))
                 .map((row, context) -> row.getLong(1))
                 .one();
     }

@@ -3,6 +3,7 @@ package dev.coffer.sql;
 import dev.coffer.artifact.CofferException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
@@ -193,8 +194,19 @@ final class SqliteConnections implements Connections {
                 new CofferException.Corrupt("the facts in " + file + " contradict each other" + why, cause);
             case SQLITE_IOERR, SQLITE_NOMEM, SQLITE_PROTOCOL, SQLITE_INTERRUPT, SQLITE_SCHEMA ->
                 new CofferException.Unavailable("cannot use the database " + file + why, cause);
-            default -> throw new IllegalStateException("SQLite was used wrongly" + why, cause);
+            case SQLITE_ERROR -> {
+                if (!why.contains("no such ")) {
+                    throw wronglyUsed(cause);
+                }
+                yield new CofferException.Corrupt(
+                        "the tables in " + file + " are not those that Coffer made" + why, cause);
+            }
+            default -> throw wronglyUsed(cause);
         };
+    }
+
+    private static IllegalStateException wronglyUsed(SQLException cause) {
+        return new IllegalStateException("SQLite was used wrongly: " + cause.getMessage(), cause);
     }
 
     private static boolean isForbidden(Path file) {
@@ -210,9 +222,12 @@ final class SqliteConnections implements Connections {
         return code(cause) != SQLiteErrorCode.SQLITE_FULL && code(cause) != SQLiteErrorCode.SQLITE_BUSY;
     }
 
-    /// The primary code, without what SQLite adds to it in higher bits.
-    private static SQLiteErrorCode code(SQLException cause) {
-        return SQLiteErrorCode.getErrorCode(cause.getErrorCode() & 0xff);
+    /// The primary code, without what SQLite adds to it in higher bits. Of a failed batch only the cause has it.
+    private static SQLiteErrorCode code(SQLException failure) {
+        var origin = failure instanceof BatchUpdateException && failure.getCause() instanceof SQLException cause
+                ? cause
+                : failure;
+        return SQLiteErrorCode.getErrorCode(origin.getErrorCode() & 0xff);
     }
 
     /// Whoever calls this has made sure that no connection is in use.

@@ -68,4 +68,10 @@ final class SqliteDialect implements Dialect {
     public String countTables() {
         return "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND " + isAmong("name", ":names");
     }
+
+    /// A file is for one program alone.
+    @Override
+    public String countTablesInTheWay() {
+        return "SELECT count(*) FROM sqlite_schema";
+    }
 }
