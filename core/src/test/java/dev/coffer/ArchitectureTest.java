@@ -30,6 +30,7 @@ class ArchitectureTest {
             "catalog.log", Set.of("artifact", "blob", "catalog", "json"),
             "content", Set.of("artifact", "blob"),
             "transfer", Set.of("artifact", "blob", "catalog", "content"),
+            "compare", Set.of("artifact", "content"),
             "config", Set.of("artifact"),
             "lineage", Set.of("artifact"));
 
@@ -101,7 +102,12 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        ROOT + ".artifact", ROOT + ".catalog", ROOT + ".catalog.log", ROOT + ".json", ROOT + ".content")
+                        ROOT + ".artifact",
+                        ROOT + ".catalog",
+                        ROOT + ".catalog.log",
+                        ROOT + ".json",
+                        ROOT + ".content",
+                        ROOT + ".compare")
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.nio.file.Files")
