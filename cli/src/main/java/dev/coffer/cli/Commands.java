@@ -14,6 +14,7 @@ final class Commands {
             "ls",
             "show",
             "log",
+            "diff",
             "alias",
             "tag",
             "rm",
@@ -61,6 +62,7 @@ final class Commands {
             case "ls" -> new LsCommand();
             case "show" -> new ShowCommand();
             case "log" -> new LogCommand();
+            case "diff" -> new DiffCommand();
             case "alias" -> new AliasCommand();
             case "tag" -> new TagCommand();
             case "rm" -> new RmCommand();
