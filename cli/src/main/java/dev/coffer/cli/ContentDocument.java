@@ -159,7 +159,7 @@ final class ContentDocument {
     }
 
     private static void tensors(JsonGenerator json, TensorDiff diff) {
-        DiffDocument.changes(json, "facts", diff.facts());
+        DiffDocument.changes(json, "metadata", diff.facts());
         json.writeNumberProperty("tensors_from", diff.tensorsFrom());
         json.writeNumberProperty("tensors_to", diff.tensorsTo());
         json.writeNumberProperty("same", diff.same());

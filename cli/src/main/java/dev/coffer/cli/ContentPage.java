@@ -105,11 +105,12 @@ final class ContentPage {
     }
 
     private boolean json(JsonDiff diff) {
-        line(Units.grouped(diff.changed()) + " changed, " + Units.grouped(diff.added()) + " added, "
-                + Units.grouped(diff.removed()) + " removed"
-                + (diff.tables().isEmpty()
-                        ? ""
-                        : ", and " + Units.count(diff.tables().size(), "table") + " changed"));
+        line(new Tally()
+                .add("changed", diff.changed())
+                .add("added", diff.added())
+                .add("removed", diff.removed())
+                .add("tables changed", diff.tables().size())
+                .toString());
         diff.changes().stream().limit(FEW).forEach(change -> change(change.path(), change.from(), change.to()));
         more(diff.changed() + diff.added() + diff.removed());
         for (var table : diff.tables()) {
@@ -123,8 +124,8 @@ final class ContentPage {
     }
 
     private boolean parquet(ParquetDiff diff) {
-        line("rows        " + counts(diff.rowsFrom(), diff.rowsTo()));
-        line("row groups  " + counts(diff.groupsFrom(), diff.groupsTo()));
+        line("rows        " + Units.change(diff.rowsFrom(), diff.rowsTo()));
+        line("row groups  " + Units.change(diff.groupsFrom(), diff.groupsTo()));
         changes(diff.columns());
         diff.createdBy().ifPresent(change -> change("written by", change.from(), change.to()));
         if (diff.columns().isEmpty() && diff.rowsFrom() == diff.rowsTo()) {
@@ -133,12 +134,8 @@ final class ContentPage {
         return false;
     }
 
-    private static String counts(long from, long to) {
-        return Units.grouped(from) + (from == to ? "" : " → " + Units.grouped(to));
-    }
-
     private boolean tensors(TensorDiff diff) {
-        line("tensors  " + counts(diff.tensorsFrom(), diff.tensorsTo()) + ": " + counts(diff));
+        line("tensors  " + Units.change(diff.tensorsFrom(), diff.tensorsTo()) + ": " + counts(diff));
         changes(diff.facts());
         diff.changes().stream().limit(FEW).forEach(change -> line(TensorText.line(change, paint)));
         more(diff.changes().size());
@@ -155,14 +152,12 @@ final class ContentPage {
         long changed = diff.changes().stream()
                 .filter(change -> change instanceof TensorChange.Changed each && TensorText.isKnown(each))
                 .count();
-        long unknown = diff.changes().size() - added - removed - changed;
-        var counts = new StringBuilder(Units.grouped(changed) + " changed");
-        counts.append(added == 0 ? "" : ", " + Units.grouped(added) + " added");
-        counts.append(removed == 0 ? "" : ", " + Units.grouped(removed) + " removed");
-        counts.append(unknown == 0 ? "" : ", " + Units.grouped(unknown) + " not compared");
-        return counts.append(", ")
-                .append(Units.grouped(diff.same()))
-                .append(" same")
+        return new Tally()
+                .add("changed", changed)
+                .add("added", added)
+                .add("removed", removed)
+                .add("not compared", diff.changes().size() - added - removed - changed)
+                .add("same", diff.same())
                 .toString();
     }
 

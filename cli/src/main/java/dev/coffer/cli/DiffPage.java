@@ -11,7 +11,6 @@ import dev.coffer.compare.MetricChange;
 import dev.coffer.compare.TreeChange;
 import dev.coffer.compare.TreeDiff;
 import dev.coffer.compare.VersionDiff;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -128,22 +127,23 @@ record DiffPage(VersionDiff diff, ArtifactStore store, boolean onlyFiles) {
     }
 
     private static String counts(TreeDiff files) {
-        var counts = new StringBuilder();
-        for (var kind : List.of("changed", "renamed", "added", "removed")) {
-            long count = files.changes().stream()
-                    .filter(change -> DiffDocument.word(change).equals(kind))
-                    .count();
-            counts.append(count == 0 ? "" : Units.grouped(count) + " " + kind + ", ");
-        }
-        counts.append(Units.grouped(files.same())).append(" same");
-        if (files.bytes() > 0) {
-            counts.append("; ")
-                    .append(Units.percent(files.sharedBytes(), files.bytes()))
-                    .append(" of ")
-                    .append(Units.bytes(files.bytes()))
-                    .append(" in common");
-        }
-        return counts.toString();
+        var counts = new Tally()
+                .add("changed", count(files, "changed"))
+                .add("renamed", count(files, "renamed"))
+                .add("added", count(files, "added"))
+                .add("removed", count(files, "removed"))
+                .add("same", files.same())
+                .toString();
+        return files.bytes() == 0
+                ? counts
+                : counts + "; " + Units.percent(files.sharedBytes(), files.bytes()) + " of "
+                        + Units.bytes(files.bytes()) + " in common";
+    }
+
+    private static long count(TreeDiff files, String kind) {
+        return files.changes().stream()
+                .filter(change -> DiffDocument.word(change).equals(kind))
+                .count();
     }
 
     private static String line(TreeChange change, Paint paint) {

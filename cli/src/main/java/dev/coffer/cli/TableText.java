@@ -41,25 +41,16 @@ final class TableText {
     }
 
     private static String rows(TableDiff diff) {
-        var counts = new ArrayList<String>();
-        for (var kind : List.of(Kind.CHANGED, Kind.ADDED, Kind.REMOVED)) {
-            long count = count(diff, kind);
-            if (count > 0) {
-                counts.add(Units.grouped(count) + " " + kind.word());
-            }
+        var rows = Units.change(diff.rowsFrom(), diff.rowsTo());
+        if (diff.changed() + diff.added() + diff.removed() == 0) {
+            return rows + ": the same" + (diff.moved() ? " in another order" : "");
         }
-        var known = counts.isEmpty()
-                ? (diff.moved() ? "the same in another order" : "the same")
-                : String.join(", ", counts);
-        return Units.grouped(diff.rowsFrom()) + " → " + Units.grouped(diff.rowsTo()) + ": " + known;
-    }
-
-    private static long count(TableDiff diff, Kind kind) {
-        return switch (kind) {
-            case ADDED -> diff.added();
-            case REMOVED -> diff.removed();
-            case CHANGED -> diff.changed();
-        };
+        return rows + ": "
+                + new Tally()
+                        .add(Kind.CHANGED.word(), diff.changed())
+                        .add(Kind.ADDED.word(), diff.added())
+                        .add(Kind.REMOVED.word(), diff.removed())
+                        .toString();
     }
 
     private static String names(List<String> columns) {

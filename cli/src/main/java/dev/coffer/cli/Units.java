@@ -114,4 +114,9 @@ final class Units {
         double size = Math.abs(value);
         return (value < 0 ? "-" : "+") + (size < 1e6 ? decimal(size, 1) : number(size)) + " %";
     }
+
+    /// `3 → 4`; `3` when nothing changed.
+    static String change(long from, long to) {
+        return grouped(from) + (from == to ? "" : " → " + grouped(to));
+    }
 }

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Every document has the properties and types that its example in docs/json.md has.
 class JsonDocumentsTest {
     /// Objects whose keys are data.
-    private static final Set<String> MAPS = Set.of("params", "metrics", "tags");
+    private static final Set<String> MAPS = Set.of("params", "metrics", "tags", "cells", "columns", "metadata");
 
     private static final Pattern EXAMPLE = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL);
     private static final Map<String, JsonNode> EXAMPLES = examples();
@@ -96,6 +96,7 @@ class JsonDocumentsTest {
                 "ls m                             | coffer/ls/1",
                 "show m                           | coffer/show/1",
                 "log m                            | coffer/log/1",
+                "diff old m --content config.json | coffer/diff/1",
                 "alias set m:x v1                 | coffer/alias-set/1",
                 "alias ls                         | coffer/alias-ls/1",
                 "alias history m:prod             | coffer/alias-history/1",
@@ -119,7 +120,7 @@ class JsonDocumentsTest {
 
     @Test
     void everyExampleIsOfADocumentThatIsTested() {
-        assertThat(EXAMPLES).hasSize(21);
+        assertThat(EXAMPLES).hasSize(22);
     }
 
     @Test
@@ -167,7 +168,7 @@ class JsonDocumentsTest {
     }
 
     /// `null` in either stands for any type; an empty list or map has no elements to compare.
-    private static void assertMatches(String where, JsonNode example, JsonNode actual) {
+    static void assertMatches(String where, JsonNode example, JsonNode actual) {
         if (example.isNull() || actual.isNull()) {
             return;
         }
