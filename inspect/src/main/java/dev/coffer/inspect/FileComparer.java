@@ -67,7 +67,7 @@ public final class FileComparer {
         }
     }
 
-    private static TextDiff textInstead(Content from, Content to, Unreadable why) {
+    private TextDiff textInstead(Content from, Content to, Unreadable why) {
         try {
             return text(from, to, List.of("compared as text: " + why.reason()));
         } catch (Unreadable.LimitReached e) {
@@ -91,8 +91,8 @@ public final class FileComparer {
         return new TableComparison(from, to, bounds, budget).compare(key);
     }
 
-    private static TextDiff text(Content from, Content to, List<String> notes) {
-        return TextDiff.between(TextLines.read(from), TextLines.read(to), notes);
+    private TextDiff text(Content from, Content to, List<String> notes) {
+        return TextDiff.between(TextLines.read(from, bounds), TextLines.read(to, bounds), notes);
     }
 
     private TensorDiff tensors(TensorFile from, TensorFile to, Content fromContent, Content toContent) {

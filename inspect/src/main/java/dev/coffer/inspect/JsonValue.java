@@ -12,8 +12,6 @@ import tools.jackson.core.io.JsonStringEncoder;
 
 /// A JSON value in memory. Equal values are equal, whatever the order of their names and however their numbers are written.
 sealed interface JsonValue {
-    int LIMIT_BYTES = 64 << 20;
-
     /// An object.
     ///
     /// @param members sorted by name
@@ -26,8 +24,8 @@ sealed interface JsonValue {
 
     /// Reads a file that is one value.
     static JsonValue read(Content content, Bounds bounds) {
-        if (content.size() > LIMIT_BYTES) {
-            throw new Unreadable("it has more than " + (LIMIT_BYTES >> 20) + " MiB of JSON that is no table");
+        if (content.size() > bounds.jsonBytes()) {
+            throw new Unreadable("it has more than " + bounds.jsonBytes() + " bytes of JSON that is no table");
         }
         try (var json = JsonTokens.open(content.open(0, content.size()))) {
             var first = json.nextToken();

@@ -11,9 +11,9 @@ record TensorFile(SequencedMap<String, Tensor> tensors, Map<String, String> fact
     /// Collects them, and sees to it that there are not too many.
     static final class Builder {
         private static final int MOST_TENSORS = 100_000;
-        private static final int MOST_FACTS = 5_000;
+        private static final int MOST_FACTS = 20_000;
         private static final int MOST_NAME_CHARACTERS = 500;
-        private static final int MOST_FACT_CHARACTERS = 1_000;
+        private static final int MOST_FACT_CHARACTERS = 500;
 
         private final SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
         private final Map<String, String> facts = new TreeMap<>();

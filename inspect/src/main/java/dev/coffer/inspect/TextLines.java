@@ -13,12 +13,11 @@ import java.util.List;
 ///
 /// @param endsWithLineFeed whether the last line has one
 record TextLines(List<String> lines, boolean endsWithLineFeed) {
-    private static final int LIMIT_BYTES = 16 << 20;
     private static final int LIMIT_LINES = 400_000;
 
-    static TextLines read(Content content) {
-        if (content.size() > LIMIT_BYTES) {
-            throw new Unreadable("it has more than " + (LIMIT_BYTES >> 20) + " MiB of text");
+    static TextLines read(Content content, Bounds bounds) {
+        if (content.size() > bounds.textBytes()) {
+            throw new Unreadable("it has more than " + bounds.textBytes() + " bytes of text");
         }
         try (var in = content.open(0, content.size())) {
             return split(StandardCharsets.UTF_8

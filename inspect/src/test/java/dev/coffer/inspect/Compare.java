@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// Compares files in tests.
 final class Compare {
-    static final Bounds BOUNDS = new Bounds(100_000_000, 100_000, 100_000);
+    static final Bounds BOUNDS = new Bounds(100_000_000, 100_000, 100_000, 16 << 20);
 
     private Compare() {}
 

@@ -203,7 +203,7 @@ class HostileFilesTest {
         var header = "{'descr': '|u1', 'fortran_order': False, 'shape': (" + (megabytes << 20) + ",)}";
         var one = new Bytes(zip("a.npy", npy(2, header.length(), header, megabytes << 20)));
         var two = new Bytes(zip("a.npy", npy(2, header.length(), header, (megabytes << 20) + 1)));
-        var diff = Compare.files("a.npz", one, two, new Bounds(10_000_000, 10, 10), Optional.empty());
+        var diff = Compare.files("a.npz", one, two, new Bounds(10_000_000, 10, 10, 20_000_000), Optional.empty());
         assertThat(diff.content())
                 .isInstanceOfSatisfying(
                         TensorDiff.class,

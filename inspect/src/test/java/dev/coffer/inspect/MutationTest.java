@@ -55,7 +55,7 @@ class MutationTest {
             var whole = new Bytes(file);
             var key = round % 7 == 0 ? Optional.of("id") : Optional.<String>empty();
             try {
-                var diff = Compare.files(name, whole, damaged, new Bounds(READ_LIMIT, 1_000, 1_000), key);
+                var diff = Compare.files(name, whole, damaged, new Bounds(READ_LIMIT, 1_000, 1_000, 20_000_000), key);
                 unknown += diff.content() instanceof ContentDiff.Unknown ? 1 : 0;
             } catch (dev.coffer.artifact.CofferException.Invalid e) {
                 // The damage took the column of the key away.
@@ -106,7 +106,11 @@ class MutationTest {
             var files = List.of(new Bytes(new byte[random.nextInt(3_000)]), new Bytes(new byte[random.nextInt(3_000)]));
             var filled = files.stream().map(file -> noise(file, random)).toList();
             var diff = Compare.files(
-                    name, filled.getFirst(), filled.getLast(), new Bounds(READ_LIMIT, 1_000, 1_000), Optional.empty());
+                    name,
+                    filled.getFirst(),
+                    filled.getLast(),
+                    new Bounds(READ_LIMIT, 1_000, 1_000, 20_000_000),
+                    Optional.empty());
             assertThat(diff).isNotNull();
         }
     }

@@ -120,7 +120,7 @@ class RealFilesTest {
             put(store, model);
             var from = side(store, "m:v1", "model.onnx");
             var to = side(store, "m:v2", "model.onnx");
-            var diff = new FileComparer(new Bounds(4_000_000, 1, 1), Optional.empty()).compare(from, to);
+            var diff = new FileComparer(new Bounds(4_000_000, 1, 1, 20_000_000), Optional.empty()).compare(from, to);
             assertThat(diff.content()).isInstanceOfSatisfying(TensorDiff.class, tensors -> {
                 assertThat(tensors.tensorsFrom()).isEqualTo(325);
                 assertThat(tensors.same()).isEqualTo(324);

@@ -191,7 +191,7 @@ class TablesTest {
 
     @Test
     void withMoreRowsThanFitTheyAreComparedOneByOne() {
-        var bounds = new Bounds(10_000_000, 100, 100);
+        var bounds = new Bounds(10_000_000, 100, 100, 20_000_000);
         var from = Bytes.of(many(200, -1));
         var to = Bytes.of(many(201, 7));
         for (var key : java.util.List.of(Optional.<String>empty(), Optional.of("id"))) {
@@ -206,11 +206,12 @@ class TablesTest {
         var from = Bytes.of(many(1_000, -1));
         var to = Bytes.of(many(999, 7));
         long once = from.size() + to.size();
-        var none = Compare.files("t.csv", from, to, new Bounds(once / 2, 10_000, 100), Optional.empty());
+        var none = Compare.files("t.csv", from, to, new Bounds(once / 2, 10_000, 100, 20_000_000), Optional.empty());
         assertThat(none.content())
                 .isEqualTo(new ContentDiff.Unknown("the limit of " + once / 2 + " bytes read is reached"));
-        var some = (TableDiff) Compare.files("t.csv", from, to, new Bounds(4 * once, 10_000, 100), Optional.empty())
-                .content();
+        var some = (TableDiff)
+                Compare.files("t.csv", from, to, new Bounds(4 * once, 10_000, 100, 20_000_000), Optional.empty())
+                        .content();
         assertThat(some.matching()).isEqualTo(Matching.POSITION);
         assertThat(some.notes())
                 .containsExactly("rows were compared one by one: matching them would read more than is allowed");
