@@ -17,6 +17,7 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Change;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
+import dev.coffer.compare.VersionDiff;
 import dev.coffer.config.StoreConfig;
 import dev.coffer.content.Chunker;
 import dev.coffer.content.Manifest;
@@ -217,7 +218,21 @@ public final class ArtifactStore implements AutoCloseable {
 
     /// As [#read(String, String)], from `offset`, at most `length` bytes.
     public InputStream read(String reference, String path, long offset, long length) {
-        return reader.open(manifest(now.live(Reference.parse(reference))), TreePath.of(path), offset, length);
+        return file(reference, path).read(offset, length);
+    }
+
+    /// One file of a version, for reading several ranges of it.
+    ///
+    /// @throws CofferException.NotFound when the version has no such file
+    public VersionFile file(String reference, String path) {
+        return VersionFile.of(reader, manifest(now.live(Reference.parse(reference))), TreePath.of(path));
+    }
+
+    /// How the second version differs from the first. Reads no content.
+    public VersionDiff diff(String from, String to) {
+        var before = now.live(Reference.parse(from));
+        var after = now.live(Reference.parse(to));
+        return VersionDiff.between(before.version(), manifest(before), after.version(), manifest(after));
     }
 
     /// The artifact of this name.

@@ -32,6 +32,7 @@ class ArchitectureTest {
             Map.entry("catalog.log", Set.of("artifact", "binary", "blob", "catalog", "json", "search")),
             Map.entry("content", Set.of("artifact", "binary", "blob")),
             Map.entry("transfer", Set.of("artifact", "blob", "catalog", "content")),
+            Map.entry("compare", Set.of("artifact", "content")),
             Map.entry("config", Set.of("artifact")),
             Map.entry("lineage", Set.of("artifact", "catalog", "json")));
 
@@ -104,7 +105,12 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        ROOT + ".artifact", ROOT + ".catalog", ROOT + ".catalog.log", ROOT + ".json", ROOT + ".content")
+                        ROOT + ".artifact",
+                        ROOT + ".catalog",
+                        ROOT + ".catalog.log",
+                        ROOT + ".json",
+                        ROOT + ".content",
+                        ROOT + ".compare")
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.nio.file.Files")

@@ -15,6 +15,7 @@ final class Commands {
             "show",
             "log",
             "lineage",
+            "diff",
             "alias",
             "rollback",
             "tag",
@@ -65,6 +66,7 @@ final class Commands {
             case "show" -> new ShowCommand();
             case "log" -> new LogCommand();
             case "lineage" -> new LineageCommand();
+            case "diff" -> new DiffCommand();
             case "alias" -> new AliasCommand();
             case "rollback" -> new RollbackCommand();
             case "tag" -> new TagCommand();

@@ -39,6 +39,15 @@ final class Json {
         }
     }
 
+    /// `null` where there is no number that JSON can write.
+    static void number(JsonGenerator json, String name, Optional<Double> value) {
+        if (value.filter(Double::isFinite).isPresent()) {
+            json.writeNumberProperty(name, value.get());
+        } else {
+            json.writeNullProperty(name);
+        }
+    }
+
     static void strings(JsonGenerator json, String name, Collection<?> values) {
         json.writeArrayPropertyStart(name);
         for (var value : values) {

@@ -1,5 +1,7 @@
 package dev.coffer.cli;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -9,6 +11,7 @@ final class Units {
     private static final String[] BINARY = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
     private static final int GIBI = 2;
     private static final long RECENT_DAYS = 60;
+    private static final int NUMBER_DIGITS = 4;
 
     private Units() {}
 
@@ -86,5 +89,34 @@ final class Units {
         long scaled = Math.round(value * scale);
         long fraction = scaled % scale;
         return scaled / scale + "." + (places == 2 && fraction < 10 ? "0" : "") + fraction;
+    }
+
+    /// A number with four digits that matter: `0.0006511`, `12.5`, `4.612E18`.
+    static String number(double value) {
+        if (!Double.isFinite(value)) {
+            return Double.toString(value);
+        }
+        var rounded =
+                new BigDecimal(value).round(new MathContext(NUMBER_DIGITS)).stripTrailingZeros();
+        boolean isPlain = value == 0 || (Math.abs(value) >= 1e-5 && Math.abs(value) < 1e4);
+        return isPlain ? rounded.toPlainString() : Double.toString(rounded.doubleValue());
+    }
+
+    /// A difference: `+0.003`, `-12.5`.
+    static String signed(double value) {
+        var digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        boolean isPlain = Math.abs(value) >= 1e-5 && Math.abs(value) < 1e15;
+        return (value < 0 ? "" : "+") + (isPlain ? digits.toPlainString() : Double.toString(value));
+    }
+
+    /// `+0.3 %`, `-12.5 %`.
+    static String signedPercent(double value) {
+        double size = Math.abs(value);
+        return (value < 0 ? "-" : "+") + (size < 1e6 ? decimal(size, 1) : number(size)) + " %";
+    }
+
+    /// `3 → 4`; `3` when nothing changed.
+    static String change(long from, long to) {
+        return grouped(from) + (from == to ? "" : " → " + grouped(to));
     }
 }

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Every document has the properties and types that its example in docs/json.md has.
 class JsonDocumentsTest {
     /// Objects whose keys are data.
-    private static final Set<String> MAPS = Set.of("params", "metrics", "tags");
+    private static final Set<String> MAPS = Set.of("params", "metrics", "tags", "cells", "columns", "metadata");
 
     private static final Pattern EXAMPLE = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL);
     private static final Map<String, JsonNode> EXAMPLES = examples();
@@ -102,6 +102,7 @@ class JsonDocumentsTest {
                 "log m                            | coffer/log/1",
                 "lineage m                        | coffer/lineage/1",
                 "lineage data:v1 --aliases        | coffer/lineage-aliases/1",
+                "diff old m --content config.json | coffer/diff/1",
                 "alias set m:x v1                 | coffer/alias-set/1",
                 "alias ls                         | coffer/alias-ls/1",
                 "alias history m:prod             | coffer/alias-history/1",
@@ -127,7 +128,7 @@ class JsonDocumentsTest {
 
     @Test
     void everyExampleIsOfADocumentThatIsTested() {
-        assertThat(EXAMPLES).hasSize(26);
+        assertThat(EXAMPLES).hasSize(27);
     }
 
     @Test
@@ -175,7 +176,7 @@ class JsonDocumentsTest {
     }
 
     /// `null` in either stands for any type; an empty list or map has no elements to compare.
-    private static void assertMatches(String where, JsonNode example, JsonNode actual) {
+    static void assertMatches(String where, JsonNode example, JsonNode actual) {
         if (example.isNull() || actual.isNull()) {
             return;
         }

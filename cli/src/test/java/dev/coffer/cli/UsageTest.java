@@ -46,6 +46,8 @@ class UsageTest {
                 "verify a --all        | error: one version and --all are both asked for | help: use either REF or --all",
                 "rm a:v1               | error: there is nobody to ask whether to delete a:v1 | help: say so with --yes",
                 "cat a b --range x     | error: 'x' is not a byte range | help: write A-B for bytes A to B (counted from 0, both included), A- or -N",
+                "diff a               | error: missing required parameter: 'B' | help: coffer diff --help",
+                "diff a ../b          | error: '../b' is not an artifact name | help: use segments of letters, digits, '.', '_' and '-' joined by '/', such as vision/resnet",
                 "tag a:v1 x x-         | error: 'x' is both set and removed |",
                 "lineage a --format tre | error: 'tre' is not a choice for --format | help: did you mean 'tree'?",
                 "lineage a --format svg | error: 'svg' is not a choice for --format | help: use tree, json, mermaid, dot, openlineage",

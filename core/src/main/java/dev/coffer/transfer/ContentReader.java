@@ -2,14 +2,14 @@ package dev.coffer.transfer;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Shape;
-import dev.coffer.artifact.Text;
-import dev.coffer.artifact.TreeEntry;
 import dev.coffer.artifact.TreePath;
 import dev.coffer.blob.BlobStore;
+import dev.coffer.content.Chunk;
 import dev.coffer.content.Manifest;
 import dev.coffer.content.ObjectReader;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// Brings the content of versions back, every byte verified. Threads may share it if they may share the random generator.
@@ -51,22 +51,15 @@ public final class ContentReader {
         }
     }
 
-    /// Opens a range of one file of a version.
+    /// Opens a range of a file.
     ///
+    /// @param chunks of the file
     /// @param offset of the first byte; behind the end there is nothing
     /// @param length at most so many bytes
-    public InputStream open(Manifest manifest, TreePath path, long offset, long length) {
+    public InputStream open(List<Chunk> chunks, long offset, long length) {
         if (offset < 0 || length < 0) {
             throw new CofferException.Invalid("a range cannot begin at " + offset + " with " + length + " bytes");
         }
-        for (var entry : manifest.entries()) {
-            if (entry.item().path().equals(path)) {
-                if (!(entry.item() instanceof TreeEntry.File)) {
-                    throw new CofferException.Invalid("'" + Text.shown(path.value()) + "' is not a regular file");
-                }
-                return new ChunkStream(reader, entry.chunks(), offset, length);
-            }
-        }
-        throw new CofferException.NotFound("the version has no file '" + Text.shown(path.value()) + "'");
+        return new ChunkStream(reader, chunks, offset, length);
     }
 }

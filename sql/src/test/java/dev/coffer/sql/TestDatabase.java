@@ -57,7 +57,7 @@ enum TestDatabase {
             case Metadata.Postgres postgres ->
                 DriverManager.getConnection(
                         "jdbc:" + postgres.url(), postgres.user().orElseThrow(), "");
-            case Metadata.Json _ -> throw new IllegalArgumentException();
+            case Metadata.Json _, Metadata.AsMade _ -> throw new IllegalArgumentException();
         };
     }
 

@@ -1,0 +1,56 @@
+package dev.coffer;
+
+import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Text;
+import dev.coffer.artifact.TreeEntry;
+import dev.coffer.artifact.TreePath;
+import dev.coffer.compare.ChunkMap;
+import dev.coffer.content.Chunk;
+import dev.coffer.content.Manifest;
+import dev.coffer.transfer.ContentReader;
+import java.io.InputStream;
+import java.util.List;
+
+/// One file of a version, found once and read in as many ranges as needed. Good as long as its store is open.
+public final class VersionFile {
+    private final ContentReader reader;
+    private final TreeEntry.File item;
+    private final List<Chunk> chunks;
+    private final ChunkMap map;
+
+    private VersionFile(ContentReader reader, TreeEntry.File item, List<Chunk> chunks) {
+        this.reader = reader;
+        this.item = item;
+        this.chunks = chunks;
+        this.map = new ChunkMap(chunks);
+    }
+
+    static VersionFile of(ContentReader reader, Manifest manifest, TreePath path) {
+        for (var entry : manifest.entries()) {
+            if (entry.item().path().equals(path)) {
+                if (!(entry.item() instanceof TreeEntry.File file)) {
+                    throw new CofferException.Invalid("'" + Text.shown(path.value()) + "' is not a regular file");
+                }
+                return new VersionFile(reader, file, entry.chunks());
+            }
+        }
+        throw new CofferException.NotFound("the version has no file '" + Text.shown(path.value()) + "'");
+    }
+
+    /// Its path, size and digest.
+    public TreeEntry.File item() {
+        return item;
+    }
+
+    /// Opens a range, at most `length` bytes. Each byte is verified before it is handed out: a damaged one makes the read fail
+    /// with `Corrupt`, thrown from the stream. The caller closes the stream.
+    public InputStream read(long offset, long length) {
+        return reader.open(chunks, offset, length);
+    }
+
+    /// Whether a range is known to be equal to one of another file, because both lie in the same chunks. Reads nothing; when it
+    /// is not known they may be equal all the same.
+    public boolean shares(long offset, VersionFile other, long otherOffset, long length) {
+        return map.shares(offset, other.map, otherOffset, length);
+    }
+}
