@@ -44,6 +44,9 @@ final class Commits {
         /// Whether the first look found it committed already: then it was not by us.
         private @Nullable Boolean repeated;
 
+        /// Whether it was found committed. Then it does not matter what becomes of the transaction that found it.
+        private boolean found;
+
         Waiting(Transaction transaction) {
             this.transaction = transaction;
         }
@@ -58,8 +61,10 @@ final class Commits {
         }
 
         void fail(RuntimeException now) {
-            result = null;
-            failure = now;
+            if (!found) {
+                result = null;
+                failure = now;
+            }
         }
 
         CommitResult outcome() {
@@ -175,7 +180,7 @@ final class Commits {
         var projection = new Projection(facts);
         var lines = new ArrayList<Line>();
         for (var waiting : group) {
-            var next = decide(sql, waiting, known, facts);
+            var next = decide(sql, waiting, known, facts, head.lastEntry());
             if (next != null) {
                 projection.apply(next);
                 facts.rows().outbox(next);
@@ -191,7 +196,9 @@ final class Commits {
     }
 
     /// What a transaction comes to; nothing when it is settled without an entry. Changes no facts.
-    private @Nullable Line decide(Handle sql, Waiting waiting, Entries.Known known, LockedFacts facts) {
+    ///
+    /// @param before the newest entry that was committed before this transaction of the database
+    private @Nullable Line decide(Handle sql, Waiting waiting, Entries.Known known, LockedFacts facts, long before) {
         var transaction = waiting.transaction;
         try {
             var done = known.byTransaction().get(transaction.id());
@@ -199,7 +206,9 @@ final class Commits {
                 waiting.repeated = done != null;
             }
             if (done != null) {
-                waiting.settle(new CommitResult.Committed(earlier(sql, done, facts), waiting.repeated));
+                var entry = earlier(sql, done, facts);
+                waiting.settle(new CommitResult.Committed(entry, waiting.repeated));
+                waiting.found = entry.number() <= before;
                 return null;
             }
             var sameKey = transaction.idempotencyKey().map(known.byKey()::get);
