@@ -120,14 +120,15 @@ public final class CatalogCopy {
                 "stop the writers, then run it again; it goes on where it was");
     }
 
+    /// Copies what there is when it begins. Following writers who are as fast as this would never end.
     private static void replay(Catalog source, Catalog target, LongConsumer progress) {
+        long end = source.lastEntry();
         long last = target.lastEntry();
-        var entries = source.entries(last, ENTRIES_AT_ONCE);
-        while (!entries.isEmpty()) {
+        while (last < end) {
+            var entries = source.entries(last, (int) Math.min(ENTRIES_AT_ONCE, end - last));
             target.replay(entries);
             last = entries.getLast().number();
             progress.accept(last);
-            entries = source.entries(last, ENTRIES_AT_ONCE);
         }
     }
 

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 ///
 /// The content of a version never changes, so `ArtifactStore` reads it by the number found here.
 public final class StoreView {
-    private static final int NAMES_LIMIT = 10_000;
+    private static final int NAMES_LIMIT = 500;
 
     private final Catalog catalog;
     private final String location;
@@ -143,11 +143,11 @@ public final class StoreView {
     private Optional<Search> search(Query query, int limit) {
         var terms = new ArrayList<Filter>();
         if (!query.names().equals("**")) {
-            var names = names(query.names());
-            if (names.isEmpty()) {
+            var named = named(query.names());
+            if (named.isEmpty()) {
                 return Optional.empty();
             }
-            terms.add(new Filter.In(Field.Plain.NAME, names));
+            terms.add(named.get());
         }
         if (!query.filter().isBlank()) {
             terms.add(FilterParser.parse(query.filter(), clock.instant()));
@@ -158,16 +158,29 @@ public final class StoreView {
                 new Search(filter, new Order(by, query.descending()), when, query.deleted(), Optional.empty(), limit));
     }
 
-    private List<Literal> names(String glob) {
+    /// Whether a version's name fits a glob; empty when no artifact has such a name. A filter has no globs, so most of them
+    /// become the list of the names that fit.
+    private Optional<Filter> named(String glob) {
+        int rest = glob.indexOf("**");
+        boolean isPrefix = rest == glob.length() - 2 && glob.indexOf('?') < 0 && glob.indexOf('*') == rest;
+        if (isPrefix) {
+            return Optional.of(new Filter.Like(
+                    Field.Plain.NAME,
+                    glob.substring(0, rest)
+                                    .replace("\\", "\\\\")
+                                    .replace("%", "\\%")
+                                    .replace("_", "\\_") + "%"));
+        }
         var names = artifacts(glob)
                 .limit(NAMES_LIMIT + 1L)
                 .<Literal>map(artifact -> new Literal.Text(artifact.name().value()))
                 .toList();
         if (names.size() > NAMES_LIMIT) {
             throw new CofferException.Invalid(
-                    "more than " + NAMES_LIMIT + " artifacts fit '" + glob + "'", "use a narrower glob, or none");
+                    "more than " + NAMES_LIMIT + " artifacts fit '" + glob + "'",
+                    "use a narrower glob, or one that ends with its only **");
         }
-        return names;
+        return names.isEmpty() ? Optional.empty() : Optional.of(new Filter.In(Field.Plain.NAME, names));
     }
 
     Stream<StoredVersion> history(ArtifactName artifact) {
