@@ -63,15 +63,24 @@ public final class CatalogCopy {
     private Result run(Metadata to, LongConsumer progress) {
         try (var log = LogCatalog.open(blobs)) {
             var keeper = log.keeper().orElse(file.catalog());
-            // When the log says that they moved to just there, all entries are in the log: an earlier run was killed at
-            // the end.
-            if (keeper.equals(log.kind()) || keeper.equals(to.word())) {
+            if (keeper.equals(to.word())) {
+                // Perhaps an earlier run was killed behind the fence. All entries are in the log then.
+                if (log.keeper().isEmpty()) {
+                    throw already(to);
+                }
+                return copy(log, to, progress);
+            }
+            if (keeper.equals(log.kind())) {
                 return copy(log, to, progress);
             }
             try (var source = catalogs.open(metadata(keeper), file, false)) {
                 return copy(source, to, progress);
             }
         }
+    }
+
+    private static CofferException already(Metadata to) {
+        return new CofferException.Invalid("the facts of this store are kept in " + to.word() + " already");
     }
 
     private Metadata metadata(String keeper) {
@@ -88,12 +97,12 @@ public final class CatalogCopy {
 
     private Result copy(Catalog source, Metadata to, LongConsumer progress) {
         if (source.kind().equals(to.word())) {
-            throw new CofferException.Invalid("the facts of this store are kept in " + to.word() + " already");
+            throw already(to);
         }
         try (var target = catalogs.open(to, file, true)) {
             boolean moved = source.keeper().filter(to.word()::equals).isPresent();
-            if (moved && target.lastEntry() == source.lastEntry()) {
-                throw new CofferException.Invalid("the facts of this store are kept in " + to.word() + " already");
+            if (moved && target.lastEntry() >= source.lastEntry()) {
+                throw already(to);
             }
             var comparison = same(source, target, progress);
             if (!moved) {
