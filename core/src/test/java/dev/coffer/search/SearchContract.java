@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /// and says how to open a catalog; nothing else.
 public abstract class SearchContract {
     private static final int FILTERS = 10_000;
-    private static final int STEPS = 600;
+    private static final int STEPS = 400;
 
     private final SearchModel model = new SearchModel();
     private Random random = new Random();
@@ -159,7 +159,7 @@ public abstract class SearchContract {
         for (int i = 0; i < FILTERS; i++) {
             var search = search(filters.filter());
             assertAnswers(catalog, search);
-            if (i % 20 == 0) {
+            if (i % 50 == 0) {
                 var whole = new Search(
                         search.filter(),
                         search.order(),
@@ -190,7 +190,7 @@ public abstract class SearchContract {
             for (var field : fields) {
                 for (var descending : List.of(true, false)) {
                     var search = new Search(
-                            Filter.everything(), new Order(field, descending), when, true, Optional.empty(), 7);
+                            Filter.everything(), new Order(field, descending), when, true, Optional.empty(), 17);
                     var whole = new Search(
                             search.filter(), search.order(), when, true, Optional.empty(), Catalog.PAGE_LIMIT);
                     assertThat(pages(catalog, search)).as("%s", search).isEqualTo(ids(model.find(whole)));
@@ -293,7 +293,7 @@ public abstract class SearchContract {
         for (int i = 1; i < Filter.DEPTH_LIMIT; i++) {
             deep = switch (i % 3) {
                 case 0 -> new Filter.Not(deep);
-                case 1 -> new Filter.And(List.of(new Filter.Not(leaf), deep));
+                case 1 -> new Filter.And(List.of(leaf, deep));
                 default -> new Filter.Or(List.of(leaf, deep));
             };
         }
