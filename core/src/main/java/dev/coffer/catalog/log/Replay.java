@@ -49,7 +49,7 @@ final class Replay {
     private boolean isHere(Entry entry) {
         boolean here = log.withFacts(now -> {
             if (entry.number() > now.last()) {
-                Continuity.check(now, Outline.of(entry));
+                Continuity.checkNew(now, Outline.of(entry));
                 return false;
             }
             return true;

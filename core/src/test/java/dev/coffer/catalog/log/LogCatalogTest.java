@@ -40,11 +40,12 @@ import org.junit.jupiter.api.Test;
 /// What is special about the log: lost replies, overtaken writers, checkpoints, damage.
 final class LogCatalogTest {
     private static final int FAN_OUT = 4;
+    private static final int PLACES = 100;
 
     private final MapBlobStore blobs = new MapBlobStore();
 
     private LogCatalog open() {
-        return LogCatalog.open(blobs, FAN_OUT);
+        return LogCatalog.open(blobs, FAN_OUT, PLACES);
     }
 
     private static Entry committed(CommitResult result) {
