@@ -22,17 +22,18 @@ class ArchitectureTest {
     private static final String ROOT = "dev.coffer";
 
     /// Which packages of ours each package may use.
-    private static final Map<String, Set<String>> MAY_USE = Map.of(
-            "artifact", Set.of(),
-            "blob", Set.of("artifact"),
-            "search", Set.of("artifact"),
-            "catalog", Set.of("artifact", "blob", "search"),
-            "json", Set.of("artifact", "blob", "catalog"),
-            "catalog.log", Set.of("artifact", "blob", "catalog", "json", "search"),
-            "content", Set.of("artifact", "blob"),
-            "transfer", Set.of("artifact", "blob", "catalog", "content"),
-            "config", Set.of("artifact"),
-            "lineage", Set.of("artifact"));
+    private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+            Map.entry("artifact", Set.of()),
+            Map.entry("binary", Set.of("artifact")),
+            Map.entry("blob", Set.of("artifact")),
+            Map.entry("search", Set.of("artifact")),
+            Map.entry("catalog", Set.of("artifact", "blob", "search")),
+            Map.entry("json", Set.of("artifact", "blob", "catalog")),
+            Map.entry("catalog.log", Set.of("artifact", "binary", "blob", "catalog", "json", "search")),
+            Map.entry("content", Set.of("artifact", "binary", "blob")),
+            Map.entry("transfer", Set.of("artifact", "blob", "catalog", "content")),
+            Map.entry("config", Set.of("artifact")),
+            Map.entry("lineage", Set.of("artifact")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -5,6 +5,8 @@ import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Shape;
 import dev.coffer.artifact.TreeEntry;
 import dev.coffer.artifact.TreePath;
+import dev.coffer.binary.ByteReader;
+import dev.coffer.binary.ByteWriter;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.blob.Ulid;

@@ -2,6 +2,8 @@ package dev.coffer.content;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
+import dev.coffer.binary.ByteReader;
+import dev.coffer.binary.ByteWriter;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.StoreLayout;
 import java.nio.charset.StandardCharsets;

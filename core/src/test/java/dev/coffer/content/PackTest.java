@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
+import dev.coffer.binary.ByteReader;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.Ulid;
 import java.io.ByteArrayOutputStream;

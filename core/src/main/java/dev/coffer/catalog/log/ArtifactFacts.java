@@ -1,176 +1,175 @@
 package dev.coffer.catalog.log;
 
-import dev.coffer.artifact.AliasMove;
 import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.ArtifactType;
+import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
-import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Reference.Selector;
 import dev.coffer.artifact.SemVer;
-import dev.coffer.artifact.Version;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
-/// What the log says of one artifact: an index to its versions, whose facts stay in the log's lines, and its aliases.
-/// Not for several threads.
+/// What the log says of one artifact: its versions, as far as something is looked for by it, its labels and aliases, and what
+/// changed. Not for several threads.
 final class ArtifactFacts {
     private final ArtifactName name;
     private final ArtifactType type;
-    private final List<Place> places = new ArrayList<>();
-    private final BitSet deleted = new BitSet();
-    private final Map<Long, Map<String, Optional<String>>> tagChanges = new HashMap<>();
-    private final Map<Handle, Long> labels = new HashMap<>();
-    private final Map<Handle, Long> aliases = new TreeMap<>();
-    private final Map<Handle, List<AliasMove>> moves = new HashMap<>();
-    private @Nullable SemVer highestSemVer;
+    private final List<Row> rows = new ArrayList<>();
+    private final Map<Handle, Row> labels = new HashMap<>();
+    private final VersionChanges changes = new VersionChanges();
+    private final Aliases aliases = new Aliases();
+    private boolean semVersKnown;
+    private Optional<SemVer> highestSemVer = Optional.empty();
 
     ArtifactFacts(ArtifactName name, ArtifactType type) {
         this.name = name;
         this.type = type;
     }
 
-    /// Where a version is in the log, and what it is looked for by.
-    ///
-    /// @param run empty when there is none
-    record Place(long entry, int event, Digest digest, String run) {}
+    ArtifactName name() {
+        return name;
+    }
 
     ArtifactType type() {
         return type;
     }
 
+    Aliases aliases() {
+        return aliases;
+    }
+
+    VersionChanges changes() {
+        return changes;
+    }
+
     long lastNumber() {
-        return places.size();
+        return rows.size();
     }
 
     boolean has(long number) {
-        return number >= 1 && number <= places.size();
+        return number >= 1 && number <= rows.size();
     }
 
-    Place place(long number) {
-        return places.get((int) number - 1);
+    private boolean has(long number, AsOf when) {
+        return has(number) && when.includes(row(number).time());
     }
 
-    void add(Version version, Place place) {
-        places.add(place);
-        version.label().ifPresent(label -> {
-            labels.put(label, version.id().number());
-            SemVer.find(label.value())
-                    .filter(semVer -> highestSemVer == null || semVer.compareTo(highestSemVer) > 0)
-                    .ifPresent(semVer -> highestSemVer = semVer);
+    Row row(long number) {
+        return rows.get((int) number - 1);
+    }
+
+    void add(Row row, Optional<Handle> label) {
+        rows.add(row);
+        label.ifPresent(handle -> {
+            labels.put(handle, row);
+            if (semVersKnown) {
+                noteSemVer(handle);
+            }
         });
     }
 
-    void setDeleted(long number, boolean nowDeleted) {
-        deleted.set((int) number, nowDeleted);
-    }
-
-    void changeTags(long number, Map<String, String> set, Set<String> removed) {
-        var changes = tagChanges.computeIfAbsent(number, n -> new HashMap<>());
-        removed.forEach(tag -> changes.put(tag, Optional.empty()));
-        set.forEach((tag, value) -> changes.put(tag, Optional.of(value)));
-    }
-
-    void move(AliasMove move) {
-        moves.computeIfAbsent(move.alias(), alias -> new ArrayList<>()).add(move);
-        if (move.to().isPresent()) {
-            aliases.put(move.alias(), move.to().getAsLong());
-        } else {
-            aliases.remove(move.alias());
-        }
-    }
-
-    /// A version with what has changed since it was added.
-    Version current(Version added) {
-        long number = added.id().number();
-        var changes = tagChanges.get(number);
-        var version = changes == null ? added : added.withFacts(withTags(added.facts(), changes));
-        return isDeleted(number) ? version.withDeleted(true) : version;
-    }
-
-    private static Facts withTags(Facts facts, Map<String, Optional<String>> changes) {
-        var tags = new HashMap<>(facts.tags());
-        changes.forEach((tag, value) -> value.ifPresentOrElse(now -> tags.put(tag, now), () -> tags.remove(tag)));
-        return facts.withTags(tags);
-    }
-
-    OptionalLong alias(Handle alias) {
-        return number(aliases.get(alias));
+    private void noteSemVer(Handle label) {
+        SemVer.find(label.value())
+                .filter(semVer -> highestSemVer.isEmpty() || semVer.compareTo(highestSemVer.get()) > 0)
+                .ifPresent(semVer -> highestSemVer = Optional.of(semVer));
     }
 
     OptionalLong label(Handle label) {
-        return number(labels.get(label));
+        var row = labels.get(label);
+        return row == null ? OptionalLong.empty() : OptionalLong.of(row.id().number());
     }
 
-    Map<Handle, Long> aliases() {
-        return Map.copyOf(aliases);
-    }
-
+    /// Found out when it is asked for first, because most programs do not.
     Optional<SemVer> highestSemVer() {
-        return Optional.ofNullable(highestSemVer);
+        if (!semVersKnown) {
+            labels.keySet().forEach(this::noteSemVer);
+            semVersKnown = true;
+        }
+        return highestSemVer;
     }
 
-    /// The highest first.
+    /// The numbers of those not deleted now, the highest first.
     List<Long> undeleted() {
         var numbers = new ArrayList<Long>();
-        for (int number = deleted.previousClearBit(places.size());
-                number > 0;
-                number = deleted.previousClearBit(number - 1)) {
-            numbers.add((long) number);
+        for (long number = changes.undeletedUpTo(rows.size()); number > 0; number = changes.undeletedUpTo(number - 1)) {
+            numbers.add(number);
         }
         return numbers;
     }
 
-    /// Oldest first.
-    List<AliasMove> moves(Handle alias) {
-        return moves.getOrDefault(alias, List.of());
+    /// A version that is there.
+    VersionAt at(long number, AsOf when) {
+        return new VersionAt(row(number), changes.tags(number, when), changes.isDeleted(number, when));
     }
 
-    Artifact summary() {
-        return new Artifact(
-                name,
-                type,
-                places.size() - deleted.cardinality(),
-                newest(place -> true).orElse(0),
-                aliases);
+    /// Newest first.
+    ///
+    /// @param before exclusive
+    List<VersionAt> versions(long before, int limit, AsOf when) {
+        var versions = new ArrayList<VersionAt>();
+        for (long number = Math.min(before - 1, rows.size()); number > 0 && versions.size() < limit; number--) {
+            if (has(number, when)) {
+                versions.add(at(number, when));
+            }
+        }
+        return versions;
     }
 
-    OptionalLong find(Selector selector) {
-        return switch (selector) {
-            case Selector.Latest() -> newest(place -> true);
-            case Selector.Number(var number) -> has(number) ? OptionalLong.of(number) : OptionalLong.empty();
-            case Selector.Named(var handle) -> named(handle);
-            case Selector.Run(var run) -> newest(place -> place.run().equals(run));
-            case Selector.ByDigest(var prefix) -> byDigest(prefix);
+    /// Empty before there was a version.
+    Optional<Artifact> summary(AsOf when) {
+        long latest = newest(row -> true, when).orElse(0);
+        if (when.isNow()) {
+            long undeleted = lastNumber() - changes.deleted();
+            return Optional.of(new Artifact(name, type, undeleted, latest, aliases.all(when)));
+        }
+        boolean there = false;
+        long undeleted = 0;
+        for (var row : rows) {
+            if (when.includes(row.time())) {
+                there = true;
+                undeleted += changes.isDeleted(row.id().number(), when) ? 0 : 1;
+            }
+        }
+        return there ? Optional.of(new Artifact(name, type, undeleted, latest, aliases.all(when))) : Optional.empty();
+    }
+
+    Optional<VersionAt> find(Selector selector, AsOf when) {
+        var number = switch (selector) {
+            case Selector.Latest() -> newest(row -> true, when);
+            case Selector.Number(var wanted) -> has(wanted, when) ? OptionalLong.of(wanted) : OptionalLong.empty();
+            case Selector.Named(var handle) -> named(handle, when);
+            case Selector.Run(var run) -> newest(row -> row.run().equals(run), when);
+            case Selector.ByDigest(var prefix) -> byDigest(prefix, when);
         };
+        return number.isPresent() ? Optional.of(at(number.getAsLong(), when)) : Optional.empty();
     }
 
-    private OptionalLong named(Handle handle) {
-        var number = alias(handle).isPresent() ? alias(handle) : label(handle);
-        return number.isPresent() && isDeleted(number.getAsLong()) ? OptionalLong.empty() : number;
+    private OptionalLong named(Handle handle, AsOf when) {
+        var alias = aliases.named(handle, when);
+        var number = alias.isPresent() ? alias : label(handle);
+        boolean live =
+                number.isPresent() && has(number.getAsLong(), when) && !changes.isDeleted(number.getAsLong(), when);
+        return live ? number : OptionalLong.empty();
     }
 
-    private OptionalLong byDigest(String prefix) {
+    private OptionalLong byDigest(String prefix, AsOf when) {
         int rest = 2 * Digest.BYTES - prefix.length();
         var least = Digest.parse(prefix + "0".repeat(rest));
         var most = Digest.parse(prefix + "f".repeat(rest));
-        Predicate<Place> fits =
-                place -> place.digest().compareTo(least) >= 0 && place.digest().compareTo(most) <= 0;
-        var found = newest(fits);
+        Predicate<Row> fits =
+                row -> row.digest().compareTo(least) >= 0 && row.digest().compareTo(most) <= 0;
+        var found = newest(fits, when);
         found.ifPresent(number -> {
-            var digest = place(number).digest();
-            newest(fits.and(place -> !place.digest().equals(digest))).ifPresent(other -> {
+            var digest = row(number).digest();
+            newest(fits.and(row -> !row.digest().equals(digest)), when).ifPresent(other -> {
                 throw new CofferException.Invalid(
                         "digest prefix sha256:" + prefix + " of " + name + " fits v" + number + " and v" + other
                                 + ", which differ",
@@ -180,22 +179,16 @@ final class ArtifactFacts {
         return found;
     }
 
-    private OptionalLong newest(Predicate<Place> fits) {
-        for (int number = deleted.previousClearBit(places.size());
-                number > 0;
-                number = deleted.previousClearBit(number - 1)) {
-            if (fits.test(place(number))) {
+    /// The newest undeleted one that was there and fits.
+    private OptionalLong newest(Predicate<Row> fits, AsOf when) {
+        for (long number = rows.size(); number > 0; number--) {
+            if (when.isNow()) {
+                number = changes.undeletedUpTo(number);
+            }
+            if (has(number, when) && !changes.isDeleted(number, when) && fits.test(row(number))) {
                 return OptionalLong.of(number);
             }
         }
         return OptionalLong.empty();
-    }
-
-    private boolean isDeleted(long number) {
-        return deleted.get((int) number);
-    }
-
-    private static OptionalLong number(@Nullable Long number) {
-        return number == null ? OptionalLong.empty() : OptionalLong.of(number);
     }
 }

@@ -6,16 +6,12 @@ import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
 import dev.coffer.json.Json;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /// The lines of some consecutive entries as one zstd frame: a header line, then the lines as they are in the log.
-///
-/// A checkpoint is one block after the other, so building it is no work beyond adding them up, a damaged block costs only
-/// its own entries, and what was read can stay in memory as it is.
 final class Block {
     /// Most bytes of the lines of one block. Entries that take more stay without one.
     static final int LINES_LIMIT = 64 << 20;
@@ -24,20 +20,12 @@ final class Block {
     private static final int HEADER_LIMIT = 1_024;
     private static final int LEVEL = 3;
 
-    private final byte[] bytes;
-    private final int offset;
-    private final int length;
-
-    private Block(byte[] bytes, int offset, int length) {
-        this.bytes = bytes;
-        this.offset = offset;
-        this.length = length;
-    }
+    private Block() {}
 
     /// Empty when the lines are too large.
     ///
     /// @param first the number of the first entry
-    static Optional<Block> pack(long first, List<byte[]> lines) {
+    static Optional<byte[]> pack(long first, List<byte[]> lines) {
         long size = lines.stream().mapToLong(line -> line.length).sum();
         if (size > LINES_LIMIT) {
             return Optional.empty();
@@ -45,55 +33,27 @@ final class Block {
         var content = new ByteArrayOutputStream((int) size + HEADER_LIMIT);
         content.writeBytes(header(first, first + lines.size() - 1, digest(lines)));
         lines.forEach(content::writeBytes);
-        var packed = Zstd.compress(content.toByteArray(), LEVEL);
-        return Optional.of(new Block(packed, 0, packed.length));
-    }
-
-    /// The blocks of a checkpoint, unread. What follows the first byte that begins no block is left out.
-    static List<Block> split(byte[] checkpoint) {
-        var blocks = new ArrayList<Block>();
-        int offset = 0;
-        while (offset < checkpoint.length) {
-            long length = frameLength(checkpoint, offset);
-            if (length <= 0 || length > checkpoint.length - offset) {
-                break;
-            }
-            blocks.add(new Block(checkpoint, offset, (int) length));
-            offset += (int) length;
-        }
-        return blocks;
-    }
-
-    private static long frameLength(byte[] bytes, int offset) {
-        try {
-            return Zstd.findFrameCompressedSize(bytes, offset, bytes.length - offset);
-        } catch (ZstdException e) {
-            return -1;
-        }
-    }
-
-    /// As stored.
-    ByteBuffer bytes() {
-        return ByteBuffer.wrap(bytes, offset, length).asReadOnlyBuffer();
+        return Optional.of(Zstd.compress(content.toByteArray(), LEVEL));
     }
 
     /// The lines of the entries from `first` to `last`.
     ///
+    /// @param what names the place the block was read from, for messages
     /// @throws CofferException.Corrupt when the block is damaged or holds other entries
-    List<byte[]> lines(long first, long last, String what) {
-        var lines = lines(content(what));
+    static List<byte[]> unpack(byte[] block, long first, long last, String what) {
+        var lines = lines(content(block, what));
         var expected = lines.isEmpty() ? new byte[0] : lines.removeFirst();
         checkHeader(expected, first, last, lines, what);
         return lines;
     }
 
-    private byte[] content(String what) {
-        long size = Zstd.getFrameContentSize(bytes, offset, length);
-        if (size < 0 || size > LINES_LIMIT + HEADER_LIMIT) {
-            throw new CofferException.Corrupt(what + " has a block of impossible size");
-        }
+    private static byte[] content(byte[] block, String what) {
         try {
-            return Zstd.decompress(Arrays.copyOfRange(bytes, offset, offset + length), (int) size);
+            long size = Zstd.getFrameContentSize(block, 0, block.length);
+            if (size < 0 || size > LINES_LIMIT + HEADER_LIMIT) {
+                throw new CofferException.Corrupt(what + " has a block of impossible size");
+            }
+            return Zstd.decompress(block, (int) size);
         } catch (ZstdException e) {
             throw new CofferException.Corrupt(what + " has a block that cannot be decompressed", e);
         }

@@ -2,9 +2,14 @@ package dev.coffer.catalog.log;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.BlobBody;
+import dev.coffer.blob.BlobInfo;
+import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.StoreLayout;
+import dev.coffer.catalog.log.CheckpointFormat.Places;
+import dev.coffer.catalog.log.CheckpointFormat.Span;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -20,43 +25,41 @@ import java.util.stream.LongStream;
 /// or damaged is read from the entries. Not for several threads.
 final class Checkpoints {
     private static final int LEVELS = 4;
-    private static final int BYTES_LIMIT = 64 << 20;
     private static final int FETCHES_AT_ONCE = 4;
-    private static final int DECODES_AT_ONCE = 4;
     private static final int MADE_AT_ONCE = 4;
+
+    /// What is read of a checkpoint at first, for each block and at most: nearly always all outlines, and little more.
+    private static final int START_PER_BLOCK = 16 << 10;
+
+    private static final int START_LIMIT = 1 << 20;
 
     private final BlobStore blobs;
     private final LogReader reader;
+    private final Lines lines;
     private final int fanOut;
     private final long[] newest = new long[LEVELS + 1];
 
-    Checkpoints(BlobStore blobs, LogReader reader, int fanOut) {
+    /// @param lines learns where the blocks are
+    Checkpoints(BlobStore blobs, LogReader reader, Lines lines) {
         this.blobs = blobs;
         this.reader = reader;
-        this.fanOut = fanOut;
-    }
-
-    /// The entries of one block, and the block unless they are too large for one.
-    record Loaded(Optional<Block> block, List<LogReader.Read> reads) {}
-
-    /// Where blocks are: those with the entries after `after` up to `last`; empty when one of them does not exist.
-    interface Blocks {
-        Optional<List<Block>> find(long after, long last);
+        this.lines = lines;
+        fanOut = lines.perBlock();
     }
 
     /// A run of entries to be read: from a checkpoint of some level, or one by one where that is 0.
-    private record Step(int level, long first, long last) {}
+    private record Step(int level, long first, long last) {
+        BlobKey key() {
+            return StoreLayout.checkpoint(level, last);
+        }
+    }
 
-    /// The entries of one block, and the block, unless it must be made from them.
-    private record Piece(long first, Optional<Block> block, String what) {}
-
-    /// Hands over all blocks that checkpoints tell of, in order. Whoever is ahead of the last one reads on in the log.
-    void load(Consumer<Loaded> consumer) {
+    /// Hands over the outlines of all entries that checkpoints tell of, in order. Whoever is ahead of the last one reads on in
+    /// the log.
+    void load(Consumer<Outline> consumer) {
         plan(list()).stream()
                 .gather(Gatherers.mapConcurrent(FETCHES_AT_ONCE, this::fetch))
-                .flatMap(List::stream)
-                .gather(Gatherers.mapConcurrent(DECODES_AT_ONCE, this::decode))
-                .forEachOrdered(consumer);
+                .forEachOrdered(outlines -> outlines.forEach(consumer));
     }
 
     /// The last entries of the checkpoints of each level; of lower levels only those after what the higher ones cover.
@@ -112,63 +115,72 @@ final class Checkpoints {
         return steps;
     }
 
-    private List<Piece> fetch(Step step) {
-        var key = StoreLayout.checkpoint(Math.max(step.level(), 1), step.last());
-        var blocks = step.level() == 0 ? List.<Block>of() : blocks(step);
-        return LongStream.range(0, (step.last() - step.first() + 1) / fanOut)
-                .mapToObj(i -> new Piece(
-                        step.first() + i * fanOut,
-                        i < blocks.size() ? Optional.of(blocks.get((int) i)) : Optional.empty(),
-                        key.value()))
-                .toList();
-    }
-
-    private List<Block> blocks(Step step) {
+    private List<Outline> fetch(Step step) {
+        if (step.level() == 0) {
+            return readEntries(step.first(), step.last());
+        }
         try {
-            return reader.bytes(StoreLayout.checkpoint(step.level(), step.last()), BYTES_LIMIT)
-                    .map(Block::split)
-                    .orElse(List.of());
+            return fetchCheckpoint(step);
         } catch (CofferException.Corrupt e) {
-            return List.of();
+            return readEntries(step.first(), step.last());
         }
     }
 
-    /// A block that is not what it should be is as good as none.
-    private Loaded decode(Piece piece) {
-        if (piece.block().isPresent()) {
-            try {
-                var block = piece.block().get();
-                var lines = block.lines(piece.first(), piece.first() + fanOut - 1, piece.what());
-                return new Loaded(Optional.of(block), decode(piece.first(), lines));
-            } catch (CofferException.Corrupt e) {
-                return readEntries(piece.first());
-            }
+    private List<Outline> fetchCheckpoint(Step step) {
+        int count = (int) ((step.last() - step.first() + 1) / fanOut);
+        int most = Math.max(CheckpointFormat.headLength(count), Math.min(START_LIMIT, count * START_PER_BLOCK));
+        var start = reader.upTo(step.key(), 0, most).orElse(new byte[0]);
+        var blocks = CheckpointFormat.read(step.key(), start, step.first(), count);
+        start = withAll(start, step.key(), blocks.getLast().outlines().end());
+        var outlines = new ArrayList<Outline>();
+        for (int i = 0; i < count; i++) {
+            long first = step.first() + (long) i * fanOut;
+            lines.know(first, blocks.get(i));
+            outlines.addAll(outlines(first, blocks.get(i), start));
         }
-        return readEntries(piece.first());
+        return outlines;
     }
 
-    private Loaded readEntries(long first) {
-        var reads =
-                LongStream.range(first, first + fanOut).mapToObj(reader::read).toList();
-        var block = Block.pack(first, reads.stream().map(LogReader.Read::line).toList());
-        return new Loaded(block, reads);
+    /// The start of a blob up to `end`, of which a part has been read.
+    private byte[] withAll(byte[] start, BlobKey key, long end) {
+        if (start.length >= end) {
+            return start;
+        }
+        var rest = reader.range(key, new Span(start.length, (int) (end - start.length)));
+        var all = Arrays.copyOf(start, (int) end);
+        System.arraycopy(rest, 0, all, start.length, rest.length);
+        return all;
     }
 
-    private static List<LogReader.Read> decode(long first, List<byte[]> lines) {
-        return IntStream.range(0, lines.size())
-                .mapToObj(i -> LogReader.decode(first + i, lines.get(i)))
+    private List<Outline> outlines(long first, Places block, byte[] start) {
+        try {
+            return OutlineReader.read(slice(start, block.outlines()), first, fanOut, "the outlines in " + block.key());
+        } catch (CofferException.Corrupt e) {
+            return readEntries(first, first + fanOut - 1);
+        }
+    }
+
+    /// From lower checkpoints where there are some, otherwise one by one.
+    private List<Outline> readEntries(long first, long last) {
+        lines.see(last);
+        return LongStream.rangeClosed(first, last)
+                .mapToObj(number -> Outline.of(lines.entry(number)))
                 .toList();
+    }
+
+    private static byte[] slice(byte[] bytes, Span span) {
+        return Arrays.copyOfRange(bytes, (int) span.offset(), (int) span.end());
     }
 
     /// Makes the checkpoints that are due and that it does not know of, the oldest first and a few at a time. So whoever
     /// commits next makes what a writer that died left out, and there is never a hole before a newer one.
     ///
     /// What fails is left to the next commit: the entries are there, which is all that counts.
-    void makeDue(long lastEntry, Blocks blocks) {
+    void makeDue(long lastEntry) {
         try {
             for (int level = 1; level <= LEVELS; level++) {
                 for (int made = 0; made < MADE_AT_ONCE && newest[level] + size(level) <= lastEntry; made++) {
-                    make(level, newest[level] + size(level), blocks);
+                    make(level, newest[level] + size(level));
                 }
             }
         } catch (CofferException e) {
@@ -176,15 +188,70 @@ final class Checkpoints {
         }
     }
 
-    private void make(int level, long last, Blocks blocks) {
-        var parts = blocks.find(last - size(level), last).orElse(List.of()).stream()
-                .map(Block::bytes)
-                .toList();
-        var body = BlobBody.of(parts);
-        if (body.length() > 0 && body.length() <= BYTES_LIMIT) {
-            blobs.putIfAbsent(StoreLayout.checkpoint(level, last), body);
+    private void make(int level, long last) {
+        long first = last - size(level) + 1;
+        var pieces = level == 1 ? piece(first).stream().toList() : lowerPieces(level, first, last);
+        if (!pieces.isEmpty()) {
+            var body = BlobBody.of(CheckpointFormat.write(first, pieces));
+            if (body.length() <= CheckpointFormat.BYTES_LIMIT) {
+                blobs.putIfAbsent(StoreLayout.checkpoint(level, last), body);
+            }
+        }
+        if (level == 1) {
+            lines.checkpointMade(first);
         }
         newest[level] = last;
+    }
+
+    private Optional<Piece> piece(long first) {
+        return Piece.of(
+                first,
+                LongStream.range(first, first + fanOut).mapToObj(lines::line).toList());
+    }
+
+    /// The pieces of all checkpoints that one of the next level is made of; none when one is missing or damaged, or when they
+    /// are too large together.
+    private List<Piece> lowerPieces(int level, long first, long last) {
+        long size = size(level - 1);
+        var before =
+                first == 1 ? "" : StoreLayout.checkpoint(level - 1, first - 1).value();
+        var expected = LongStream.iterate(first + size - 1, end -> end <= last, end -> end + size)
+                .mapToObj(end -> StoreLayout.checkpoint(level - 1, end))
+                .toList();
+        var lower = blobs.list(StoreLayout.checkpoints(level - 1), before, BlobStore.PAGE_LIMIT).stream()
+                .filter(info -> expected.contains(info.key()))
+                .toList();
+        if (lower.size() < expected.size()
+                || lower.stream().mapToLong(BlobInfo::length).sum() > CheckpointFormat.BYTES_LIMIT) {
+            return List.of();
+        }
+        try {
+            return IntStream.range(0, fanOut)
+                    .boxed()
+                    .gather(Gatherers.mapConcurrent(
+                            FETCHES_AT_ONCE, i -> pieces(expected.get(i), first + i * size, (int) (size / fanOut))))
+                    .flatMap(List::stream)
+                    .toList();
+        } catch (CofferException.Corrupt e) {
+            return List.of();
+        }
+    }
+
+    private List<Piece> pieces(BlobKey key, long first, int blocks) {
+        var bytes = reader.bytes(key, CheckpointFormat.BYTES_LIMIT)
+                .orElseThrow(() -> new CofferException.Corrupt(key + " is missing"));
+        var places = CheckpointFormat.read(key, bytes, first, blocks);
+        if (bytes.length < places.getLast().lines().end()) {
+            throw new CofferException.Corrupt(key + " ends too early");
+        }
+        var pieces = new ArrayList<Piece>();
+        for (var place : places) {
+            var piece = new Piece(
+                    slice(bytes, place.outlines()), slice(bytes, place.references()), slice(bytes, place.lines()));
+            piece.check(first + (long) pieces.size() * fanOut, fanOut, key.value());
+            pieces.add(piece);
+        }
+        return pieces;
     }
 
     private long size(int level) {

@@ -1,78 +1,140 @@
 package dev.coffer.catalog.log;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import dev.coffer.artifact.CofferException;
+import dev.coffer.blob.StoreLayout;
+import dev.coffer.catalog.Entry;
+import dev.coffer.catalog.log.CheckpointFormat.Places;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
-/// All lines of the log in memory, compressed block by block. A store of 200,000 versions keeps about 80 MB here, a tenth of
-/// what their objects would take. Not for several threads.
+/// The lines of the log's entries, wherever they are cheapest to get: what was read lately is in memory, most others are in a
+/// block of a checkpoint, and each is in its own blob. A block that is damaged is as good as none. Threads may share it; no lock is
+/// held while it reads.
 final class Lines {
-    private final int perBlock;
-    private final List<Optional<Block>> blocks = new ArrayList<>();
-    private final Map<Integer, List<byte[]>> loose = new HashMap<>();
-    private long last;
-    private int unpackedBlock = -1;
-    private List<byte[]> unpacked = List.of();
+    private static final long NEW_LINES_BYTES = 16 << 20;
+    private static final long BLOCKS_BYTES = 32 << 20;
+    private static final long ENTRIES_BYTES = 4 << 20;
 
-    Lines(int perBlock) {
+    private final LogReader reader;
+    private final int perBlock;
+    private final AtomicLong last = new AtomicLong();
+    private final Map<Long, Places> places = new ConcurrentHashMap<>();
+    private final Set<Long> withoutCheckpoint = ConcurrentHashMap.newKeySet();
+    private final Recent<Long, byte[]> newLines = new Recent<>(NEW_LINES_BYTES);
+    private final Recent<Long, List<byte[]>> blocks = new Recent<>(BLOCKS_BYTES);
+    private final Recent<Long, Entry> entries = new Recent<>(ENTRIES_BYTES);
+
+    Lines(LogReader reader, int perBlock) {
+        this.reader = reader;
         this.perBlock = perBlock;
     }
 
-    /// The number of the newest line; 0 when there is none.
-    long last() {
-        return last;
+    /// Takes note that the block which begins with entry `first` is complete, and where its pieces are.
+    void know(long first, Places itsPlaces) {
+        places.put(first, itsPlaces);
+        see(first + perBlock - 1);
     }
 
-    void add(byte[] line) {
-        int block = blockOf(last + 1);
-        var lines = loose.computeIfAbsent(block, index -> new ArrayList<>());
-        lines.add(line);
-        last++;
-        if (lines.size() == perBlock) {
-            var packed = Block.pack(last - perBlock + 1, lines);
-            blocks.add(packed);
-            if (packed.isPresent()) {
-                loose.remove(block);
-            }
-        }
+    /// Where the pieces of the block that begins with entry `first` are, as far as that is known.
+    Optional<Places> places(long first) {
+        return Optional.ofNullable(places.get(first));
     }
 
-    /// Adds the next lines as they came. Only where the line after the newest begins a block.
-    void add(Block block) {
-        if (last % perBlock != 0) {
-            throw new IllegalStateException("no block can begin with entry " + (last + 1));
-        }
-        blocks.add(Optional.of(block));
-        last += perBlock;
+    /// Takes note that a checkpoint of the block which begins with entry `first` was just made.
+    void checkpointMade(long first) {
+        withoutCheckpoint.remove(first);
     }
 
+    /// Keeps an entry that was just read or written, for a while.
+    void keep(LogReader.Read read) {
+        newLines.put(read.entry().number(), read.line(), read.line().length);
+        entries.put(read.entry().number(), read.entry(), read.line().length);
+        see(read.entry().number());
+    }
+
+    /// Takes note that there are entries up to this one.
+    void see(long number) {
+        last.accumulateAndGet(number, Math::max);
+    }
+
+    /// The number of the first entry of the block an entry is in.
+    long blockOf(long number) {
+        return number - (number - 1) % perBlock;
+    }
+
+    int perBlock() {
+        return perBlock;
+    }
+
+    /// An entry that is there.
+    Entry entry(long number) {
+        return entries.get(number).orElseGet(() -> {
+            var read = LogReader.decode(number, line(number));
+            entries.put(number, read.entry(), read.line().length);
+            return read.entry();
+        });
+    }
+
+    /// The line of an entry that is there.
     byte[] line(long number) {
-        int block = blockOf(number);
-        int place = (int) ((number - 1) % perBlock);
-        var lines = loose.get(block);
-        return lines == null ? unpack(block).get(place) : lines.get(place);
+        long first = blockOf(number);
+        return newLines.get(number)
+                .or(() -> block(first).map(lines -> lines.get((int) (number - first))))
+                .orElseGet(() -> {
+                    var read = reader.read(number);
+                    keep(read);
+                    return read.line();
+                });
     }
 
-    /// The blocks with the lines after `after` up to `last`; empty when one of them does not exist.
-    Optional<List<Block>> blocks(long after, long last) {
-        var found = blocks.subList(blockOf(after + 1), blockOf(last) + 1).stream()
-                .flatMap(Optional::stream)
-                .toList();
-        return found.size() == (last - after) / perBlock ? Optional.of(found) : Optional.empty();
-    }
-
-    private List<byte[]> unpack(int block) {
-        if (unpackedBlock != block) {
-            long first = (long) block * perBlock + 1;
-            unpacked = blocks.get(block).orElseThrow().lines(first, first + perBlock - 1, "the log in memory");
-            unpackedBlock = block;
+    private Optional<List<byte[]>> block(long first) {
+        var recent = blocks.get(first);
+        if (recent.isPresent() || first + perBlock - 1 > last.get()) {
+            return recent;
         }
-        return unpacked;
+        var read = places(first).flatMap(known -> read(first, known)).or(() -> readFromCheckpoint(first));
+        read.ifPresent(lines -> {
+            long bytes = lines.stream().mapToLong(line -> line.length).sum();
+            blocks.put(first, lines, bytes);
+        });
+        return read;
     }
 
-    private int blockOf(long number) {
-        return Math.toIntExact((number - 1) / perBlock);
+    private Optional<List<byte[]>> read(long first, Places from) {
+        try {
+            var block = reader.range(from.key(), from.lines());
+            return Optional.of(
+                    Block.unpack(block, first, first + perBlock - 1, from.key().value()));
+        } catch (CofferException.Corrupt e) {
+            places.remove(first, from);
+            return Optional.empty();
+        }
+    }
+
+    /// By the checkpoint of this block alone, which whoever completed the block has probably made.
+    private Optional<List<byte[]>> readFromCheckpoint(long first) {
+        if (withoutCheckpoint.contains(first)) {
+            return Optional.empty();
+        }
+        var key = StoreLayout.checkpoint(1, first + perBlock - 1);
+        try {
+            var lines = reader.upTo(key, 0, CheckpointFormat.headLength(1))
+                    .map(head -> CheckpointFormat.read(key, head, first, 1).getFirst())
+                    .flatMap(found -> {
+                        places.put(first, found);
+                        return read(first, found);
+                    });
+            if (lines.isPresent()) {
+                return lines;
+            }
+        } catch (CofferException.Corrupt e) {
+            // As good as none.
+        }
+        withoutCheckpoint.add(first);
+        return Optional.empty();
     }
 }

@@ -6,6 +6,7 @@ import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.Entry;
+import dev.coffer.catalog.log.CheckpointFormat.Span;
 import dev.coffer.json.EntryJson;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -60,6 +61,9 @@ final class LogReader {
             long newest = newest(page, read);
             read(read + 1, newest, entries);
             read = newest;
+            if (page.size() < BlobStore.PAGE_LIMIT && !has(read + 1)) {
+                return; // Spares a listing, which is expensive on a disk.
+            }
             page = blobs.list(StoreLayout.LOG, page.getLast().key().value(), BlobStore.PAGE_LIMIT);
         }
     }
@@ -98,13 +102,27 @@ final class LogReader {
 
     /// A whole blob; empty when it is not there.
     Optional<byte[]> bytes(BlobKey key, int limit) {
-        try (var channel = blobs.open(key, 0, limit + 1L);
+        var bytes = upTo(key, 0, limit + 1);
+        if (bytes.isPresent() && bytes.get().length > limit) {
+            throw new CofferException.Corrupt(key + " is longer than " + limit + " bytes");
+        }
+        return bytes;
+    }
+
+    /// Some bytes of a blob, all of which must be there.
+    byte[] range(BlobKey key, Span span) {
+        var bytes = upTo(key, span.offset(), span.length());
+        if (bytes.isEmpty() || bytes.get().length < span.length()) {
+            throw new CofferException.Corrupt(key + " ends before byte " + span.end());
+        }
+        return bytes.get();
+    }
+
+    /// The bytes from `offset` on, at most so many; empty when the blob is not there.
+    Optional<byte[]> upTo(BlobKey key, long offset, int most) {
+        try (var channel = blobs.open(key, offset, most);
                 var stream = Channels.newInputStream(channel)) {
-            var bytes = stream.readNBytes(limit + 1);
-            if (bytes.length > limit) {
-                throw new CofferException.Corrupt(key + " is longer than " + limit + " bytes");
-            }
-            return Optional.of(bytes);
+            return Optional.of(stream.readNBytes(most));
         } catch (CofferException.NotFound e) {
             return Optional.empty();
         } catch (IOException e) {

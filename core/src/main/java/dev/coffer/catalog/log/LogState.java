@@ -3,303 +3,271 @@ package dev.coffer.catalog.log;
 import dev.coffer.artifact.AliasMove;
 import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.ArtifactName;
-import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.SemVer;
-import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
-import dev.coffer.blob.StoreLayout;
 import dev.coffer.blob.Ulid;
-import dev.coffer.catalog.CommitView;
-import dev.coffer.catalog.Entry;
+import dev.coffer.catalog.CommitView.Head;
 import dev.coffer.catalog.Event;
-import dev.coffer.catalog.StoredVersion;
+import dev.coffer.catalog.Node;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
-import java.util.stream.LongStream;
+import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/// All facts of a store: its entries applied in order. The lines themselves stay, compressed; here is the index to them, and
-/// what changes. Not for several threads.
-final class LogState implements CommitView {
-    private final Lines lines;
+/// The facts of a store as far as something is looked for by them: the outlines of all entries, applied in order. What else a
+/// version has is in its entry. Never reads or waits. Not for several threads.
+final class LogState {
     private final NavigableMap<String, ArtifactFacts> artifacts = new TreeMap<>();
     private final Map<String, ArtifactName> folded = new HashMap<>();
-    private final Map<Ulid, Long> transactions = new HashMap<>();
+    private final List<Row> rows = new ArrayList<>();
+    private final LongPairs transactions = new LongPairs();
     private final Map<String, Long> keys = new HashMap<>();
-    private final Set<ObjectId> condemned = new HashSet<>();
-    private @Nullable String keeper;
-    private @Nullable Set<ObjectId> referenced;
-    private @Nullable Map<Long, VersionId> holders;
-    private @Nullable Entry decoded;
+    private final ObjectSet condemned = new ObjectSet();
+    private Optional<String> keeper = Optional.empty();
+    private long last;
 
-    LogState(int linesPerBlock) {
-        lines = new Lines(linesPerBlock);
-    }
-
-    /// Adds the next entry.
-    void add(LogReader.Read read) {
-        lines.add(read.line());
-        apply(read.entry());
-    }
-
-    /// Adds the next entries, which fill a block.
-    void add(Checkpoints.Loaded loaded) {
-        if (loaded.block().isEmpty()) {
-            loaded.reads().forEach(this::add);
-            return;
-        }
-        lines.add(loaded.block().get());
-        loaded.reads().forEach(read -> apply(read.entry()));
-    }
-
-    long last() {
-        return lines.last();
-    }
-
-    Optional<List<Block>> blocks(long after, long last) {
-        return lines.blocks(after, last);
-    }
-
-    Optional<Entry> entryOf(Ulid transaction) {
-        return Optional.ofNullable(transactions.get(transaction)).map(this::entry);
-    }
-
-    Optional<Entry> entryOf(String idempotencyKey) {
-        return Optional.ofNullable(keys.get(idempotencyKey)).map(this::entry);
-    }
-
-    private void apply(Entry entry) {
-        transactions.put(entry.transaction(), entry.number());
-        entry.idempotencyKey().ifPresent(key -> keys.putIfAbsent(key, entry.number()));
-        decoded = entry;
+    /// Applies the next entry.
+    ///
+    /// @throws dev.coffer.artifact.CofferException.Corrupt when it cannot follow; then nothing has changed
+    void add(Outline entry) {
+        Continuity.check(this, entry);
+        transactions.put(entry.transaction(), Math.toIntExact(entry.number()));
+        entry.idempotencyKey().ifPresent(key -> keys.put(key, entry.number()));
         for (int i = 0; i < entry.events().size(); i++) {
             switch (entry.events().get(i)) {
-                case Event.VersionAdded(var stored) -> add(entry, i, stored);
-                case Event.AliasMoved moved -> move(entry, moved);
-                case Event.TagsChanged(var id, var set, var removed) ->
-                    facts(entry, id).changeTags(id.number(), set, removed);
-                case Event.VersionDeleted(var id) -> facts(entry, id).setDeleted(id.number(), true);
-                case Event.VersionRestored(var id) -> facts(entry, id).setDeleted(id.number(), false);
-                case Event.ObjectsCondemned(var objects) -> condemned.addAll(objects);
-                case Event.CatalogMoved(var to) -> keeper = to;
+                case Outline.Added added -> add(entry, i, added);
+                case Outline.Other(var event) -> apply(event, entry.time(), entry.actor());
             }
         }
+        last = entry.number();
     }
 
-    private void add(Entry entry, int event, StoredVersion stored) {
-        var version = stored.version();
-        var name = version.id().artifact();
-        var facts = artifacts.computeIfAbsent(name.value(), value -> new ArtifactFacts(name, version.type()));
-        if (version.id().number() != facts.lastNumber() + 1) {
-            throw impossible(entry, "adds " + version.id() + " after v" + facts.lastNumber());
-        }
-        folded.putIfAbsent(name.folded(), name);
-        var run = version.facts().origin().run().orElse("");
-        facts.add(version, new ArtifactFacts.Place(entry.number(), event, version.digest(), run));
-        if (referenced != null) {
-            stored.storage().everyObject().forEach(referenced::add);
-        }
-        if (holders != null) {
-            hold(holders, stored);
-        }
-    }
-
-    private void move(Entry entry, Event.AliasMoved moved) {
-        var facts = artifacts.get(moved.artifact().value());
-        if (facts == null || moved.to().stream().anyMatch(number -> !facts.has(number))) {
-            throw impossible(entry, "moves alias " + moved.artifact() + ":" + moved.alias() + " to no version");
-        }
-        facts.move(new AliasMove(
-                moved.artifact(),
-                moved.alias(),
-                moved.from(),
-                moved.to(),
-                entry.time(),
-                entry.actor(),
-                moved.reason()));
-    }
-
-    private ArtifactFacts facts(Entry entry, VersionId id) {
-        return Optional.ofNullable(artifacts.get(id.artifact().value()))
-                .filter(facts -> facts.has(id.number()))
-                .orElseThrow(() -> impossible(entry, "speaks of " + id + ", which does not exist"));
-    }
-
-    private static CofferException.Corrupt impossible(Entry entry, String what) {
-        return new CofferException.Corrupt("log entry " + StoreLayout.logEntry(entry.number()) + " " + what);
-    }
-
-    Optional<Artifact> artifact(ArtifactName name) {
-        return Optional.ofNullable(artifacts.get(name.value())).map(ArtifactFacts::summary);
-    }
-
-    List<Artifact> artifacts(String after, int limit) {
-        return artifacts.tailMap(after, false).values().stream()
-                .limit(limit)
-                .map(ArtifactFacts::summary)
-                .toList();
-    }
-
-    Optional<StoredVersion> find(Reference reference) {
-        var facts = artifacts.get(reference.artifact().value());
+    private void add(Outline entry, int event, Outline.Added added) {
+        var name = added.id().artifact();
+        var facts = artifacts.get(name.value());
         if (facts == null) {
-            return Optional.empty();
+            facts = new ArtifactFacts(name, added.type());
+            artifacts.put(name.value(), facts);
+            folded.put(name.folded(), name);
         }
-        return facts.find(reference.selector()).stream()
-                .mapToObj(number -> stored(facts, number))
-                .findFirst();
+        var row = new Row(
+                new VersionId(facts.name(), added.id().number()),
+                rows.size() + 1,
+                entry.number(),
+                event,
+                entry.time(),
+                added.type(),
+                added.digest(),
+                added.run().orElse(""),
+                added.inputs().stream().map(this::existing).toList());
+        rows.add(row);
+        facts.add(row, added.label());
     }
 
-    List<StoredVersion> versions(ArtifactName artifact, long before, int limit) {
-        var facts = artifacts.get(artifact.value());
-        if (facts == null || before <= 1) {
-            return List.of();
+    private void apply(Event event, Instant time, String actor) {
+        switch (event) {
+            case Event.VersionAdded added -> throw new IllegalStateException("has an outline of its own: " + added);
+            case Event.AliasMoved moved ->
+                facts(moved.artifact())
+                        .aliases()
+                        .add(new AliasMove(
+                                moved.artifact(),
+                                moved.alias(),
+                                moved.from(),
+                                moved.to(),
+                                time,
+                                actor,
+                                moved.reason()));
+            case Event.TagsChanged(var id, var set, var removed) ->
+                facts(id.artifact()).changes().changeTags(id.number(), set, removed, time);
+            case Event.VersionDeleted(var id) -> facts(id.artifact()).changes().setDeleted(id.number(), true, time);
+            case Event.VersionRestored(var id) -> facts(id.artifact()).changes().setDeleted(id.number(), false, time);
+            case Event.ObjectsCondemned(var objects) -> objects.forEach(condemned::add);
+            case Event.CatalogMoved(var to) -> keeper = Optional.of(to);
         }
-        long newest = Math.min(before - 1, facts.lastNumber());
-        return LongStream.iterate(newest, number -> number > 0, number -> number - 1)
+    }
+
+    private ArtifactFacts facts(ArtifactName artifact) {
+        return Objects.requireNonNull(artifacts.get(artifact.value()));
+    }
+
+    private Row existing(VersionId id) {
+        return facts(id.artifact()).row(id.number());
+    }
+
+    private Optional<ArtifactFacts> find(ArtifactName artifact) {
+        return Optional.ofNullable(artifacts.get(artifact.value()));
+    }
+
+    /// The number of the newest entry; 0 when there is none.
+    long last() {
+        return last;
+    }
+
+    /// The number of the entry that a transaction made.
+    OptionalLong entryOf(Ulid transaction) {
+        int number = transactions.get(transaction);
+        return number == 0 ? OptionalLong.empty() : OptionalLong.of(number);
+    }
+
+    /// The number of the entry with an idempotency key.
+    Optional<Long> entryOf(String idempotencyKey) {
+        return Optional.ofNullable(keys.get(idempotencyKey));
+    }
+
+    Optional<String> keeper() {
+        return keeper;
+    }
+
+    Optional<Artifact> artifact(ArtifactName name, AsOf when) {
+        return find(name).flatMap(facts -> facts.summary(when));
+    }
+
+    List<Artifact> artifacts(String after, int limit, AsOf when) {
+        return artifacts.tailMap(after, false).values().stream()
+                .flatMap(facts -> facts.summary(when).stream())
                 .limit(limit)
-                .mapToObj(number -> stored(facts, number))
                 .toList();
+    }
+
+    Optional<VersionAt> find(Reference reference, AsOf when) {
+        return find(reference.artifact()).flatMap(facts -> facts.find(reference.selector(), when));
+    }
+
+    Optional<VersionAt> version(VersionId id, AsOf when) {
+        return find(Reference.to(id), when);
+    }
+
+    List<VersionAt> versions(ArtifactName artifact, long before, int limit, AsOf when) {
+        return find(artifact).map(facts -> facts.versions(before, limit, when)).orElse(List.of());
     }
 
     List<AliasMove> aliasMoves(ArtifactName artifact, Handle alias, int limit) {
-        var facts = artifacts.get(artifact.value());
-        return facts == null
-                ? List.of()
-                : facts.moves(alias).reversed().stream().limit(limit).toList();
+        return find(artifact).stream()
+                .flatMap(facts -> facts.aliases().moves(alias).reversed().stream())
+                .limit(limit)
+                .toList();
     }
 
-    Optional<VersionId> holder(long head) {
-        if (holders == null) {
-            var found = new HashMap<Long, VersionId>();
-            everyAdded(stored -> hold(found, stored));
-            holders = found;
+    List<Node> nodes(Collection<VersionId> ids) {
+        return existing(new TreeSet<>(ids))
+                .map(row -> new Node(row.id(), row.type(), isDeleted(row), row.inputIds()))
+                .toList();
+    }
+
+    List<VersionId> users(Collection<VersionId> inputs, int limit) {
+        var asked = new BitSet();
+        existing(inputs).forEach(row -> asked.set(row.ordinal()));
+        return rows.stream()
+                .filter(row -> uses(row, asked))
+                .map(Row::id)
+                .sorted()
+                .limit(limit)
+                .toList();
+    }
+
+    private static boolean uses(Row row, BitSet asked) {
+        for (var input : row.inputs()) {
+            if (asked.get(input.ordinal())) {
+                return true;
+            }
         }
-        return Optional.ofNullable(holders.get(head));
+        return false;
     }
 
-    private static void hold(Map<Long, VersionId> holders, StoredVersion stored) {
-        stored.storage()
-                .heads()
-                .forEach(head -> holders.put(head, stored.version().id()));
+    private Stream<Row> existing(Collection<VersionId> ids) {
+        return ids.stream()
+                .filter(id -> id.number() <= lastNumber(id.artifact()))
+                .map(this::existing);
     }
 
-    /// All versions as they were added. Decodes the whole log, so only what few programs ask for is built from it.
-    private void everyAdded(Consumer<StoredVersion> consumer) {
-        LongStream.rangeClosed(1, last())
-                .mapToObj(this::entry)
-                .flatMap(entry -> entry.events().stream())
-                .flatMap(event -> event instanceof Event.VersionAdded(var stored) ? Stream.of(stored) : Stream.empty())
-                .forEach(consumer);
+    private boolean isDeleted(Row row) {
+        return facts(row.id().artifact()).changes().isDeleted(row.id().number(), AsOf.NOW);
     }
 
-    private StoredVersion stored(ArtifactFacts facts, long number) {
-        var place = facts.place(number);
-        if (entry(place.entry()).events().get(place.event()) instanceof Event.VersionAdded(var stored)) {
-            return new StoredVersion(facts.current(stored.version()), stored.storage());
-        }
-        throw new IllegalStateException("no version is added at " + place);
+    /// How many versions there are.
+    int versions() {
+        return rows.size();
     }
 
-    /// The lines were read before, so they can be read again.
-    private Entry entry(long number) {
-        if (decoded == null || decoded.number() != number) {
-            decoded = LogReader.decode(number, lines.line(number)).entry();
-        }
-        return decoded;
+    /// A version by its place in the order in which all were added, from 1.
+    Row row(int ordinal) {
+        return rows.get(ordinal - 1);
     }
 
-    @Override
-    public String kind() {
-        return LogCatalog.KIND;
+    VersionAt at(Row row, AsOf when) {
+        return facts(row.id().artifact()).at(row.id().number(), when);
     }
 
-    @Override
-    public Optional<String> keeper() {
-        return Optional.ofNullable(keeper);
+    /// The aliases that named each version of an artifact, by the numbers of the versions.
+    Map<Long, List<Handle>> aliasesByNumber(ArtifactName artifact, AsOf when) {
+        var aliases = new HashMap<Long, List<Handle>>();
+        facts(artifact)
+                .aliases()
+                .all(when)
+                .forEach((alias, number) ->
+                        aliases.computeIfAbsent(number, n -> new ArrayList<>()).add(alias));
+        return aliases;
     }
 
-    @Override
-    public Optional<SemVer> highestSemVer(ArtifactName artifact) {
-        return Optional.ofNullable(artifacts.get(artifact.value())).flatMap(ArtifactFacts::highestSemVer);
+    // What the rules ask.
+
+    Optional<Head> head(ArtifactName artifact) {
+        return find(artifact).map(facts -> new Head(facts.type(), facts.lastNumber()));
     }
 
-    @Override
-    public Map<Handle, Long> aliases(ArtifactName artifact) {
+    /// 0 when there is no such artifact.
+    long lastNumber(ArtifactName artifact) {
         var facts = artifacts.get(artifact.value());
-        return facts == null ? Map.of() : facts.aliases();
+        return facts == null ? 0 : facts.lastNumber();
     }
 
-    @Override
-    public List<Long> undeleted(ArtifactName artifact) {
-        var facts = artifacts.get(artifact.value());
-        return facts == null ? List.of() : facts.undeleted();
-    }
-
-    @Override
-    public Optional<Head> head(ArtifactName artifact) {
-        return Optional.ofNullable(artifacts.get(artifact.value()))
-                .map(facts -> new Head(facts.type(), facts.lastNumber()));
-    }
-
-    @Override
-    public Optional<ArtifactName> named(String name) {
+    /// The artifact whose name, in lower case, is this.
+    Optional<ArtifactName> named(String name) {
         return Optional.ofNullable(folded.get(name));
     }
 
-    @Override
-    public Optional<Version> version(VersionId id) {
-        return find(Reference.to(id)).map(StoredVersion::version);
+    OptionalLong label(ArtifactName artifact, Handle label) {
+        return find(artifact).map(facts -> facts.label(label)).orElse(OptionalLong.empty());
     }
 
-    @Override
-    public OptionalLong alias(ArtifactName artifact, Handle alias) {
-        var facts = artifacts.get(artifact.value());
-        return facts == null ? OptionalLong.empty() : facts.alias(alias);
+    /// The number an alias names now.
+    OptionalLong alias(ArtifactName artifact, Handle alias) {
+        return find(artifact)
+                .map(facts -> facts.aliases().named(alias, AsOf.NOW))
+                .orElse(OptionalLong.empty());
     }
 
-    @Override
-    public OptionalLong label(ArtifactName artifact, Handle label) {
-        var facts = artifacts.get(artifact.value());
-        return facts == null ? OptionalLong.empty() : facts.label(label);
+    Optional<SemVer> highestSemVer(ArtifactName artifact) {
+        return find(artifact).flatMap(ArtifactFacts::highestSemVer);
     }
 
-    @Override
-    public Optional<AliasMove> lastMove(ArtifactName artifact, Handle alias) {
-        return aliasMoves(artifact, alias, 1).stream().findFirst();
+    /// The number each alias names now.
+    Map<Handle, Long> aliases(ArtifactName artifact) {
+        return find(artifact).map(facts -> facts.aliases().all(AsOf.NOW)).orElse(Map.of());
     }
 
-    @Override
-    public Set<ObjectId> condemned(Collection<ObjectId> objects) {
-        return common(condemned, objects);
+    /// The numbers of those not deleted now, the highest first.
+    List<Long> undeleted(ArtifactName artifact) {
+        return find(artifact).map(ArtifactFacts::undeleted).orElse(List.of());
     }
 
-    @Override
-    public Set<ObjectId> referenced(Collection<ObjectId> objects) {
-        if (referenced == null) {
-            var found = new HashSet<ObjectId>();
-            everyAdded(stored -> stored.storage().everyObject().forEach(found::add));
-            referenced = found;
-        }
-        return common(referenced, objects);
-    }
-
-    private static Set<ObjectId> common(Set<ObjectId> known, Collection<ObjectId> asked) {
-        var common = new HashSet<>(asked);
-        common.retainAll(known);
-        return common;
+    Set<ObjectId> condemned(Collection<ObjectId> objects) {
+        return condemned.common(objects);
     }
 }

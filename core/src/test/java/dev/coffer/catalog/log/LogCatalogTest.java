@@ -13,6 +13,7 @@ import static dev.coffer.catalog.Samples.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.ZstdInputStream;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Reference;
@@ -23,6 +24,7 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Change;
 import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.Entry;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -253,14 +255,33 @@ final class LogCatalogTest {
     }
 
     @Test
-    void aCheckpointIsTheLogItself() {
+    void aCheckpointHasTheLinesOfTheLog() {
         commit(open(), 4);
+        var key = StoreLayout.checkpoint(1, 4);
+        var span = CheckpointFormat.read(key, blob(key), 1, 1).getFirst().lines();
+        var block = Arrays.copyOfRange(blob(key), (int) span.offset(), (int) span.end());
 
-        var block = Block.split(blob(StoreLayout.checkpoint(1, 4))).getFirst();
-        var lines = block.lines(1, 4, "checkpoint");
+        var lines = Block.unpack(block, 1, 4, "checkpoint");
 
         for (int number = 1; number <= 4; number++) {
             assertThat(lines.get(number - 1)).isEqualTo(blob(StoreLayout.logEntry(number)));
+        }
+    }
+
+    @Test
+    void aCheckpointIsDecompressedToEntriesByAnyDecoder() throws Exception {
+        commit(open(), 16);
+
+        try (var zstd = new ZstdInputStream(new ByteArrayInputStream(blob(StoreLayout.checkpoint(2, 16))))) {
+            var lines = new String(zstd.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+
+            assertThat(lines).hasSize(16 + 4);
+            for (int number = 1; number <= 16; number++) {
+                var entry = new String(blob(StoreLayout.logEntry(number)), StandardCharsets.UTF_8);
+                assertThat(lines.get(number + (number - 1) / 4) + "\n").isEqualTo(entry);
+            }
         }
     }
 
@@ -423,7 +444,8 @@ final class LogCatalogTest {
         var catalog = open();
         commit(catalog, 1);
         var text = new String(blob(StoreLayout.logEntry(1)), StandardCharsets.UTF_8);
-        replace(StoreLayout.logEntry(2), text.replace("\"number\":1", "\"number\":2"));
+        var other = text.replaceFirst("\"transaction\":\"[^\"]*", "\"transaction\":\"" + freshUlid());
+        replace(StoreLayout.logEntry(2), other.replace("\"number\":1", "\"number\":2"));
 
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(catalog::lastEntry)

@@ -84,8 +84,9 @@ final class MapBlobStore implements BlobStore {
         if (bytes == null) {
             throw new CofferException.NotFound("no blob " + key);
         }
+        int start = (int) Math.min(bytes.length, offset);
         int end = (int) Math.min(bytes.length, offset + length);
-        return Channels.newChannel(new ByteArrayInputStream(Arrays.copyOfRange(bytes, (int) offset, end)));
+        return Channels.newChannel(new ByteArrayInputStream(Arrays.copyOfRange(bytes, start, end)));
     }
 
     @Override

@@ -1,31 +1,31 @@
-package dev.coffer.content;
+package dev.coffer.binary;
 
 import dev.coffer.artifact.Digest;
 import java.util.Arrays;
 
 /// A growing run of bytes. Fixed numbers are big-endian; a varint has seven bits a byte, lowest first, as in LEB128.
-final class ByteWriter {
+public final class ByteWriter {
     private byte[] bytes = new byte[4096];
     private int size;
 
-    void u8(int value) {
+    public void u8(int value) {
         reserve(1);
         bytes[size++] = (byte) value;
     }
 
-    void u32(int value) {
+    public void u32(int value) {
         reserve(Integer.BYTES);
         for (int shift = 24; shift >= 0; shift -= 8) {
             bytes[size++] = (byte) (value >>> shift);
         }
     }
 
-    void u64(long value) {
+    public void u64(long value) {
         u32((int) (value >>> 32));
         u32((int) value);
     }
 
-    void varint(long value) {
+    public void varint(long value) {
         if (value < 0) {
             throw new IllegalArgumentException("negative: " + value);
         }
@@ -37,32 +37,32 @@ final class ByteWriter {
         u8((int) rest);
     }
 
-    void digest(Digest digest) {
+    public void digest(Digest digest) {
         reserve(Digest.BYTES);
         digest.write(bytes, size);
         size += Digest.BYTES;
     }
 
-    void bytes(byte[] source) {
+    public void bytes(byte[] source) {
         bytes(source, 0, source.length);
     }
 
-    void bytes(byte[] source, int offset, int length) {
+    public void bytes(byte[] source, int offset, int length) {
         reserve(length);
         System.arraycopy(source, offset, bytes, size, length);
         size += length;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
     /// The bytes so far, and room behind them.
-    byte[] array() {
+    public byte[] array() {
         return bytes;
     }
 
-    byte[] toByteArray() {
+    public byte[] toByteArray() {
         return Arrays.copyOf(bytes, size);
     }
 

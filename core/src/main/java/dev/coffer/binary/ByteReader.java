@@ -1,41 +1,47 @@
-package dev.coffer.content;
+package dev.coffer.binary;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Reads what [ByteWriter] wrote. Never trusts a count: it is checked against the bytes that are left before anything is
 /// allocated. Reading past the end is an IndexOutOfBoundsException.
-final class ByteReader {
+public final class ByteReader {
     private static final int VARINT_SHIFT_LIMIT = 63;
 
     private final byte[] bytes;
     private final int end;
     private int position;
 
-    ByteReader(byte[] bytes, int end) {
+    public ByteReader(byte[] bytes, int end) {
+        this(bytes, 0, end);
+    }
+
+    public ByteReader(byte[] bytes, int position, int end) {
         this.bytes = bytes;
+        this.position = position;
         this.end = end;
     }
 
-    int remaining() {
+    public int remaining() {
         return end - position;
     }
 
-    int u8() {
+    public int u8() {
         require(1);
         return bytes[position++] & 0xff;
     }
 
-    int u32() {
+    public int u32() {
         return u8() << 24 | u8() << 16 | u8() << 8 | u8();
     }
 
-    long u64() {
+    public long u64() {
         return (long) u32() << 32 | (u32() & 0xffff_ffffL);
     }
 
-    long varint() {
+    public long varint() {
         long value = 0;
         for (int shift = 0; shift < VARINT_SHIFT_LIMIT; shift += 7) {
             int next = u8();
@@ -48,7 +54,7 @@ final class ByteReader {
     }
 
     /// A number of things that take at least `bytesEach` bytes.
-    long count(int bytesEach) {
+    public long count(int bytesEach) {
         long count = varint();
         if (count > remaining() / bytesEach) {
             throw new CofferException.Corrupt("a count of " + count + " is more than fits");
@@ -56,18 +62,28 @@ final class ByteReader {
         return count;
     }
 
-    Digest digest() {
+    public Digest digest() {
         require(Digest.BYTES);
         var digest = Digest.read(bytes, position);
         position += Digest.BYTES;
         return digest;
     }
 
-    byte[] bytes(int length) {
+    public byte[] bytes(int length) {
         require(length);
         var copy = Arrays.copyOfRange(bytes, position, position + length);
         position += length;
         return copy;
+    }
+
+    /// A text in UTF-8.
+    ///
+    /// @param length in bytes
+    public String text(int length) {
+        require(length);
+        var text = new String(bytes, position, length, StandardCharsets.UTF_8);
+        position += length;
+        return text;
     }
 
     private void require(int length) {

@@ -1,0 +1,215 @@
+package dev.coffer.catalog.log;
+
+import dev.coffer.artifact.AsOf;
+import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Version;
+import dev.coffer.artifact.VersionId;
+import dev.coffer.blob.ObjectId;
+import dev.coffer.catalog.Change;
+import dev.coffer.catalog.CommitResult;
+import dev.coffer.catalog.CommitRules;
+import dev.coffer.catalog.Entry;
+import dev.coffer.catalog.Event;
+import dev.coffer.catalog.Transaction;
+import dev.coffer.json.EntryJson;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// One transaction on its way into the log.
+///
+/// Creating entry n+1 is the commit: put-if-absent succeeds only if nobody acted after entry n, so what the rules said about the
+/// facts at n is still true. Whoever is overtaken reads the new entries and asks the rules again.
+final class Commit {
+    private static final int OVERTAKEN_LIMIT = 1_000;
+    private static final int UNKNOWN_LIMIT = 5;
+
+    private final Log log;
+    private final Transaction transaction;
+    private final Map<VersionId, Version> added = new HashMap<>();
+    private Set<ObjectId> referenced = Set.of();
+    private long referencedUpTo = -1;
+    private int overtaken;
+    private int unknown;
+    private long doubtful;
+
+    Commit(Log log, Transaction transaction) {
+        this.log = log;
+        this.transaction = transaction;
+    }
+
+    /// What is to be done next, found out under the lock and done outside.
+    private sealed interface Step {
+        /// To return a result.
+        record Return(CommitResult result) implements Step {}
+
+        /// To return the entry that the transaction made before.
+        record Repeat(long entry) implements Step {}
+
+        /// To return the entry that another transaction with its idempotency key made.
+        record RepeatKey(long entry) implements Step {}
+
+        /// To read versions whose facts the rules may ask for.
+        record ReadVersions(List<Row> rows) implements Step {}
+
+        /// To find out which of the objects to be condemned are referred to, by the entries up to this one.
+        record ReadReferences(long last) implements Step {}
+
+        /// To create the next entry.
+        record Create(long number, List<Event> events) implements Step {}
+    }
+
+    CommitResult run() {
+        while (true) {
+            try {
+                log.refresh();
+            } catch (CofferException e) {
+                throw truth(e);
+            }
+            switch (log.withFacts(this::decide)) {
+                case Step.Return(var result) -> {
+                    return result;
+                }
+                case Step.Repeat(var number) -> {
+                    return repeated(number);
+                }
+                case Step.RepeatKey(var number) -> {
+                    return repeatedKey(number);
+                }
+                case Step.ReadVersions(var rows) ->
+                    rows.forEach(
+                            row -> added.put(row.id(), log.versions().added(row).version()));
+                case Step.ReadReferences(var last) -> {
+                    referenced = log.references().referenced(condemned(), last);
+                    referencedUpTo = last;
+                }
+                case Step.Create(var number, var events) -> {
+                    var next = entry(number, events);
+                    if (put(next)) {
+                        log.created(next);
+                        return new CommitResult.Committed(next.entry(), false);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Looks for the transaction in the log before anything else: an attempt whose reply was lost may have succeeded.
+    private Step decide(LogState now) {
+        var done = now.entryOf(transaction.id());
+        if (done.isPresent()) {
+            return new Step.Repeat(done.getAsLong());
+        }
+        if (now.last() >= doubtful) {
+            doubtful = 0;
+        }
+        var sameKey = transaction.idempotencyKey().flatMap(now::entryOf);
+        if (sameKey.isPresent()) {
+            return new Step.RepeatKey(sameKey.get());
+        }
+        var unread = tagged().stream()
+                .filter(id -> !added.containsKey(id))
+                .flatMap(id -> now.version(id, AsOf.NOW).stream())
+                .map(VersionAt::row)
+                .toList();
+        if (!unread.isEmpty()) {
+            return new Step.ReadVersions(unread);
+        }
+        if (referencedUpTo < now.last() && !condemned().isEmpty()) {
+            return new Step.ReadReferences(now.last());
+        }
+        return switch (CommitRules.apply(transaction, new LogView(now, added, referenced))) {
+            case CommitRules.Ruling.Condemned(var objects) -> new Step.Return(new CommitResult.Condemned(objects));
+            case CommitRules.Ruling.Happens(var events)
+            when events.isEmpty() -> new Step.Return(new CommitResult.Unchanged());
+            case CommitRules.Ruling.Happens(var events) -> new Step.Create(now.last() + 1, events);
+        };
+    }
+
+    private List<VersionId> tagged() {
+        return transaction.changes().stream()
+                .filter(Change.SetTags.class::isInstance)
+                .map(change -> ((Change.SetTags) change).version())
+                .distinct()
+                .toList();
+    }
+
+    private Set<ObjectId> condemned() {
+        var objects = new HashSet<ObjectId>();
+        for (var change : transaction.changes()) {
+            if (change instanceof Change.Condemn(var some)) {
+                objects.addAll(some);
+            }
+        }
+        return objects;
+    }
+
+    private LogReader.Read entry(long number, List<Event> events) {
+        var entry = new Entry(
+                number,
+                transaction.id(),
+                transaction.time(),
+                transaction.actor(),
+                transaction.idempotencyKey(),
+                events);
+        return new LogReader.Read(entry, EntryJson.write(entry));
+    }
+
+    private CommitResult repeated(long number) {
+        boolean before = overtaken + unknown == 0;
+        return settled(new CommitResult.Committed(log.lines().entry(number), before));
+    }
+
+    private CommitResult repeatedKey(long number) {
+        return settled(CommitRules.repeat(transaction, log.lines().entry(number)));
+    }
+
+    /// A result that may be told. An entry whose put got no reply is seen, but perhaps not durable yet; putting it again
+    /// changes nothing and returns only when it is.
+    private CommitResult settled(CommitResult.Committed result) {
+        if (unknown > 0) {
+            try {
+                var entry = result.entry();
+                log.put(new LogReader.Read(entry, log.lines().line(entry.number())));
+            } catch (CofferException e) {
+                doubtful = result.entry().number();
+                throw truth(e);
+            }
+        }
+        return result;
+    }
+
+    /// Whether the entry is in the log for certain. If not, the log must be read before the next step: the entry may be
+    /// there, or another one. Nothing is ever cleaned up.
+    private boolean put(LogReader.Read next) {
+        try {
+            if (log.put(next)) {
+                return true;
+            }
+        } catch (CofferException.OutcomeUnknown e) {
+            doubtful = next.entry().number();
+            if (++unknown >= UNKNOWN_LIMIT) {
+                throw truth(e);
+            }
+            return false;
+        } catch (CofferException e) {
+            throw truth(e);
+        }
+        if (++overtaken >= OVERTAKEN_LIMIT) {
+            throw new CofferException.Unavailable(
+                    "others committed " + OVERTAKEN_LIMIT + " times first in " + log.location(), null);
+        }
+        return false;
+    }
+
+    /// A failure, as long as no attempt is in doubt. Otherwise the outcome is unknown, whatever failed last.
+    private CofferException truth(CofferException failure) {
+        return doubtful == 0
+                ? failure
+                : new CofferException.OutcomeUnknown(
+                        "cannot tell whether transaction " + transaction.id() + " is in the log of " + log.location(),
+                        failure);
+    }
+}

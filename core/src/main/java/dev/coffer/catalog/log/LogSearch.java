@@ -1,0 +1,97 @@
+package dev.coffer.catalog.log;
+
+import dev.coffer.artifact.AsOf;
+import dev.coffer.search.Filter;
+import dev.coffer.search.Found;
+import dev.coffer.search.Order;
+import dev.coffer.search.Ordering;
+import dev.coffer.search.Position;
+import dev.coffer.search.Search;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Searches in the log. In the order of commits a search reads from where its page begins until the page is full. In any other order
+/// it must test all versions; it remembers which places come first, so that the next pages need not. Threads may share it.
+final class LogSearch {
+    /// Places that are remembered of one list.
+    private static final int PLACES = 10_000;
+
+    /// Places that are remembered of all lists together.
+    private static final int PLACES_LIMIT = 4 * PLACES;
+
+    private final Log log;
+    private final Recent<Question, Answer> answers = new Recent<>(PLACES_LIMIT);
+
+    LogSearch(Log log) {
+        this.log = log;
+    }
+
+    /// What the pages of one list have in common.
+    private record Question(Filter filter, Order order, AsOf when, boolean deleted) {}
+
+    /// The first places of a list, or the first behind one of them.
+    ///
+    /// @param lastEntry the entry after which it is so
+    /// @param after     empty when it begins at the beginning
+    /// @param complete  whether there are no others behind them
+    private record Answer(long lastEntry, Optional<Position> after, List<Position> places, boolean complete) {
+        /// Those behind a place; empty when they do not make a page and one more.
+        Optional<List<Position>> behind(Search search, Ordering ordering) {
+            var place = search.after();
+            boolean begins = after.isEmpty() || (place.isPresent() && ordering.compare(after.get(), place.get()) <= 0);
+            var behind = place.isEmpty()
+                    ? places
+                    : places.stream()
+                            .filter(other -> ordering.compare(other, place.get()) > 0)
+                            .toList();
+            return begins && (complete || behind.size() > search.limit()) ? Optional.of(behind) : Optional.empty();
+        }
+    }
+
+    Found run(Search search) {
+        return search.order().by().isEmpty() ? walk(search) : select(search);
+    }
+
+    private Found walk(Search search) {
+        var hits = new SearchScan(log, search).hits().limit(search.limit() + 1L).toList();
+        var page = hits.subList(0, Math.min(hits.size(), search.limit()));
+        return new Found(
+                page.stream().map(SearchScan.Hit::version).toList(),
+                hits.size() > page.size() ? Optional.of(page.getLast().place()) : Optional.empty());
+    }
+
+    private Found select(Search search) {
+        var scan = new SearchScan(log, search);
+        var ordering = Ordering.of(search.order());
+        var question = new Question(search.filter(), search.order(), search.when(), search.deleted());
+        long lastEntry = log.withFacts(LogState::last);
+        var places = answers.get(question)
+                .filter(answer -> answer.lastEntry() == lastEntry)
+                .flatMap(answer -> answer.behind(search, ordering))
+                .orElseGet(() -> {
+                    var answer = answer(scan, search, lastEntry);
+                    answers.put(question, answer, answer.places().size());
+                    return answer.places();
+                });
+        var page = places.subList(0, Math.min(places.size(), search.limit()));
+        return new Found(scan.read(page), places.size() > page.size() ? Optional.of(page.getLast()) : Optional.empty());
+    }
+
+    private static Answer answer(SearchScan scan, Search search, long lastEntry) {
+        var ordering = Ordering.of(search.order());
+        int most = Math.max(PLACES, search.limit() + 1);
+        var first = new PriorityQueue<>(ordering.reversed());
+        var complete = new AtomicBoolean(true);
+        scan.hits().forEachOrdered(hit -> {
+            first.add(hit.place());
+            if (first.size() > most) {
+                first.remove();
+                complete.set(false);
+            }
+        });
+        var places = first.stream().sorted(ordering).toList();
+        return new Answer(lastEntry, search.after(), places, complete.get());
+    }
+}

@@ -1,0 +1,64 @@
+package dev.coffer.catalog.log;
+
+import dev.coffer.artifact.ArtifactType;
+import dev.coffer.artifact.Digest;
+import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.Version;
+import dev.coffer.artifact.VersionId;
+import dev.coffer.blob.Ulid;
+import dev.coffer.catalog.Entry;
+import dev.coffer.catalog.Event;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What an entry says, as far as something is looked for by it. Of a version it has what it is found by, not its facts: those are
+/// read from the entry when they are wanted.
+record Outline(
+        long number,
+        Ulid transaction,
+        Instant time,
+        String actor,
+        Optional<String> idempotencyKey,
+        List<Happening> events) {
+
+    sealed interface Happening {}
+
+    /// A new version, by its name.
+    record Added(
+            VersionId id,
+            ArtifactType type,
+            Optional<Handle> label,
+            Digest digest,
+            Optional<String> run,
+            List<VersionId> inputs)
+            implements Happening {}
+
+    /// Anything else that happened.
+    record Other(Event event) implements Happening {}
+
+    static Outline of(Entry entry) {
+        return new Outline(
+                entry.number(),
+                entry.transaction(),
+                entry.time(),
+                entry.actor(),
+                entry.idempotencyKey(),
+                entry.events().stream().map(Outline::of).toList());
+    }
+
+    private static Happening of(Event event) {
+        return event instanceof Event.VersionAdded(var stored) ? of(stored.version()) : new Other(event);
+    }
+
+    private static Added of(Version version) {
+        var facts = version.facts();
+        return new Added(
+                version.id(),
+                version.type(),
+                version.label(),
+                version.digest(),
+                facts.origin().run(),
+                facts.inputs());
+    }
+}

@@ -1,0 +1,170 @@
+package dev.coffer.catalog.log;
+
+import dev.coffer.artifact.ArtifactName;
+import dev.coffer.artifact.ArtifactType;
+import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.VersionId;
+import dev.coffer.binary.ByteReader;
+import dev.coffer.blob.ObjectId;
+import dev.coffer.blob.Ulid;
+import dev.coffer.catalog.Event;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// Reads what [OutlineWriter] wrote. Each text, and each name made of it, is there once, however many entries have it.
+final class OutlineReader {
+    private final ByteReader bytes;
+    private final String[] texts;
+    private final @Nullable ArtifactName[] names;
+
+    private OutlineReader(ByteReader bytes) {
+        this.bytes = bytes;
+        texts = new String[(int) bytes.count(1)];
+        names = new ArtifactName[texts.length];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = bytes.text((int) bytes.count(1));
+        }
+    }
+
+    /// @param first the number of the first entry
+    /// @param what  names the place they were read from, for messages
+    /// @throws CofferException.Corrupt when they are not `count` outlines with their digest
+    static List<Outline> read(byte[] bytes, long first, int count, String what) {
+        int end = Sealed.end(bytes, what);
+        try {
+            var reader = new OutlineReader(new ByteReader(bytes, end));
+            var outlines = new ArrayList<Outline>(count);
+            for (int i = 0; i < count; i++) {
+                outlines.add(reader.outline(first + i));
+            }
+            if (reader.bytes.remaining() != 0) {
+                throw new CofferException.Corrupt(what + " have bytes behind the last one");
+            }
+            return outlines;
+        } catch (IndexOutOfBoundsException | CofferException.Invalid | DateTimeException e) {
+            throw new CofferException.Corrupt(what + " cannot be: " + e.getMessage(), e);
+        }
+    }
+
+    private Outline outline(long number) {
+        var transaction = ulid();
+        var time = Instant.ofEpochMilli(bytes.u64());
+        var actor = text();
+        var key = optional();
+        int count = (int) bytes.count(1);
+        if (count == 1) {
+            return new Outline(number, transaction, time, actor, key, List.of(happening()));
+        }
+        var events = new ArrayList<Outline.Happening>(count);
+        for (int i = 0; i < count; i++) {
+            events.add(happening());
+        }
+        return new Outline(number, transaction, time, actor, key, events);
+    }
+
+    private Outline.Happening happening() {
+        int kind = bytes.u8();
+        return switch (kind) {
+            case OutlineWriter.ADDED -> added();
+            case OutlineWriter.ALIAS_MOVED ->
+                new Outline.Other(
+                        new Event.AliasMoved(name(), Handle.of(text()), optionalNumber(), optionalNumber(), text()));
+            case OutlineWriter.TAGS_CHANGED -> new Outline.Other(tagsChanged());
+            case OutlineWriter.DELETED -> new Outline.Other(new Event.VersionDeleted(version()));
+            case OutlineWriter.RESTORED -> new Outline.Other(new Event.VersionRestored(version()));
+            case OutlineWriter.CONDEMNED -> new Outline.Other(condemned());
+            case OutlineWriter.CATALOG_MOVED -> new Outline.Other(new Event.CatalogMoved(text()));
+            default -> throw new CofferException.Corrupt("an event is of kind " + kind);
+        };
+    }
+
+    private Outline.Added added() {
+        return new Outline.Added(
+                version(),
+                ArtifactType.parse(text()),
+                optional().map(Handle::of),
+                bytes.digest(),
+                optional(),
+                inputs());
+    }
+
+    private List<VersionId> inputs() {
+        int count = (int) bytes.count(2);
+        if (count == 0) {
+            return List.of();
+        }
+        var inputs = new ArrayList<VersionId>(count);
+        for (int i = 0; i < count; i++) {
+            inputs.add(version());
+        }
+        return inputs;
+    }
+
+    private Event tagsChanged() {
+        var id = version();
+        var set = new HashMap<String, String>();
+        for (long i = bytes.count(2); i > 0; i--) {
+            set.put(text(), text());
+        }
+        var removed = new HashSet<String>();
+        for (long i = bytes.count(1); i > 0; i--) {
+            removed.add(text());
+        }
+        return new Event.TagsChanged(id, set, removed);
+    }
+
+    private Event condemned() {
+        var objects = new HashSet<ObjectId>();
+        for (long i = bytes.count(ObjectBytes.LENGTH); i > 0; i--) {
+            objects.add(ObjectBytes.read(bytes));
+        }
+        return new Event.ObjectsCondemned(objects);
+    }
+
+    private VersionId version() {
+        return new VersionId(name(), bytes.varint());
+    }
+
+    private ArtifactName name() {
+        int index = index(bytes.varint());
+        var name = names[index];
+        if (name == null) {
+            name = ArtifactName.of(texts[index]);
+            names[index] = name;
+        }
+        return name;
+    }
+
+    private Ulid ulid() {
+        return new Ulid(bytes.u64(), bytes.u64());
+    }
+
+    private OptionalLong optionalNumber() {
+        long number = bytes.varint();
+        return number == 0 ? OptionalLong.empty() : OptionalLong.of(number);
+    }
+
+    private String text() {
+        return texts[index(bytes.varint())];
+    }
+
+    private Optional<String> optional() {
+        long place = bytes.varint();
+        return place == 0 ? Optional.empty() : Optional.of(texts[index(place - 1)]);
+    }
+
+    private int index(long place) {
+        if (place >= texts.length) {
+            throw new CofferException.Corrupt("there is no text " + place);
+        }
+        return (int) place;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.coffer.catalog.log;
+
+import dev.coffer.catalog.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What a checkpoint holds of one block, as stored. It follows from the lines of the entries alone.
+final class Piece {
+    private final byte[] outlines;
+    private final byte[] references;
+    private final byte[] lines;
+
+    Piece(byte[] outlines, byte[] references, byte[] lines) {
+        this.outlines = outlines;
+        this.references = references;
+        this.lines = lines;
+    }
+
+    /// Empty when the lines are too large for a block.
+    ///
+    /// @param first the number of the first entry
+    static Optional<Piece> of(long first, List<byte[]> lines) {
+        return Block.pack(first, lines).map(block -> {
+            var entries = new ArrayList<Entry>(lines.size());
+            for (int i = 0; i < lines.size(); i++) {
+                entries.add(LogReader.decode(first + i, lines.get(i)).entry());
+            }
+            return new Piece(
+                    OutlineWriter.write(entries.stream().map(Outline::of).toList()),
+                    ReferenceFormat.write(ReferenceFormat.of(entries)),
+                    block);
+        });
+    }
+
+    /// Makes sure that it is whole and of the right entries.
+    ///
+    /// @param first the number of the first entry
+    /// @throws dev.coffer.artifact.CofferException.Corrupt when it is not
+    void check(long first, int count, String what) {
+        Block.unpack(lines, first, first + count - 1, what);
+        ReferenceFormat.read(references, what);
+        if (outlines.length > 0) {
+            OutlineReader.read(outlines, first, count, what);
+        }
+    }
+
+    /// See [OutlineWriter]. No bytes when the lines must be read instead.
+    byte[] outlines() {
+        return outlines;
+    }
+
+    /// See [ReferenceFormat].
+    byte[] references() {
+        return references;
+    }
+
+    /// See [Block].
+    byte[] lines() {
+        return lines;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.coffer.catalog.log;
+
+import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Digest;
+import dev.coffer.binary.ByteReader;
+import dev.coffer.binary.ByteWriter;
+import dev.coffer.blob.ObjectId;
+import dev.coffer.catalog.Entry;
+import dev.coffer.catalog.Event;
+import dev.coffer.catalog.Storage;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the versions of a block refer to, as bytes, in the order in which they were added. Few programs ask for it, so it lies
+/// apart from the outlines.
+final class ReferenceFormat {
+    private ReferenceFormat() {}
+
+    /// What one version refers to.
+    ///
+    /// @param objects the manifest first
+    /// @param heads   see [Storage#heads]
+    record Referred(List<ObjectId> objects, List<Long> heads) {}
+
+    /// What the versions of entries refer to.
+    static List<Referred> of(List<Entry> entries) {
+        var referred = new ArrayList<Referred>();
+        for (var entry : entries) {
+            for (var event : entry.events()) {
+                if (event instanceof Event.VersionAdded(var stored)) {
+                    referred.add(of(stored.storage()));
+                }
+            }
+        }
+        return referred;
+    }
+
+    private static Referred of(Storage storage) {
+        return new Referred(storage.everyObject().toList(), storage.heads());
+    }
+
+    static byte[] write(List<Referred> versions) {
+        var bytes = new ByteWriter();
+        bytes.varint(versions.size());
+        for (var version : versions) {
+            bytes.varint(version.objects().size());
+            version.objects().forEach(object -> ObjectBytes.write(bytes, object));
+            bytes.varint(version.heads().size());
+            version.heads().forEach(bytes::u64);
+        }
+        bytes.digest(Digest.of(bytes.array(), 0, bytes.size()));
+        return bytes.toByteArray();
+    }
+
+    /// @param what names the place they were read from, for messages
+    /// @throws CofferException.Corrupt when they are not what [#write] made
+    static List<Referred> read(byte[] from, String what) {
+        var bytes = new ByteReader(from, Sealed.end(from, what));
+        try {
+            var versions = new ArrayList<Referred>();
+            for (long i = bytes.count(2); i > 0; i--) {
+                versions.add(version(bytes));
+            }
+            if (bytes.remaining() != 0) {
+                throw new CofferException.Corrupt(what + " have bytes behind the last version");
+            }
+            return versions;
+        } catch (IndexOutOfBoundsException e) {
+            throw new CofferException.Corrupt(what + " end too early", e);
+        }
+    }
+
+    private static Referred version(ByteReader bytes) {
+        var objects = new ArrayList<ObjectId>();
+        for (long i = bytes.count(ObjectBytes.LENGTH); i > 0; i--) {
+            objects.add(ObjectBytes.read(bytes));
+        }
+        var heads = new ArrayList<Long>();
+        for (long i = bytes.count(Long.BYTES); i > 0; i--) {
+            heads.add(bytes.u64());
+        }
+        return new Referred(objects, heads);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.coffer.catalog.log;
+
+import dev.coffer.artifact.CofferException;
+import dev.coffer.blob.BlobKey;
+import dev.coffer.blob.ObjectId;
+import dev.coffer.catalog.log.CheckpointFormat.Places;
+import dev.coffer.catalog.log.CheckpointFormat.Span;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Gatherers;
+import java.util.stream.LongStream;
+
+/// What versions refer to: their objects and heads. Only few programs ask, so it is read when it is asked for first, from the
+/// references in the checkpoints, and follows the log from there whenever it is asked. Threads may share it; the lock is its own, so
+/// only those who ask wait while it reads.
+final class References {
+    private static final int READS_AT_ONCE = 4;
+    private static final int READ_LIMIT = 4 << 20;
+
+    private final Lines lines;
+    private final LogReader reader;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ObjectSet objects = new ObjectSet();
+    private final LongPairs heads = new LongPairs();
+    private int versions;
+    private long upTo;
+
+    References(Lines lines, LogReader reader) {
+        this.lines = lines;
+        this.reader = reader;
+    }
+
+    /// Those of the objects that a version refers to which an entry up to `last` added.
+    Set<ObjectId> referenced(Collection<ObjectId> asked, long last) {
+        return upTo(last, () -> objects.common(asked));
+    }
+
+    /// For each head that is known, the place of the newest version that has it in the order in which versions were added, from 1.
+    List<Integer> holders(Collection<Long> asked, long last) {
+        return upTo(
+                last,
+                () -> asked.stream()
+                        .map(head -> heads.get(head, 0))
+                        .filter(ordinal -> ordinal != 0)
+                        .toList());
+    }
+
+    private <T> T upTo(long last, Supplier<T> answer) {
+        lock.lock();
+        try {
+            follow(last);
+            return answer.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void follow(long last) {
+        reads(last).stream()
+                .gather(Gatherers.mapConcurrent(READS_AT_ONCE, this::read))
+                .forEachOrdered(found -> {
+                    found.versions().forEach(this::add);
+                    upTo = found.last();
+                });
+    }
+
+    private void add(ReferenceFormat.Referred version) {
+        versions++;
+        version.objects().forEach(objects::add);
+        version.heads().forEach(head -> heads.put(head, 0, versions));
+    }
+
+    /// References that lie one behind the other, or the entries that say the same.
+    private record Read(long first, long last, List<Places> blocks) {
+        Span span() {
+            long start = blocks.getFirst().references().offset();
+            return new Span(start, (int) (blocks.getLast().references().end() - start));
+        }
+
+        /// Whether the next block belongs to it.
+        boolean continues(long next, Places block) {
+            return next == last + 1
+                    && !blocks.isEmpty()
+                    && blocks.getLast().key().equals(block.key())
+                    && span().length() + block.references().length() <= READ_LIMIT;
+        }
+    }
+
+    private record Found(long last, List<ReferenceFormat.Referred> versions) {}
+
+    private List<Read> reads(long last) {
+        var reads = new ArrayList<Read>();
+        long next = upTo + 1;
+        while (next <= last) {
+            long end = Math.min(lines.blockOf(next) + lines.perBlock() - 1, last);
+            boolean whole = end - next + 1 == lines.perBlock();
+            var block = whole ? lines.places(next) : Optional.<Places>empty();
+            if (block.isPresent() && !reads.isEmpty() && reads.getLast().continues(next, block.get())) {
+                var before = reads.removeLast();
+                var blocks = new ArrayList<>(before.blocks());
+                blocks.add(block.get());
+                reads.add(new Read(before.first(), end, blocks));
+            } else {
+                reads.add(new Read(next, end, block.stream().toList()));
+            }
+            next = end + 1;
+        }
+        return reads;
+    }
+
+    private Found read(Read read) {
+        if (!read.blocks().isEmpty()) {
+            try {
+                return new Found(read.last(), read(read.blocks().getFirst().key(), read.span(), read.blocks()));
+            } catch (CofferException.Corrupt e) {
+                // The entries say the same.
+            }
+        }
+        var entries = LongStream.rangeClosed(read.first(), read.last())
+                .mapToObj(lines::entry)
+                .toList();
+        return new Found(read.last(), ReferenceFormat.of(entries));
+    }
+
+    private List<ReferenceFormat.Referred> read(BlobKey key, Span span, List<Places> blocks) {
+        var bytes = reader.range(key, span);
+        var versions = new ArrayList<ReferenceFormat.Referred>();
+        for (var block : blocks) {
+            int start = (int) (block.references().offset() - span.offset());
+            var part =
+                    Arrays.copyOfRange(bytes, start, start + block.references().length());
+            versions.addAll(ReferenceFormat.read(part, "the references in " + key));
+        }
+        return versions;
+    }
+}

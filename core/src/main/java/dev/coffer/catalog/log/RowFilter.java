@@ -1,0 +1,39 @@
+package dev.coffer.catalog.log;
+
+import dev.coffer.search.Field;
+import dev.coffer.search.Filter;
+import dev.coffer.search.Literal;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/// What can be said of a version by a filter without reading it: that the filter certainly does not hold, or that it may.
+final class RowFilter {
+    private RowFilter() {}
+
+    /// False only where the filter does not hold.
+    static Predicate<Row> of(Filter filter) {
+        return switch (filter) {
+            case Filter.And(var terms) -> terms.stream().map(RowFilter::of).reduce(row -> true, Predicate::and);
+            case Filter.Or(var terms) -> terms.stream().map(RowFilter::of).reduce(row -> false, Predicate::or);
+            case Filter.Compare(var field, var operator, var value)
+            when operator == Filter.Operator.EQ -> equal(field, value);
+            case Filter.In(var field, var values) ->
+                values.stream().map(value -> equal(field, value)).reduce(row -> false, Predicate::or);
+            case Filter.Compare _, Filter.Like _, Filter.IsNull _, Filter.Not _ -> row -> true;
+        };
+    }
+
+    private static Predicate<Row> equal(Field field, Literal value) {
+        if (!(value instanceof Literal.Text(var text)) || !(field instanceof Field.Plain plain)) {
+            return row -> true;
+        }
+        Function<Row, String> fact = switch (plain) {
+            case NAME -> row -> row.id().artifact().value();
+            case TYPE -> row -> row.type().word();
+            case RUN -> Row::run;
+            case DIGEST -> row -> row.digest().toString();
+            case VERSION, LABEL, CREATED, COMMIT, BRANCH, USER, BYTES, DESCRIPTION, ALIAS, INPUT -> row -> text;
+        };
+        return row -> fact.apply(row).equals(text);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.coffer.catalog.log;
+
+import dev.coffer.artifact.ArtifactName;
+import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.Version;
+import dev.coffer.search.Candidate;
+import dev.coffer.search.Ordering;
+import dev.coffer.search.Position;
+import dev.coffer.search.Predicates;
+import dev.coffer.search.Search;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Gatherers;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// Tests versions one after the other, in the order of their commits or the other way round. It takes them in portions, and others
+/// may commit meanwhile: each version is seen as it was at one moment of the scan. For one search and one thread.
+final class SearchScan {
+    /// Versions that are tested together: about as many as a block has.
+    private static final int PORTION = 64;
+
+    private static final int PORTIONS_AT_ONCE = 4;
+
+    private final Log log;
+    private final Search search;
+    private final Predicate<Candidate> test;
+    private final Predicate<Row> mayFit;
+    private final Ordering ordering;
+    private final Map<ArtifactName, Map<Long, List<Handle>>> aliases = new HashMap<>();
+
+    SearchScan(Log log, Search search) {
+        this.log = log;
+        this.search = search;
+        test = Predicates.of(search.filter());
+        mayFit = RowFilter.of(search.filter());
+        ordering = Ordering.of(search.order());
+    }
+
+    /// A version that the filter holds for.
+    record Hit(Position place, Version version) {}
+
+    /// A version to be read and tested.
+    private record Wanted(VersionAt at, List<Handle> aliases) {}
+
+    /// All hits behind the place where the search begins, in the order of commits, newest first if the search is so. Whoever takes
+    /// only some of them leaves the others unread.
+    Stream<Hit> hits() {
+        return portions()
+                .filter(portion -> !portion.isEmpty())
+                .gather(Gatherers.mapConcurrent(PORTIONS_AT_ONCE, this::hits))
+                .flatMap(List::stream);
+    }
+
+    /// The versions at some places, without those that do not fit any more.
+    List<Version> read(List<Position> places) {
+        var wanted = log.withFacts(now -> places.stream()
+                .flatMap(place -> wanted(now, (int) place.ordinal()).stream())
+                .toList());
+        var read = log.versions().readAll(wanted.stream().map(Wanted::at).toList());
+        return IntStream.range(0, read.size())
+                .mapToObj(
+                        i -> new Candidate(read.get(i).version(), wanted.get(i).aliases()))
+                .filter(test)
+                .map(Candidate::version)
+                .toList();
+    }
+
+    private Stream<List<Wanted>> portions() {
+        int versions = log.withFacts(LogState::versions);
+        boolean fromPlace = search.order().by().isEmpty() && search.after().isPresent();
+        long place = fromPlace ? search.after().get().ordinal() : 0;
+        if (search.order().descending()) {
+            long newest = fromPlace ? Math.clamp(place - 1, 0, versions) : versions;
+            return Stream.iterate(newest, ordinal -> ordinal > 0, ordinal -> ordinal - PORTION)
+                    .map(ordinal -> portion(ordinal, Math.max(ordinal - PORTION + 1, 1), -1));
+        }
+        return Stream.iterate(
+                        Math.clamp(place, 0, versions) + 1L,
+                        ordinal -> ordinal <= versions,
+                        ordinal -> ordinal + PORTION)
+                .map(ordinal -> portion(ordinal, Math.min(ordinal + PORTION - 1, versions), 1));
+    }
+
+    private List<Wanted> portion(long first, long last, int step) {
+        return log.withFacts(now -> {
+            var portion = new ArrayList<Wanted>();
+            for (long ordinal = first; ordinal != last + step; ordinal += step) {
+                wanted(now, (int) ordinal).ifPresent(portion::add);
+            }
+            return portion;
+        });
+    }
+
+    private Optional<Wanted> wanted(LogState now, int ordinal) {
+        var row = now.row(ordinal);
+        if (!search.when().includes(row.time()) || !mayFit.test(row)) {
+            return Optional.empty();
+        }
+        var at = now.at(row, search.when());
+        return at.deleted() && !search.deleted()
+                ? Optional.empty()
+                : Optional.of(new Wanted(
+                        at,
+                        aliases.computeIfAbsent(row.id().artifact(), name -> now.aliasesByNumber(name, search.when()))
+                                .getOrDefault(row.id().number(), List.of())));
+    }
+
+    private List<Hit> hits(List<Wanted> portion) {
+        var hits = new ArrayList<Hit>();
+        for (var wanted : portion) {
+            var version = log.versions().read(wanted.at()).version();
+            var candidate = new Candidate(version, wanted.aliases());
+            if (test.test(candidate)) {
+                var place = ordering.position(candidate, wanted.at().row().ordinal());
+                if (search.after().isEmpty()
+                        || ordering.compare(place, search.after().get()) > 0) {
+                    hits.add(new Hit(place, version));
+                }
+            }
+        }
+        return hits;
+    }
+}

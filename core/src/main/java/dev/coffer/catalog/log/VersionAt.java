@@ -1,0 +1,23 @@
+package dev.coffer.catalog.log;
+
+import dev.coffer.artifact.Version;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// A version at a moment: where it was added, and what had changed by then.
+///
+/// @param tags those that had changed; empty where one was removed
+record VersionAt(Row row, Map<String, Optional<String>> tags, boolean deleted) {
+
+    /// @param added the version as it was added
+    Version of(Version added) {
+        var version = deleted ? added.withDeleted(true) : added;
+        if (tags.isEmpty()) {
+            return version;
+        }
+        var now = new HashMap<>(added.facts().tags());
+        tags.forEach((tag, value) -> value.ifPresentOrElse(text -> now.put(tag, text), () -> now.remove(tag)));
+        return version.withFacts(added.facts().withTags(now));
+    }
+}

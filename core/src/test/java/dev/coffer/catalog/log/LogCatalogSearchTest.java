@@ -1,0 +1,14 @@
+package dev.coffer.catalog.log;
+
+import dev.coffer.catalog.Catalog;
+import dev.coffer.search.SearchContract;
+
+final class LogCatalogSearchTest extends SearchContract {
+    private final MapBlobStore blobs = new MapBlobStore();
+
+    /// A small fan-out, so that a few entries make checkpoints of several levels.
+    @Override
+    protected Catalog open() {
+        return LogCatalog.open(blobs, 3);
+    }
+}
