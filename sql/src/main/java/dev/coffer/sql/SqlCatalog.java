@@ -190,7 +190,12 @@ final class SqlCatalog implements Catalog {
 
     @Override
     public Found search(Search search) {
-        throw new UnsupportedOperationException();
+        checkLimit(search.limit(), PAGE_LIMIT);
+        return read(sql -> {
+            var page = new SearchSql(sql, database.dialect(), search, SearchSql.Reach.STANDARD).find();
+            var stored = versions(sql, search.when()).inRows(page.ids());
+            return new Found(stored.stream().map(StoredVersion::version).toList(), page.next());
+        });
     }
 
     @Override
