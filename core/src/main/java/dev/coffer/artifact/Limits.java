@@ -31,9 +31,22 @@ public final class Limits {
         return text("reason", reason);
     }
 
+    /// Who commits.
+    public static String actor(String actor) {
+        return text("actor", actor);
+    }
+
     static String text(String what, String text) {
         if (text.length() > TEXT_CHARS) {
             throw new CofferException.Invalid(what + " has " + text.length() + " characters; at most " + TEXT_CHARS);
+        }
+        return storable(what, text);
+    }
+
+    /// PostgreSQL stores every character but this one, so no catalog takes it.
+    private static String storable(String what, String text) {
+        if (text.indexOf(0) >= 0) {
+            throw new CofferException.Invalid(what + " '" + Text.shown(text) + "' has a NUL character", "leave it out");
         }
         return text;
     }
@@ -52,6 +65,7 @@ public final class Limits {
                 throw new CofferException.Invalid(what + " '" + Text.shown(key) + "' has a value of " + value.length()
                         + " characters; at most " + VALUE_CHARS);
             }
+            storable("the value of " + what, value);
         });
         return entries;
     }

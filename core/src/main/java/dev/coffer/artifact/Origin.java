@@ -16,6 +16,8 @@ public record Origin(
 
     public Origin {
         run.ifPresent(Limits::runId);
+        user.ifPresent(text -> Limits.text("user", text));
+        host.ifPresent(text -> Limits.text("host", text));
         command.ifPresent(text -> Limits.text("command line", text));
     }
 

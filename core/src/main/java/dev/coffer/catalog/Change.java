@@ -5,6 +5,7 @@ import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.Limits;
 import dev.coffer.artifact.Shape;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
@@ -43,17 +44,29 @@ public sealed interface Change {
     /// undeleted one before it move to it, and every other undeleted version that no alias names is deleted.
     ///
     /// @param reason for the history of those aliases
-    record ReplaceOthers(ArtifactName artifact, String reason) implements Change {}
+    record ReplaceOthers(ArtifactName artifact, String reason) implements Change {
+        public ReplaceOthers {
+            Limits.reason(reason);
+        }
+    }
 
     /// Makes an alias name a version, whether it is new or not.
     ///
     /// @param number the version; empty means the one this transaction adds to the artifact
     /// @param reason in the mover's words; may be empty
     record SetAlias(ArtifactName artifact, Handle alias, OptionalLong number, Expected expected, String reason)
-            implements Change {}
+            implements Change {
+        public SetAlias {
+            Limits.reason(reason);
+        }
+    }
 
     /// Removes an alias.
-    record RemoveAlias(ArtifactName artifact, Handle alias, Expected expected, String reason) implements Change {}
+    record RemoveAlias(ArtifactName artifact, Handle alias, Expected expected, String reason) implements Change {
+        public RemoveAlias {
+            Limits.reason(reason);
+        }
+    }
 
     /// Sets and removes tags. Removing one that is not there is no failure.
     record SetTags(VersionId version, Map<String, String> set, Set<String> remove) implements Change {

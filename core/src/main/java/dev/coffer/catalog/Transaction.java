@@ -21,6 +21,7 @@ public record Transaction(Ulid id, Instant time, String actor, Optional<String> 
 
     public Transaction {
         time = time.truncatedTo(ChronoUnit.MILLIS);
+        Limits.actor(actor);
         idempotencyKey.ifPresent(Limits::idempotencyKey);
         changes = List.copyOf(changes);
         if (changes.isEmpty() || changes.size() > CHANGES_LIMIT) {

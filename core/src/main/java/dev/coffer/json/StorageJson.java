@@ -11,10 +11,11 @@ import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
 /// The stored form of where a version's content lies.
-final class StorageJson {
+public final class StorageJson {
     private StorageJson() {}
 
-    static void write(JsonGenerator json, Storage storage) {
+    /// Writes one object.
+    public static void write(JsonGenerator json, Storage storage) {
         json.writeStartObject();
         json.writeStringProperty("manifest", storage.manifest().toString());
         json.writeStringProperty("manifest_digest", storage.manifestDigest().toString());
@@ -25,7 +26,8 @@ final class StorageJson {
         json.writeEndObject();
     }
 
-    static Storage read(Fields fields) {
+    /// Reads what [#write] wrote.
+    public static Storage read(Fields fields) {
         var manifest = fields.value("manifest", ObjectId::parse);
         var manifestDigest = fields.value("manifest_digest", Digest::parse);
         var objects = fields.list("objects", ObjectId::parse);

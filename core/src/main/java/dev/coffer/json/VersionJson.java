@@ -36,7 +36,8 @@ public final class VersionJson {
         json.writeEndObject();
     }
 
-    static Version read(Fields fields) {
+    /// Reads what [#write] wrote.
+    public static Version read(Fields fields) {
         var id = fields.value("id", VersionId::parse);
         var label = fields.optional("label", Handle::of);
         var type = fields.value("type", ArtifactType::parse);

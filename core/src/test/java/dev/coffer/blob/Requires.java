@@ -10,15 +10,22 @@ import org.junit.jupiter.api.Assumptions;
 
 /// What a test needs from the machine. On a developer's machine that lacks it the test is aborted, loudly; in continuous
 /// integration (`CI=true`) it fails, so that a test never goes missing unseen.
-final class Requires {
+public final class Requires {
     private Requires() {}
 
     /// A program on the path that runs.
-    static void program(String name, String... arguments) throws IOException, InterruptedException {
-        if (isOnPath(name) && runs(name, arguments)) {
+    public static void program(String name, String... arguments) throws IOException, InterruptedException {
+        that(isOnPath(name) && runs(name, arguments), "a working '" + name + "'");
+    }
+
+    /// Anything else.
+    ///
+    /// @param what as in "this test needs …"
+    public static void that(boolean isThere, String what) {
+        if (isThere) {
             return;
         }
-        var message = "*** NOT TESTED: this test needs a working '" + name + "' ***";
+        var message = "*** NOT TESTED: this test needs " + what + " ***";
         System.err.println(message);
         if ("true".equals(System.getenv("CI"))) {
             Assertions.fail(message);

@@ -745,6 +745,46 @@ public abstract class CatalogContract
                 new Change.SetTags(id("m:v1"), many, Set.of()));
     }
 
+    // Texts.
+
+    @Test
+    void oddTextsComeBackAsTheyWere() {
+        var odd = "\u0001\t\n\r\u007f\u0085'\"\\;--%_\u200b\ufffe\uffff \ud83d\ude00";
+        var catalog = catalog();
+        committed(catalog, add("m", tagged(Map.of("odd \ud83d\ude00", odd))));
+        committed(catalog, new Change.SetAlias(M, PROD, OptionalLong.of(1), new Change.Expected.Anything(), odd));
+
+        assertThat(catalog()
+                        .find(Reference.parse("m"))
+                        .orElseThrow()
+                        .version()
+                        .facts()
+                        .tags())
+                .isEqualTo(Map.of("odd \ud83d\ude00", odd));
+        assertThat(catalog().aliasMoves(M, PROD, 1))
+                .extracting(AliasMove::reason)
+                .containsExactly(odd);
+    }
+
+    /// PostgreSQL cannot store it.
+    @Test
+    void aTextWithANulIsRefusedBeforeAnythingHappens() {
+        var catalog = catalog();
+        var nul = "a\u0000b";
+        var expected = new Change.Expected.Anything();
+        for (Runnable use : List.<Runnable>of(
+                () -> catalog.commit(transaction(add("m", tagged(Map.of("tag", nul))))),
+                () -> catalog.commit(transaction(add("m", tagged(Map.of(nul, ""))))),
+                () -> catalog.commit(transaction(add("m", madeBy(nul)))),
+                () -> catalog.commit(transactionBy(nul, add("m"))),
+                () -> catalog.commit(transactionWithKey(nul, add("m"))),
+                () -> catalog.commit(
+                        transaction(add("m"), new Change.SetAlias(M, PROD, OptionalLong.empty(), expected, nul))))) {
+            assertThatThrownBy(use::run).isInstanceOf(CofferException.Invalid.class);
+        }
+        assertThat(catalog.lastEntry()).isZero();
+    }
+
     // Condemnation.
 
     @Test

@@ -179,10 +179,19 @@ final class Checkpoints {
     ///
     /// What fails is left to the next commit: the entries are there, which is all that counts.
     void makeDue(long lastEntry) {
+        make(lastEntry, MADE_AT_ONCE);
+    }
+
+    /// Like [#makeDue], however many there are.
+    void makeAllDue(long lastEntry) {
+        make(lastEntry, Long.MAX_VALUE);
+    }
+
+    private void make(long lastEntry, long most) {
         try {
             for (int level = 1; level <= LEVELS; level++) {
-                for (int made = 0; made < MADE_AT_ONCE && newest[level] + size(level) <= lastEntry; made++) {
-                    make(level, newest[level] + size(level));
+                for (long made = 0; made < most && newest[level] + size(level) <= lastEntry; made++) {
+                    makeOne(level, newest[level] + size(level));
                 }
             }
         } catch (CofferException e) {
@@ -190,7 +199,7 @@ final class Checkpoints {
         }
     }
 
-    private void make(int level, long last) {
+    private void makeOne(int level, long last) {
         long first = last - size(level) + 1;
         var pieces = level == 1 ? piece(first).stream().toList() : lowerPieces(level, first, last);
         if (!pieces.isEmpty()) {

@@ -26,6 +26,7 @@ final class Replay {
         if (!entries.isEmpty()) {
             log.put(read(entries.getLast()));
         }
+        log.makeCheckpoints();
     }
 
     private void take(Entry entry) {

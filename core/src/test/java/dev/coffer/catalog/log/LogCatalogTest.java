@@ -537,6 +537,17 @@ final class LogCatalogTest {
     }
 
     @Test
+    void everyCheckpointThatIsMissingIsMadeWhenALogIsTakenOver() {
+        commit(open(), 60);
+        var expected = keys("checkpoints/");
+        removeCheckpoints();
+
+        open().replay(open().entries(0, 100));
+
+        assertThat(keys("checkpoints/")).isEqualTo(expected);
+    }
+
+    @Test
     void anEntryThatCannotFollowIsNotTakenOver() {
         var catalog = open();
         commit(catalog, 1);

@@ -69,7 +69,7 @@ CREATE TABLE metric (
     value      double precision NOT NULL,
     PRIMARY KEY (version_id, name)
 );
-CREATE INDEX metric_value ON metric (name, value);
+CREATE INDEX metric_value ON metric (name, value, version_id);
 
 CREATE TABLE param (
     version_id bigint NOT NULL REFERENCES version,
@@ -147,3 +147,11 @@ CREATE TABLE first_chunk (
     head       bigint PRIMARY KEY,
     version_id bigint NOT NULL REFERENCES version
 );
+
+-- For searches. PostgreSQL refuses rows whose indexed texts are too long, so longer ones are in no index.
+CREATE INDEX version_live ON version (id) WHERE NOT deleted;
+CREATE INDEX version_commit ON version (code_commit) WHERE length(code_commit) <= 250;
+CREATE INDEX param_value ON param (name, value, version_id) WHERE length(value) <= 250;
+CREATE INDEX param_number ON param (name, number, version_id) WHERE number IS NOT NULL;
+CREATE INDEX tag_value ON tag (name, value, version_id) WHERE length(value) <= 250;
+CREATE INDEX tag_number ON tag (name, number, version_id) WHERE number IS NOT NULL;
