@@ -2,6 +2,9 @@ package dev.coffer.binary;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -9,6 +12,8 @@ import java.util.Arrays;
 /// allocated. Reading past the end is an IndexOutOfBoundsException.
 public final class ByteReader {
     private static final int VARINT_SHIFT_LIMIT = 63;
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final byte[] bytes;
     private final int end;
@@ -34,16 +39,26 @@ public final class ByteReader {
     }
 
     public int u32() {
-        return u8() << 24 | u8() << 16 | u8() << 8 | u8();
+        require(Integer.BYTES);
+        int value = (int) INT.get(bytes, position);
+        position += Integer.BYTES;
+        return value;
     }
 
     public long u64() {
-        return (long) u32() << 32 | (u32() & 0xffff_ffffL);
+        require(Long.BYTES);
+        long value = (long) LONG.get(bytes, position);
+        position += Long.BYTES;
+        return value;
     }
 
     public long varint() {
-        long value = 0;
-        for (int shift = 0; shift < VARINT_SHIFT_LIMIT; shift += 7) {
+        long value = u8();
+        if (value < 0x80) {
+            return value;
+        }
+        value &= 0x7f;
+        for (int shift = 7; shift < VARINT_SHIFT_LIMIT; shift += 7) {
             int next = u8();
             value |= (long) (next & 0x7f) << shift;
             if (next < 0x80) {

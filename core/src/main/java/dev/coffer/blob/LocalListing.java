@@ -75,9 +75,12 @@ final class LocalListing {
 
     /// @param start the beginning of the keys in the directory, with the `/`; empty for the root
     private void read(String start) throws IOException {
-        try (var names = Files.newDirectoryStream(root.resolve(start))) {
+        var directory = root.resolve(start);
+        // Cheaper than asking each path for its file name, and a directory may have very many.
+        int nameAt = directory.resolve("x").toString().length() - 1;
+        try (var names = Files.newDirectoryStream(directory)) {
             for (var path : names) {
-                var name = start + path.getFileName();
+                var name = start + path.toString().substring(nameAt);
                 if (mayMatter(name)) {
                     queue.add(name);
                 }
@@ -91,6 +94,10 @@ final class LocalListing {
 
     /// Whether the name, or a key in the directory of that name, may be on the page.
     private boolean mayMatter(String name) {
+        // What comes before `after` as a file comes before it as a directory too, unless `after` begins with it.
+        if (name.compareTo(after) < 0 && !after.startsWith(name)) {
+            return false;
+        }
         var inside = name + "/";
         return (inside.compareTo(after) >= 0 || after.startsWith(inside))
                 && (name.startsWith(prefix) || prefix.startsWith(inside));

@@ -3,16 +3,10 @@ package dev.coffer.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.AsOf;
-import dev.coffer.artifact.CofferException;
-import dev.coffer.artifact.Handle;
-import dev.coffer.artifact.Shape;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Change;
-import dev.coffer.catalog.CommitResult;
-import dev.coffer.catalog.LabelRule;
 import dev.coffer.catalog.Samples;
 import dev.coffer.catalog.Transaction;
 import java.time.Duration;
@@ -21,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -32,12 +25,8 @@ import org.junit.jupiter.api.Test;
 /// and says how to open a catalog; nothing else.
 public abstract class SearchContract {
     private static final int FILTERS = 10_000;
-    private static final int STEPS = 400;
+    private static final int TRANSACTIONS = 400;
 
-    private final SearchModel model = new SearchModel();
-    private Random random = new Random();
-    private RandomFacts facts = new RandomFacts(random);
-    private RandomFilters filters = new RandomFilters(random);
     private final List<Catalog> opened = new ArrayList<>();
 
     /// Opens a catalog at the place of this test. Each test has a fresh place.
@@ -55,80 +44,16 @@ public abstract class SearchContract {
     }
 
     /// `-Dcoffer.seed=…` runs one again.
-    private Catalog filled(int steps) {
+    private static SearchRun filled(Catalog catalog, int transactions) {
         long seed = Long.getLong("coffer.seed", new Random().nextLong());
         System.out.println("SearchContract seed: -Dcoffer.seed=" + seed);
-        random = new Random(seed);
-        facts = new RandomFacts(random);
-        filters = new RandomFilters(random);
-        var catalog = catalog();
-        for (int i = 0; i < steps; i++) {
-            commit(catalog, change());
-        }
-        return catalog;
+        var run = new SearchRun(catalog, new Random(seed));
+        run.fill(transactions);
+        return run;
     }
 
-    /// The clocks of those who write go forwards and backwards.
-    private void commit(Catalog catalog, Change change) {
-        var transaction = new Transaction(Samples.freshUlid(), facts.time(), "ci", Optional.empty(), List.of(change));
-        try {
-            if (catalog.commit(transaction) instanceof CommitResult.Committed(var entry, var _)) {
-                model.add(entry);
-            }
-        } catch (CofferException.NotFound | CofferException.Conflict | CofferException.Refused e) {
-            // As good as not tried.
-        }
-    }
-
-    private Change change() {
-        var known = model.versions();
-        if (known.isEmpty() || random.nextInt(5) < 2) {
-            return add(known);
-        }
-        var id = known.get(random.nextInt(known.size()));
-        return switch (random.nextInt(8)) {
-            case 0, 1, 2 -> new Change.SetTags(id, facts.texts(), facts.texts().keySet());
-            case 3, 4, 5 ->
-                new Change.SetAlias(
-                        id.artifact(),
-                        facts.handle(),
-                        OptionalLong.of(id.number()),
-                        new Change.Expected.Anything(),
-                        "");
-            case 6 -> random.nextBoolean() ? new Change.Delete(id) : new Change.Restore(id);
-            default -> new Change.RemoveAlias(id.artifact(), facts.handle(), new Change.Expected.Anything(), "");
-        };
-    }
-
-    private Change add(List<VersionId> known) {
-        Optional<Handle> label = facts.maybe(facts::handle);
-        return new Change.AddVersion(
-                facts.artifact(),
-                random.nextInt(4) == 0 ? Optional.of(facts.one(List.of(ArtifactType.values()))) : Optional.empty(),
-                label.<LabelRule>map(LabelRule.FirstFree::new).orElseGet(LabelRule.None::new),
-                Shape.DIRECTORY,
-                Samples.digest(facts.text()),
-                1,
-                facts.size(),
-                1,
-                facts.facts(known),
-                List.of(),
-                Samples.storage(Samples.freshUlid()));
-    }
-
-    private Search search(Filter filter) {
-        return new Search(
-                filter, filters.order(), moment(), random.nextInt(3) == 0, Optional.empty(), 1 + random.nextInt(20));
-    }
-
-    private AsOf moment() {
-        return random.nextInt(3) > 0
-                ? AsOf.NOW
-                : AsOf.at(Samples.TIME.plus(Duration.ofMillis(100L * random.nextInt(11))));
-    }
-
-    private void assertAnswers(Catalog catalog, Search search) {
-        assertThat(catalog.search(search)).as("%s", search).isEqualTo(model.find(search));
+    private static void assertAnswers(Catalog catalog, SearchRun run, Search search) {
+        assertThat(catalog.search(search)).as("%s", search).isEqualTo(run.answer(search));
     }
 
     /// Every page, from the beginning to the end.
@@ -154,11 +79,12 @@ public abstract class SearchContract {
 
     @Test
     void tenThousandRandomQuestionsHaveTheAnswersOfTheModel() {
-        var catalog = filled(STEPS);
+        var catalog = catalog();
+        var run = filled(catalog, TRANSACTIONS);
 
         for (int i = 0; i < FILTERS; i++) {
-            var search = search(filters.filter());
-            assertAnswers(catalog, search);
+            var search = run.next();
+            assertAnswers(catalog, run, search);
             if (i % 50 == 0) {
                 var whole = new Search(
                         search.filter(),
@@ -170,14 +96,15 @@ public abstract class SearchContract {
                 assertThat(pages(catalog, search))
                         .as("%s", search)
                         .doesNotHaveDuplicates()
-                        .isEqualTo(ids(model.find(whole)));
+                        .isEqualTo(ids(run.answer(whole)));
             }
         }
     }
 
     @Test
     void everyOrderIsKeptFromPageToPage() {
-        var catalog = filled(STEPS);
+        var catalog = catalog();
+        var run = filled(catalog, TRANSACTIONS);
         var fields = new ArrayList<Optional<Field>>(List.of(Optional.empty()));
         Stream.of(Field.Plain.values())
                 .filter(field -> field.kind() != Field.Kind.SET)
@@ -193,7 +120,7 @@ public abstract class SearchContract {
                             Filter.everything(), new Order(field, descending), when, true, Optional.empty(), 17);
                     var whole = new Search(
                             search.filter(), search.order(), when, true, Optional.empty(), Catalog.PAGE_LIMIT);
-                    assertThat(pages(catalog, search)).as("%s", search).isEqualTo(ids(model.find(whole)));
+                    assertThat(pages(catalog, search)).as("%s", search).isEqualTo(ids(run.answer(whole)));
                 }
             }
         }
@@ -201,7 +128,8 @@ public abstract class SearchContract {
 
     @Test
     void whatLooksLikeSqlIsAValueInEveryPlace() {
-        var catalog = filled(STEPS / 4);
+        var catalog = catalog();
+        var run = filled(catalog, TRANSACTIONS / 4);
 
         for (var text : OddTexts.INJECTIONS) {
             var fields = new ArrayList<Field>(List.of(Field.Plain.values()));
@@ -216,32 +144,35 @@ public abstract class SearchContract {
                     questions.add(new Filter.Like(field, text));
                     questions.add(new Filter.Like(field, "%" + text + "%"));
                 }
-                questions.forEach(filter -> assertAnswers(catalog, search(filter)));
+                questions.forEach(filter -> assertAnswers(catalog, run, run.about(filter)));
                 if (field.kind() != Field.Kind.SET) {
-                    var order = new Order(Optional.of(field), random.nextBoolean());
-                    assertAnswers(catalog, everything().orderedBy(order));
+                    var order = new Order(Optional.of(field), text.length() % 2 == 0);
+                    assertAnswers(catalog, run, everything().orderedBy(order));
                     if (field.kind().hasTexts()) {
                         var after = new Position(Optional.of(new Literal.Text(text)), 3);
-                        assertAnswers(catalog, everything().orderedBy(order).after(after));
+                        assertAnswers(
+                                catalog, run, everything().orderedBy(order).after(after));
                     }
                 }
             }
         }
-        assertAnswers(catalog, everything());
+        assertAnswers(catalog, run, everything());
     }
 
     @Test
     void aPositionStaysRightWhileVersionsComeAndGo() {
-        var catalog = filled(STEPS / 4);
+        var catalog = catalog();
+        var run = filled(catalog, TRANSACTIONS / 4);
         var order = new Order(Optional.of(Field.Plain.RUN), true);
         var first = catalog.search(Search.of(Filter.everything(), 5).orderedBy(order));
         var last = first.versions().getLast();
 
-        commit(catalog, add(List.of()));
-        commit(catalog, new Change.Delete(last.id()));
-        commit(catalog, add(List.of()));
+        run.commit(run.add(List.of()));
+        run.commit(new Change.Delete(last.id()));
+        run.commit(run.add(List.of()));
 
-        assertAnswers(catalog, everything().orderedBy(order).after(first.next().orElseThrow()));
+        assertAnswers(
+                catalog, run, everything().orderedBy(order).after(first.next().orElseThrow()));
     }
 
     @Test
@@ -283,8 +214,9 @@ public abstract class SearchContract {
 
     @Test
     void theLargestFilterIsAnswered() {
-        var catalog = filled(STEPS / 10);
-        var ors = Stream.generate(filters::field)
+        var catalog = catalog();
+        var run = filled(catalog, TRANSACTIONS / 10);
+        var ors = Stream.generate(run.filters()::field)
                 .limit(Filter.TERMS_LIMIT - 1)
                 .<Filter>map(Filter.IsNull::new)
                 .toList();
@@ -297,14 +229,14 @@ public abstract class SearchContract {
                 default -> new Filter.Or(List.of(leaf, deep));
             };
         }
-        var list = Stream.generate(facts::text)
+        var list = Stream.generate(run.facts()::text)
                 .limit(Filter.TERMS_LIMIT - 1)
                 .<Literal>map(Literal.Text::new)
                 .toList();
 
         for (var filter :
                 List.of(new Filter.Or(ors), new Filter.And(ors), deep, new Filter.In(new Field.Tag("auc"), list))) {
-            assertAnswers(catalog, Search.of(filter, 10));
+            assertAnswers(catalog, run, Search.of(filter, 10));
         }
     }
 

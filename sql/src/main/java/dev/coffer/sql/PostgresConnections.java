@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /// A pool of connections to a PostgreSQL server.
 final class PostgresConnections implements Connections {
@@ -31,9 +32,23 @@ final class PostgresConnections implements Connections {
     static PostgresConnections open(Metadata.Postgres metadata, Waits waits) {
         var location = metadata.url();
         try {
-            return new PostgresConnections(location, new HikariDataSource(config(metadata, waits)));
+            var connections = new PostgresConnections(location, new HikariDataSource(config(metadata, waits)));
+            connections.check();
+            return connections;
         } catch (HikariPool.PoolInitializationException e) {
             throw e.getCause() instanceof SQLException cause ? PostgresFailures.of(location, cause) : e;
+        }
+    }
+
+    private void check() {
+        try (var sql = jdbi.open()) {
+            PostgresSettings.check(sql, location);
+        } catch (JdbiException e) {
+            close();
+            throw e.getCause() instanceof SQLException cause ? failure(cause) : e;
+        } catch (CofferException e) {
+            close();
+            throw e;
         }
     }
 

@@ -72,6 +72,17 @@ final class MachineServer implements AutoCloseable {
         return server;
     }
 
+    /// Lets everybody in as before, but this user only with a password.
+    void demandPasswords(String user) {
+        var rules = directory.resolve("data/pg_hba.conf");
+        try {
+            Files.writeString(rules, "host all " + user + " 127.0.0.1/32 scram-sha-256\n" + Files.readString(rules));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        run("pg_ctl", "reload");
+    }
+
     void startAgain() {
         var options = "-p " + server.port() + " -k " + directory + " -c listen_addresses=127.0.0.1";
         run(

@@ -17,7 +17,7 @@ final class Places {
 
     /// Short, so that a test that waits in vain ends soon.
     static final Waits SHORT =
-            new Waits(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(20));
+            new Waits(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(20));
 
     private Places() {}
 

@@ -57,8 +57,9 @@ final class Checkpoints {
     /// Hands over the outlines of all entries that checkpoints tell of, in order. Whoever is ahead of the last one reads on in
     /// the log.
     void load(Consumer<Outline> consumer) {
+        var names = new Names();
         plan(list()).stream()
-                .gather(Gatherers.mapConcurrent(FETCHES_AT_ONCE, this::fetch))
+                .gather(Gatherers.mapConcurrent(FETCHES_AT_ONCE, step -> fetch(step, names)))
                 .forEachOrdered(outlines -> outlines.forEach(consumer));
     }
 
@@ -115,18 +116,18 @@ final class Checkpoints {
         return steps;
     }
 
-    private List<Outline> fetch(Step step) {
+    private List<Outline> fetch(Step step, Names names) {
         if (step.level() == 0) {
             return readEntries(step.first(), step.last());
         }
         try {
-            return fetchCheckpoint(step);
+            return fetchCheckpoint(step, names);
         } catch (CofferException.Corrupt e) {
             return readEntries(step.first(), step.last());
         }
     }
 
-    private List<Outline> fetchCheckpoint(Step step) {
+    private List<Outline> fetchCheckpoint(Step step, Names names) {
         int count = (int) ((step.last() - step.first() + 1) / fanOut);
         int most = Math.max(CheckpointFormat.headLength(count), Math.min(START_LIMIT, count * START_PER_BLOCK));
         var start = reader.upTo(step.key(), 0, most).orElse(new byte[0]);
@@ -136,7 +137,7 @@ final class Checkpoints {
         for (int i = 0; i < count; i++) {
             long first = step.first() + (long) i * fanOut;
             lines.know(first, blocks.get(i));
-            outlines.addAll(outlines(first, blocks.get(i), start));
+            outlines.addAll(outlines(first, blocks.get(i), start, names));
         }
         return outlines;
     }
@@ -152,9 +153,10 @@ final class Checkpoints {
         return all;
     }
 
-    private List<Outline> outlines(long first, Places block, byte[] start) {
+    private List<Outline> outlines(long first, Places block, byte[] start, Names names) {
         try {
-            return OutlineReader.read(slice(start, block.outlines()), first, fanOut, "the outlines in " + block.key());
+            return OutlineReader.read(
+                    slice(start, block.outlines()), first, fanOut, names, "the outlines in " + block.key());
         } catch (CofferException.Corrupt e) {
             return readEntries(first, first + fanOut - 1);
         }
@@ -177,10 +179,19 @@ final class Checkpoints {
     ///
     /// What fails is left to the next commit: the entries are there, which is all that counts.
     void makeDue(long lastEntry) {
+        make(lastEntry, MADE_AT_ONCE);
+    }
+
+    /// Like [#makeDue], however many there are.
+    void makeAllDue(long lastEntry) {
+        make(lastEntry, Long.MAX_VALUE);
+    }
+
+    private void make(long lastEntry, long most) {
         try {
             for (int level = 1; level <= LEVELS; level++) {
-                for (int made = 0; made < MADE_AT_ONCE && newest[level] + size(level) <= lastEntry; made++) {
-                    make(level, newest[level] + size(level));
+                for (long made = 0; made < most && newest[level] + size(level) <= lastEntry; made++) {
+                    makeOne(level, newest[level] + size(level));
                 }
             }
         } catch (CofferException e) {
@@ -188,7 +199,7 @@ final class Checkpoints {
         }
     }
 
-    private void make(int level, long last) {
+    private void makeOne(int level, long last) {
         long first = last - size(level) + 1;
         var pieces = level == 1 ? piece(first).stream().toList() : lowerPieces(level, first, last);
         if (!pieces.isEmpty()) {

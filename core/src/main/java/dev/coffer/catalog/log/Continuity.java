@@ -17,7 +17,10 @@ import java.util.Set;
 final class Continuity {
     private final LogState before;
     private final Outline entry;
-    private final Map<ArtifactName, Outline.Added> added = new HashMap<>();
+
+    /// What earlier events of the entry added.
+    private final Map<ArtifactName, Long> numbers = new HashMap<>();
+
     private final Map<String, ArtifactName> names = new HashMap<>();
     private final Set<Map.Entry<ArtifactName, Handle>> labels = new HashSet<>();
 
@@ -31,26 +34,35 @@ final class Continuity {
         new Continuity(before, entry).check();
     }
 
+    /// Checks an entry that is not in the log yet. Also makes sure that its transaction is new; in the log it is, because the rules
+    /// see to it, and finding out would cost everybody who opens the store.
+    ///
+    /// @throws CofferException.Corrupt when it cannot follow
+    static void checkNew(LogState before, Outline entry) {
+        var continuity = new Continuity(before, entry);
+        continuity.check();
+        before.entryOf(entry.transaction()).ifPresent(earlier -> {
+            throw continuity.impossible("repeats transaction " + entry.transaction() + " of entry " + earlier);
+        });
+    }
+
     private void check() {
         if (entry.number() != before.last() + 1) {
             throw impossible("does not follow entry " + before.last());
         }
-        if (before.entryOf(entry.transaction()).isPresent()) {
-            throw impossible("repeats transaction " + entry.transaction());
-        }
         entry.idempotencyKey().flatMap(before::entryOf).ifPresent(earlier -> {
             throw impossible("repeats the idempotency key of entry " + earlier);
         });
-        entry.events().forEach(this::check);
+        for (var event : entry.events()) {
+            check(event);
+        }
     }
 
     private void check(Outline.Happening happening) {
         switch (happening) {
             case Outline.Added version -> checkAdded(version);
             case Outline.Other(Event.AliasMoved moved) -> {
-                boolean known =
-                        exists(new VersionId(moved.artifact(), moved.to().orElse(1)));
-                if (!known) {
+                if (!exists(moved.artifact(), moved.to().orElse(1))) {
                     throw impossible("moves alias " + moved.artifact() + ":" + moved.alias() + " to no version");
                 }
             }
@@ -67,36 +79,48 @@ final class Continuity {
         if (version.id().number() != last + 1) {
             throw impossible("adds " + version.id() + " after v" + last);
         }
-        before.head(name).filter(head -> head.type() != version.type()).ifPresent(head -> {
-            throw impossible("adds " + version.id() + " as a " + version.type().word());
-        });
         if (last == 0) {
-            var other =
-                    Optional.ofNullable(names.putIfAbsent(name.folded(), name)).or(() -> before.named(name.folded()));
-            if (other.isPresent()) {
-                throw impossible("adds " + version.id() + ", although there is " + other.get());
-            }
+            checkName(version.id());
+        } else if (before.hasOtherType(name, version.type())) {
+            throw impossible("adds " + version.id() + " as a " + version.type().word());
         }
-        version.label().ifPresent(label -> {
-            if (before.label(name, label).isPresent() || !labels.add(Map.entry(name, label))) {
-                throw impossible("gives label " + label + " of " + name + " again");
-            }
-        });
-        version.inputs().forEach(this::checkExists);
-        added.put(name, version);
+        if (version.label().isPresent()) {
+            checkLabel(name, version.label().get());
+        }
+        for (var input : version.inputs()) {
+            checkExists(input);
+        }
+        if (entry.events().size() > 1) {
+            numbers.put(name, version.id().number());
+        }
+    }
+
+    private void checkName(VersionId id) {
+        var folded = id.artifact().folded();
+        var other =
+                Optional.ofNullable(names.putIfAbsent(folded, id.artifact())).or(() -> before.named(folded));
+        if (other.isPresent()) {
+            throw impossible("adds " + id + ", although there is " + other.get());
+        }
+    }
+
+    private void checkLabel(ArtifactName name, Handle label) {
+        if (before.label(name, label).isPresent() || !labels.add(Map.entry(name, label))) {
+            throw impossible("gives label " + label + " of " + name + " again");
+        }
     }
 
     private long lastNumber(ArtifactName name) {
-        var here = added.get(name);
-        return here != null ? here.id().number() : before.lastNumber(name);
+        var here = numbers.get(name);
+        return here != null ? here : before.lastNumber(name);
     }
 
-    private boolean exists(VersionId id) {
-        return id.number() <= lastNumber(id.artifact());
+    private boolean exists(ArtifactName name, long number) {
+        return number >= 1 && number <= lastNumber(name);
     }
 
     private void checkExists(VersionId id) {
-        if (!exists(id)) {
+        if (!exists(id.artifact(), id.number())) {
             throw impossible("speaks of " + id + ", which does not exist");
         }
     }

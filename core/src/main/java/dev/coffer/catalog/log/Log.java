@@ -92,6 +92,11 @@ final class Log {
         checkpoints.makeDue(entry.entry().number());
     }
 
+    /// Makes every checkpoint that is missing, when a log without them was taken over. Only one thread at a time may do this.
+    void makeCheckpoints() {
+        checkpoints.makeAllDue(withFacts(LogState::last));
+    }
+
     /// Applies an entry, unless another thread has.
     ///
     /// @throws CofferException.Corrupt when it cannot follow what is here

@@ -35,6 +35,7 @@ public final class LogCatalog implements Catalog {
     static final String KIND = "json";
 
     private static final int FAN_OUT = 64;
+    private static final int PLACES = 10_000;
 
     /// How many bytes of entries make a page full.
     private static final long ENTRIES_BYTES = 16 << 20;
@@ -44,9 +45,9 @@ public final class LogCatalog implements Catalog {
     private final ReentrantLock committing = new ReentrantLock(true);
     private volatile boolean closed;
 
-    private LogCatalog(Log log) {
+    private LogCatalog(Log log, int places) {
         this.log = log;
-        searches = new LogSearch(log);
+        searches = new LogSearch(log, places);
     }
 
     /// Reads the log of a store. An empty store has an empty log.
@@ -54,12 +55,13 @@ public final class LogCatalog implements Catalog {
     /// @throws CofferException.Corrupt when an entry is missing or damaged
     /// @throws CofferException.Invalid when a newer version of Coffer wrote an entry
     public static LogCatalog open(BlobStore blobs) {
-        return open(blobs, FAN_OUT);
+        return open(blobs, FAN_OUT, PLACES);
     }
 
     /// @param fanOut how many entries a checkpoint of the first level holds, and how many checkpoints one of the next
-    static LogCatalog open(BlobStore blobs, int fanOut) {
-        return new LogCatalog(Log.open(blobs, fanOut));
+    /// @param places how many places a search in an order remembers
+    static LogCatalog open(BlobStore blobs, int fanOut, int places) {
+        return new LogCatalog(Log.open(blobs, fanOut), places);
     }
 
     @Override

@@ -15,17 +15,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Searches in the log. In the order of commits a search reads from where its page begins until the page is full. In any other order
 /// it must test all versions; it remembers which places come first, so that the next pages need not. Threads may share it.
 final class LogSearch {
-    /// Places that are remembered of one list.
-    private static final int PLACES = 10_000;
-
-    /// Places that are remembered of all lists together.
-    private static final int PLACES_LIMIT = 4 * PLACES;
+    private static final long LISTS = 4;
 
     private final Log log;
-    private final Recent<Question, Answer> answers = new Recent<>(PLACES_LIMIT);
+    private final int places;
+    private final Recent<Question, Answer> answers;
 
-    LogSearch(Log log) {
+    /// @param places how many are remembered of one list
+    LogSearch(Log log, int places) {
         this.log = log;
+        this.places = places;
+        answers = new Recent<>(LISTS * places);
     }
 
     /// What the pages of one list have in common.
@@ -67,7 +67,7 @@ final class LogSearch {
         var ordering = Ordering.of(search.order());
         var question = new Question(search.filter(), search.order(), search.when(), search.deleted());
         long lastEntry = log.withFacts(LogState::last);
-        var places = answers.get(question)
+        var behind = answers.get(question)
                 .filter(answer -> answer.lastEntry() == lastEntry)
                 .flatMap(answer -> answer.behind(search, ordering))
                 .orElseGet(() -> {
@@ -75,13 +75,13 @@ final class LogSearch {
                     answers.put(question, answer, answer.places().size());
                     return answer.places();
                 });
-        var page = places.subList(0, Math.min(places.size(), search.limit()));
-        return new Found(scan.read(page), places.size() > page.size() ? Optional.of(page.getLast()) : Optional.empty());
+        var page = behind.subList(0, Math.min(behind.size(), search.limit()));
+        return new Found(scan.read(page), behind.size() > page.size() ? Optional.of(page.getLast()) : Optional.empty());
     }
 
-    private static Answer answer(SearchScan scan, Search search, long lastEntry) {
+    private Answer answer(SearchScan scan, Search search, long lastEntry) {
         var ordering = Ordering.of(search.order());
-        int most = Math.max(PLACES, search.limit() + 1);
+        int most = Math.max(places, search.limit() + 1);
         var first = new PriorityQueue<>(ordering.reversed());
         var complete = new AtomicBoolean(true);
         scan.hits().forEachOrdered(hit -> {
@@ -91,7 +91,7 @@ final class LogSearch {
                 complete.set(false);
             }
         });
-        var places = first.stream().sorted(ordering).toList();
-        return new Answer(lastEntry, search.after(), places, complete.get());
+        return new Answer(
+                lastEntry, search.after(), first.stream().sorted(ordering).toList(), complete.get());
     }
 }

@@ -3,6 +3,7 @@ package dev.coffer.catalog.log;
 import dev.coffer.artifact.AliasMove;
 import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.ArtifactName;
+import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Reference;
@@ -32,10 +33,11 @@ import java.util.stream.Stream;
 /// The facts of a store as far as something is looked for by them: the outlines of all entries, applied in order. What else a
 /// version has is in its entry. Never reads or waits. Not for several threads.
 final class LogState {
-    private final NavigableMap<String, ArtifactFacts> artifacts = new TreeMap<>();
+    private final Map<ArtifactName, ArtifactFacts> artifacts = new HashMap<>();
+    private final NavigableMap<String, ArtifactFacts> byName = new TreeMap<>();
     private final Map<String, ArtifactName> folded = new HashMap<>();
     private final List<Row> rows = new ArrayList<>();
-    private final LongPairs transactions = new LongPairs();
+    private final Transactions transactions = new Transactions();
     private final Map<String, Long> keys = new HashMap<>();
     private final ObjectSet condemned = new ObjectSet();
     private Optional<String> keeper = Optional.empty();
@@ -46,7 +48,7 @@ final class LogState {
     /// @throws dev.coffer.artifact.CofferException.Corrupt when it cannot follow; then nothing has changed
     void add(Outline entry) {
         Continuity.check(this, entry);
-        transactions.put(entry.transaction(), Math.toIntExact(entry.number()));
+        transactions.add(entry.transaction());
         entry.idempotencyKey().ifPresent(key -> keys.put(key, entry.number()));
         for (int i = 0; i < entry.events().size(); i++) {
             switch (entry.events().get(i)) {
@@ -59,10 +61,11 @@ final class LogState {
 
     private void add(Outline entry, int event, Outline.Added added) {
         var name = added.id().artifact();
-        var facts = artifacts.get(name.value());
+        var facts = artifacts.get(name);
         if (facts == null) {
             facts = new ArtifactFacts(name, added.type());
-            artifacts.put(name.value(), facts);
+            artifacts.put(name, facts);
+            byName.put(name.value(), facts);
             folded.put(name.folded(), name);
         }
         var row = new Row(
@@ -74,9 +77,17 @@ final class LogState {
                 added.type(),
                 added.digest(),
                 added.run().orElse(""),
-                added.inputs().stream().map(this::existing).toList());
+                inputs(added.inputs()));
         rows.add(row);
         facts.add(row, added.label());
+    }
+
+    private List<Row> inputs(List<VersionId> ids) {
+        var rows = new Row[ids.size()];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = existing(ids.get(i));
+        }
+        return List.of(rows);
     }
 
     private void apply(Event event, Instant time, String actor) {
@@ -103,7 +114,7 @@ final class LogState {
     }
 
     private ArtifactFacts facts(ArtifactName artifact) {
-        return Objects.requireNonNull(artifacts.get(artifact.value()));
+        return Objects.requireNonNull(artifacts.get(artifact));
     }
 
     private Row existing(VersionId id) {
@@ -111,7 +122,7 @@ final class LogState {
     }
 
     private Optional<ArtifactFacts> find(ArtifactName artifact) {
-        return Optional.ofNullable(artifacts.get(artifact.value()));
+        return Optional.ofNullable(artifacts.get(artifact));
     }
 
     /// The number of the newest entry; 0 when there is none.
@@ -121,8 +132,7 @@ final class LogState {
 
     /// The number of the entry that a transaction made.
     OptionalLong entryOf(Ulid transaction) {
-        int number = transactions.get(transaction);
-        return number == 0 ? OptionalLong.empty() : OptionalLong.of(number);
+        return transactions.entryOf(transaction);
     }
 
     /// The number of the entry with an idempotency key.
@@ -139,7 +149,7 @@ final class LogState {
     }
 
     List<Artifact> artifacts(String after, int limit, AsOf when) {
-        return artifacts.tailMap(after, false).values().stream()
+        return byName.tailMap(after, false).values().stream()
                 .flatMap(facts -> facts.summary(when).stream())
                 .limit(limit)
                 .toList();
@@ -233,8 +243,14 @@ final class LogState {
 
     /// 0 when there is no such artifact.
     long lastNumber(ArtifactName artifact) {
-        var facts = artifacts.get(artifact.value());
+        var facts = artifacts.get(artifact);
         return facts == null ? 0 : facts.lastNumber();
+    }
+
+    /// Whether there is such an artifact of another type.
+    boolean hasOtherType(ArtifactName artifact, ArtifactType type) {
+        var facts = artifacts.get(artifact);
+        return facts != null && facts.type() != type;
     }
 
     /// The artifact whose name, in lower case, is this.

@@ -19,28 +19,34 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what [OutlineWriter] wrote. Each text, and each name made of it, is there once, however many entries have it.
+/// Reads what [OutlineWriter] wrote. Each text, and each name made of it, is there once, however many entries have it. This is most
+/// of the work of opening a store, in a program that has just started; so it is plain loops.
 final class OutlineReader {
     private final ByteReader bytes;
+    private final Names known;
     private final String[] texts;
     private final @Nullable ArtifactName[] names;
+    private final @Nullable ArtifactType[] types;
 
-    private OutlineReader(ByteReader bytes) {
+    private OutlineReader(ByteReader bytes, Names known) {
         this.bytes = bytes;
+        this.known = known;
         texts = new String[(int) bytes.count(1)];
         names = new ArtifactName[texts.length];
+        types = new ArtifactType[texts.length];
         for (int i = 0; i < texts.length; i++) {
             texts[i] = bytes.text((int) bytes.count(1));
         }
     }
 
     /// @param first the number of the first entry
+    /// @param names what the names of artifacts are taken from
     /// @param what  names the place they were read from, for messages
     /// @throws CofferException.Corrupt when they are not `count` outlines with their digest
-    static List<Outline> read(byte[] bytes, long first, int count, String what) {
+    static List<Outline> read(byte[] bytes, long first, int count, Names names, String what) {
         int end = Sealed.end(bytes, what);
         try {
-            var reader = new OutlineReader(new ByteReader(bytes, end));
+            var reader = new OutlineReader(new ByteReader(bytes, end), names);
             var outlines = new ArrayList<Outline>(count);
             for (int i = 0; i < count; i++) {
                 outlines.add(reader.outline(first + i));
@@ -87,13 +93,7 @@ final class OutlineReader {
     }
 
     private Outline.Added added() {
-        return new Outline.Added(
-                version(),
-                ArtifactType.parse(text()),
-                optional().map(Handle::of),
-                bytes.digest(),
-                optional(),
-                inputs());
+        return new Outline.Added(version(), type(), label(), bytes.digest(), optional(), inputs());
     }
 
     private List<VersionId> inputs() {
@@ -137,10 +137,25 @@ final class OutlineReader {
         int index = index(bytes.varint());
         var name = names[index];
         if (name == null) {
-            name = ArtifactName.of(texts[index]);
+            name = known.of(texts[index]);
             names[index] = name;
         }
         return name;
+    }
+
+    private ArtifactType type() {
+        int index = index(bytes.varint());
+        var type = types[index];
+        if (type == null) {
+            type = ArtifactType.parse(texts[index]);
+            types[index] = type;
+        }
+        return type;
+    }
+
+    private Optional<Handle> label() {
+        var label = optional();
+        return label.isEmpty() ? Optional.empty() : Optional.of(Handle.of(label.get()));
     }
 
     private Ulid ulid() {

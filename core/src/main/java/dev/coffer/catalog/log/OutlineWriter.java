@@ -36,7 +36,7 @@ final class OutlineWriter {
         var writer = new OutlineWriter();
         outlines.forEach(writer::outline);
         var bytes = writer.bytes();
-        return OutlineReader.read(bytes, outlines.getFirst().number(), outlines.size(), "the new outlines")
+        return OutlineReader.read(bytes, outlines.getFirst().number(), outlines.size(), new Names(), "the new outlines")
                         .equals(outlines)
                 ? bytes
                 : new byte[0];

@@ -41,7 +41,7 @@ final class Piece {
         Block.unpack(lines, first, first + count - 1, what);
         ReferenceFormat.read(references, what);
         if (outlines.length > 0) {
-            OutlineReader.read(outlines, first, count, what);
+            OutlineReader.read(outlines, first, count, new Names(), what);
         }
     }
 

@@ -26,6 +26,7 @@ final class Replay {
         if (!entries.isEmpty()) {
             log.put(read(entries.getLast()));
         }
+        log.makeCheckpoints();
     }
 
     private void take(Entry entry) {
@@ -49,7 +50,7 @@ final class Replay {
     private boolean isHere(Entry entry) {
         boolean here = log.withFacts(now -> {
             if (entry.number() > now.last()) {
-                Continuity.check(now, Outline.of(entry));
+                Continuity.checkNew(now, Outline.of(entry));
                 return false;
             }
             return true;

@@ -3,7 +3,6 @@ package dev.coffer.catalog.log;
 import dev.coffer.search.Field;
 import dev.coffer.search.Filter;
 import dev.coffer.search.Literal;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// What can be said of a version by a filter without reading it: that the filter certainly does not hold, or that it may.
@@ -15,6 +14,9 @@ final class RowFilter {
         return switch (filter) {
             case Filter.And(var terms) -> terms.stream().map(RowFilter::of).reduce(row -> true, Predicate::and);
             case Filter.Or(var terms) -> terms.stream().map(RowFilter::of).reduce(row -> false, Predicate::or);
+            case Filter.Compare(var field, var operator, Literal.Time(var time))
+            when field == Field.Plain.CREATED ->
+                row -> holds(operator, row.time().compareTo(time));
             case Filter.Compare(var field, var operator, var value)
             when operator == Filter.Operator.EQ -> equal(field, value);
             case Filter.In(var field, var values) ->
@@ -27,13 +29,23 @@ final class RowFilter {
         if (!(value instanceof Literal.Text(var text)) || !(field instanceof Field.Plain plain)) {
             return row -> true;
         }
-        Function<Row, String> fact = switch (plain) {
-            case NAME -> row -> row.id().artifact().value();
-            case TYPE -> row -> row.type().word();
-            case RUN -> Row::run;
-            case DIGEST -> row -> row.digest().toString();
-            case VERSION, LABEL, CREATED, COMMIT, BRANCH, USER, BYTES, DESCRIPTION, ALIAS, INPUT -> row -> text;
+        return switch (plain) {
+            case NAME -> row -> row.id().artifact().value().equals(text);
+            case TYPE -> row -> row.type().word().equals(text);
+            case RUN -> row -> row.run().equals(text);
+            case DIGEST -> row -> row.digest().toString().equals(text);
+            case VERSION, LABEL, CREATED, COMMIT, BRANCH, USER, BYTES, DESCRIPTION, ALIAS, INPUT -> row -> true;
         };
-        return row -> fact.apply(row).equals(text);
+    }
+
+    private static boolean holds(Filter.Operator operator, int order) {
+        return switch (operator) {
+            case EQ -> order == 0;
+            case NE -> order != 0;
+            case LT -> order < 0;
+            case LE -> order <= 0;
+            case GT -> order > 0;
+            case GE -> order >= 0;
+        };
     }
 }

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 /// Tests versions one after the other, in the order of their commits or the other way round. It takes them in portions, and others
 /// may commit meanwhile: each version is seen as it was at one moment of the scan. For one search and one thread.
 final class SearchScan {
-    /// Versions that are tested together: about as many as a block has.
-    private static final int PORTION = 64;
+    /// Most versions that are tested together. An entry may have added very many.
+    private static final int PORTION_LIMIT = 256;
 
     private static final int PORTIONS_AT_ONCE = 4;
 
@@ -50,10 +50,20 @@ final class SearchScan {
     /// All hits behind the place where the search begins, in the order of commits, newest first if the search is so. Whoever takes
     /// only some of them leaves the others unread.
     Stream<Hit> hits() {
-        return portions()
-                .filter(portion -> !portion.isEmpty())
-                .gather(Gatherers.mapConcurrent(PORTIONS_AT_ONCE, this::hits))
-                .flatMap(List::stream);
+        var portions = portions();
+        // The first portion is often enough for a page, so nothing is read ahead before it is used up.
+        return Stream.concat(
+                Stream.of(portions)
+                        .flatMap(some -> some.next().stream())
+                        .flatMap(List::stream)
+                        .flatMap(this::hit),
+                Stream.generate(portions::next)
+                        .takeWhile(Optional::isPresent)
+                        .flatMap(Optional::stream)
+                        .gather(Gatherers.mapConcurrent(
+                                PORTIONS_AT_ONCE,
+                                portion -> portion.stream().flatMap(this::hit).toList()))
+                        .flatMap(List::stream));
     }
 
     /// The versions at some places, without those that do not fit any more.
@@ -70,30 +80,52 @@ final class SearchScan {
                 .toList();
     }
 
-    private Stream<List<Wanted>> portions() {
-        int versions = log.withFacts(LogState::versions);
+    private Portions portions() {
+        long versions = log.withFacts(LogState::versions);
         boolean fromPlace = search.order().by().isEmpty() && search.after().isPresent();
         long place = fromPlace ? search.after().get().ordinal() : 0;
-        if (search.order().descending()) {
-            long newest = fromPlace ? Math.clamp(place - 1, 0, versions) : versions;
-            return Stream.iterate(newest, ordinal -> ordinal > 0, ordinal -> ordinal - PORTION)
-                    .map(ordinal -> portion(ordinal, Math.max(ordinal - PORTION + 1, 1), -1));
-        }
-        return Stream.iterate(
-                        Math.clamp(place, 0, versions) + 1L,
-                        ordinal -> ordinal <= versions,
-                        ordinal -> ordinal + PORTION)
-                .map(ordinal -> portion(ordinal, Math.min(ordinal + PORTION - 1, versions), 1));
+        return search.order().descending()
+                ? new Portions(fromPlace ? Math.clamp(place - 1, 0, versions) : versions, 0, -1)
+                : new Portions(Math.clamp(place, 0, versions) + 1, versions + 1, 1);
     }
 
-    private List<Wanted> portion(long first, long last, int step) {
-        return log.withFacts(now -> {
+    /// Versions to be read and tested, in portions of which each is in one block.
+    private final class Portions {
+        private final long end;
+        private final int step;
+        private long next;
+
+        /// @param end the ordinal that comes after the last one
+        Portions(long first, long end, int step) {
+            next = first;
+            this.end = end;
+            this.step = step;
+        }
+
+        /// Empty when there are no more.
+        Optional<List<Wanted>> next() {
+            while (next != end) {
+                var portion = log.withFacts(this::next);
+                if (!portion.isEmpty()) {
+                    return Optional.of(portion);
+                }
+            }
+            return Optional.empty();
+        }
+
+        private List<Wanted> next(LogState now) {
             var portion = new ArrayList<Wanted>();
-            for (long ordinal = first; ordinal != last + step; ordinal += step) {
-                wanted(now, (int) ordinal).ifPresent(portion::add);
+            long block = log.lines().blockOf(now.row((int) next).entry());
+            for (int looked = 0;
+                    looked < PORTION_LIMIT
+                            && next != end
+                            && log.lines().blockOf(now.row((int) next).entry()) == block;
+                    looked++) {
+                wanted(now, (int) next).ifPresent(portion::add);
+                next += step;
             }
             return portion;
-        });
+        }
     }
 
     private Optional<Wanted> wanted(LogState now, int ordinal) {
@@ -110,19 +142,15 @@ final class SearchScan {
                                 .getOrDefault(row.id().number(), List.of())));
     }
 
-    private List<Hit> hits(List<Wanted> portion) {
-        var hits = new ArrayList<Hit>();
-        for (var wanted : portion) {
-            var version = log.versions().read(wanted.at()).version();
-            var candidate = new Candidate(version, wanted.aliases());
-            if (test.test(candidate)) {
-                var place = ordering.position(candidate, wanted.at().row().ordinal());
-                if (search.after().isEmpty()
-                        || ordering.compare(place, search.after().get()) > 0) {
-                    hits.add(new Hit(place, version));
-                }
-            }
+    private Stream<Hit> hit(Wanted wanted) {
+        var version = log.versions().read(wanted.at()).version();
+        var candidate = new Candidate(version, wanted.aliases());
+        if (!test.test(candidate)) {
+            return Stream.empty();
         }
-        return hits;
+        var place = ordering.position(candidate, wanted.at().row().ordinal());
+        boolean behind = search.after().isEmpty()
+                || ordering.compare(place, search.after().get()) > 0;
+        return behind ? Stream.of(new Hit(place, version)) : Stream.empty();
     }
 }

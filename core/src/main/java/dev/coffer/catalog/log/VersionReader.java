@@ -32,11 +32,12 @@ final class VersionReader {
         if (row.event() < events.size()
                 && events.get(row.event()) instanceof Event.VersionAdded(var stored)
                 && stored.version().id().equals(row.id())
-                && stored.version().digest().equals(row.digest())) {
+                && stored.version().digest().equals(row.digest())
+                && stored.version().createdAt().equals(row.time())) {
             return stored;
         }
-        throw new CofferException.Corrupt("log entry " + StoreLayout.logEntry(row.entry()) + " does not add " + row.id()
-                + ", although a checkpoint says so");
+        throw new CofferException.Corrupt("log entry " + StoreLayout.logEntry(row.entry()) + " says something else of "
+                + row.id() + " than its outline does");
     }
 
     /// In the order in which they are asked for. Each block is read once, several at a time.

@@ -7,15 +7,17 @@ final class LogCatalogContractTest extends CatalogContract {
     /// A small fan-out, so that a few entries make checkpoints of several levels.
     private static final int FAN_OUT = 3;
 
+    private static final int PLACES = 100;
+
     private final MapBlobStore blobs = new MapBlobStore();
 
     @Override
     protected Catalog open() {
-        return LogCatalog.open(blobs, FAN_OUT);
+        return LogCatalog.open(blobs, FAN_OUT, PLACES);
     }
 
     @Override
     protected Catalog openElsewhere() {
-        return LogCatalog.open(new MapBlobStore(), FAN_OUT);
+        return LogCatalog.open(new MapBlobStore(), FAN_OUT, PLACES);
     }
 }

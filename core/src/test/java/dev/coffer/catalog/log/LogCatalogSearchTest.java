@@ -6,9 +6,9 @@ import dev.coffer.search.SearchContract;
 final class LogCatalogSearchTest extends SearchContract {
     private final MapBlobStore blobs = new MapBlobStore();
 
-    /// A small fan-out, so that a few entries make checkpoints of several levels.
+    /// A small fan-out, so that a few entries make checkpoints of several levels, and fewer places remembered than there are.
     @Override
     protected Catalog open() {
-        return LogCatalog.open(blobs, 3);
+        return LogCatalog.open(blobs, 3, 10);
     }
 }

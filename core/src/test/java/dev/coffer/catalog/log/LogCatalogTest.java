@@ -2,12 +2,15 @@ package dev.coffer.catalog.log;
 
 import static dev.coffer.catalog.Samples.add;
 import static dev.coffer.catalog.Samples.addStored;
+import static dev.coffer.catalog.Samples.addTyped;
 import static dev.coffer.catalog.Samples.alias;
 import static dev.coffer.catalog.Samples.delete;
 import static dev.coffer.catalog.Samples.freshUlid;
 import static dev.coffer.catalog.Samples.id;
 import static dev.coffer.catalog.Samples.madeBy;
+import static dev.coffer.catalog.Samples.madeFrom;
 import static dev.coffer.catalog.Samples.pack;
+import static dev.coffer.catalog.Samples.setTags;
 import static dev.coffer.catalog.Samples.storage;
 import static dev.coffer.catalog.Samples.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +18,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.ZstdInputStream;
 import dev.coffer.artifact.ArtifactName;
+import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.BlobKey;
@@ -24,13 +29,18 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Change;
 import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.Entry;
+import dev.coffer.catalog.Event;
+import dev.coffer.catalog.Samples;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -40,11 +50,12 @@ import org.junit.jupiter.api.Test;
 /// What is special about the log: lost replies, overtaken writers, checkpoints, damage.
 final class LogCatalogTest {
     private static final int FAN_OUT = 4;
+    private static final int PLACES = 100;
 
     private final MapBlobStore blobs = new MapBlobStore();
 
     private LogCatalog open() {
-        return LogCatalog.open(blobs, FAN_OUT);
+        return LogCatalog.open(blobs, FAN_OUT, PLACES);
     }
 
     private static Entry committed(CommitResult result) {
@@ -183,6 +194,50 @@ final class LogCatalogTest {
 
         assertThat(catalog.commit(transaction(add))).isInstanceOf(CommitResult.Condemned.class);
         assertThat(keys("log/")).hasSize(1);
+    }
+
+    @Test
+    void aCondemnationThatIsOvertakenByAVersionIsRefused() {
+        var catalog = open();
+        var other = open();
+        var add = addStored("m", storage(freshUlid(), pack(1)));
+        blobs.faults.add(MapBlobStore.after(() -> committed(other.commit(transaction(add)))));
+
+        assertThatThrownBy(() -> catalog.commit(transaction(new Change.Condemn(Set.of(pack(1))))))
+                .isInstanceOf(CofferException.Refused.class)
+                .hasMessageContaining(pack(1).toString());
+        assertThat(keys("log/")).hasSize(1);
+    }
+
+    @Test
+    void tagsThatAreOvertakenByOtherTagsAreSetOnTopOfThem() {
+        var catalog = open();
+        var other = open();
+        commit(other, 1);
+        blobs.faults.add(MapBlobStore.after(() ->
+                committed(other.commit(transaction(setTags("m:v1", Map.of("a", "1", "b", "1")))))));
+
+        var entry = committed(catalog.commit(transaction(setTags("m:v1", Map.of("b", "1", "c", "2")))));
+
+        assertThat(entry.events()).containsExactly(new Event.TagsChanged(id("m:v1"), Map.of("c", "2"), Set.of()));
+    }
+
+    @Test
+    void tagsOfAVersionThatWasAddedMeanwhileAreSet() {
+        var catalog = open();
+        var other = open();
+        blobs.faults.add(MapBlobStore.after(() -> commit(other, 1)));
+
+        var entry = committed(catalog.commit(transaction(add("other"), setTags("other:v1", Map.of("a", "1")))));
+
+        assertThat(entry.number()).isEqualTo(2);
+        committed(catalog.commit(transaction(setTags("m:v1", Map.of("a", "1")))));
+        assertThat(open().find(Reference.parse("m:v1"))
+                        .orElseThrow()
+                        .version()
+                        .facts()
+                        .tags())
+                .isEqualTo(Map.of("a", "1"));
     }
 
     @Test
@@ -405,6 +460,116 @@ final class LogCatalogTest {
         }
     }
 
+    // Replay.
+
+    private List<Entry> entries(int count) {
+        var elsewhere = LogCatalog.open(new MapBlobStore(), FAN_OUT, PLACES);
+        commit(elsewhere, count);
+        return elsewhere.entries(0, count);
+    }
+
+    @Test
+    void aReplayWhoseRepliesAndRequestsAreLostIsWhole() {
+        var entries = entries(9);
+        blobs.faults.addAll(List.of(
+                MapBlobStore.lostReply(), MapBlobStore.lostRequest(), MapBlobStore.lostRequest(), put -> put.get()));
+
+        open().replay(entries);
+
+        assertThat(open().entries(0, 100)).isEqualTo(entries);
+    }
+
+    @Test
+    void aReplayThatFailsInTheMiddleIsGoneOnWith() {
+        var entries = entries(9);
+        blobs.faults.addAll(List.of(put -> put.get(), put -> put.get(), MapBlobStore.unavailable()));
+        var catalog = open();
+
+        assertThatThrownBy(() -> catalog.replay(entries)).isInstanceOf(CofferException.Unavailable.class);
+        assertThat(open().entries(0, 100)).isEqualTo(entries.subList(0, 2));
+
+        catalog.replay(entries);
+        assertThat(open().entries(0, 100)).isEqualTo(entries);
+    }
+
+    @Test
+    void aReplayThatNeverHearsOfItsOutcomeSaysSo() {
+        IntStream.range(0, 10).forEach(i -> blobs.faults.add(MapBlobStore.lostRequest()));
+
+        assertThatThrownBy(() -> open().replay(entries(1))).isInstanceOf(CofferException.OutcomeUnknown.class);
+    }
+
+    @Test
+    void aReplayThatIsOvertakenByTheSameEntriesIsDone() {
+        var entries = entries(9);
+        blobs.faults.addAll(List.of(put -> put.get(), MapBlobStore.after(() -> open().replay(entries))));
+
+        open().replay(entries);
+
+        assertThat(open().entries(0, 100)).isEqualTo(entries);
+    }
+
+    @Test
+    void aReplayThatIsOvertakenByACommitIsAConflictAndTakesNothingMore() {
+        var entries = entries(9);
+        blobs.faults.addAll(List.of(put -> put.get(), MapBlobStore.after(() -> commit(open(), 1))));
+
+        assertThatThrownBy(() -> open().replay(entries)).isInstanceOf(CofferException.Conflict.class);
+
+        assertThat(open().lastEntry()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsHereAlreadyIsMadeDurable() {
+        var entries = entries(3);
+        open().replay(entries);
+        blobs.faults.add(MapBlobStore.unavailable());
+
+        assertThatThrownBy(() -> open().replay(entries)).isInstanceOf(CofferException.Unavailable.class);
+    }
+
+    @Test
+    void checkpointsAreMadeOfWhatIsReplayed() {
+        open().replay(entries(17));
+
+        assertThat(keys("checkpoints/")).contains(StoreLayout.checkpoint(2, 16).value());
+        assertWhole(17);
+    }
+
+    @Test
+    void everyCheckpointThatIsMissingIsMadeWhenALogIsTakenOver() {
+        commit(open(), 60);
+        var expected = keys("checkpoints/");
+        removeCheckpoints();
+
+        open().replay(open().entries(0, 100));
+
+        assertThat(keys("checkpoints/")).isEqualTo(expected);
+    }
+
+    @Test
+    void anEntryThatCannotFollowIsNotTakenOver() {
+        var catalog = open();
+        commit(catalog, 1);
+        var elsewhere = LogCatalog.open(new MapBlobStore(), FAN_OUT, PLACES);
+        committed(elsewhere.commit(transaction(add("m"), add("x"))));
+        var model = committed(elsewhere.commit(transaction(addTyped("model", ArtifactType.MODEL))));
+        var used = committed(elsewhere.commit(transaction(add("m", madeFrom("x:v1")))));
+        var moved = new Event.AliasMoved(
+                ArtifactName.of("m"), Handle.of("prod"), OptionalLong.empty(), OptionalLong.of(0), "");
+
+        for (var events : List.of(
+                used.events(),
+                List.<Event>of(moved),
+                List.of(model.events().getFirst(), model.events().getFirst()))) {
+            var entry = new Entry(2, freshUlid(), Samples.TIME, "ci", Optional.empty(), events);
+            assertThatThrownBy(() -> catalog.replay(List.of(entry)))
+                    .isInstanceOf(CofferException.Corrupt.class)
+                    .hasMessageContaining(StoreLayout.logEntry(2).value());
+        }
+        assertThat(catalog.lastEntry()).isEqualTo(1);
+    }
+
     // Damage and strangers.
 
     @Test
@@ -415,6 +580,16 @@ final class LogCatalogTest {
         assertThatThrownBy(this::open)
                 .isInstanceOf(CofferException.Corrupt.class)
                 .hasMessageContaining(StoreLayout.logEntry(2).value());
+    }
+
+    @Test
+    void aMissingEntryBehindACheckpointIsCorruptAndNamed() {
+        commit(open(), 7);
+        blobs.delete(List.of(StoreLayout.logEntry(5), StoreLayout.logEntry(6)));
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(CofferException.Corrupt.class)
+                .hasMessageContaining(StoreLayout.logEntry(5).value());
     }
 
     @Test
