@@ -14,14 +14,18 @@ final class Narrowing {
     /// So many times further each count goes than the one before.
     private static final long GROWTH = 8;
 
+    /// Most versions of a set, which the database holds in memory.
+    private static final long MOST = 1 << 20;
+
     /// Most parts of a filter that are looked at.
     private static final int SETS_LIMIT = 8;
 
     private final Dialect dialect;
     private final List<String> sets;
     private final ToLongFunction<String> count;
-    private final long first;
-    private long tried;
+
+    /// How far the next count goes.
+    private long bound;
 
     /// @param sets  queries, as of [IdSets]; what the filter holds for is in all of them
     /// @param count runs a query with one row and one column
@@ -30,7 +34,7 @@ final class Narrowing {
         this.dialect = dialect;
         this.sets = sets.stream().limit(SETS_LIMIT).toList();
         this.count = count;
-        this.first = first;
+        this.bound = first;
     }
 
     private record Counted(String set, long size) {}
@@ -38,22 +42,18 @@ final class Narrowing {
     /// A condition on `v.id` that everything the filter holds for fulfils, and not many other versions; empty when finding those
     /// would take longer than looking at `ahead` versions.
     Optional<String> cheaperThan(long ahead) {
-        for (long bound = first;
-                bound <= ahead;
-                bound = bound < ahead ? Math.min(bound * GROWTH, ahead) : Long.MAX_VALUE) {
-            if (bound > tried) {
-                tried = bound;
-                var few = smallest(counted(bound), bound, ahead);
-                if (few.isPresent()) {
-                    return few.map(this::isIn);
-                }
+        while (bound <= Math.min(ahead * GROWTH / 2, MOST)) {
+            var few = few(counted(), ahead);
+            if (few.isPresent()) {
+                return few.map(this::isIn);
             }
+            bound *= GROWTH;
         }
         return Optional.empty();
     }
 
     /// The smallest first; those that reach the bound may be larger.
-    private List<Counted> counted(long bound) {
+    private List<Counted> counted() {
         return sets.stream()
                 .map(set -> new Counted(
                         set,
@@ -65,14 +65,16 @@ final class Narrowing {
 
     /// The smallest, without what is not in the next one. When that is much larger, looking at each version is faster; and of
     /// what two leave over, a third would not take enough away.
-    private static Optional<String> smallest(List<Counted> counted, long bound, long ahead) {
-        if (counted.isEmpty() || counted.getFirst().size() >= bound) {
+    private Optional<String> few(List<Counted> counted, long ahead) {
+        var known = counted.stream().filter(set -> set.size() < bound).toList();
+        if (known.isEmpty()) {
             return Optional.empty();
         }
-        var least = counted.getFirst();
-        long most = Math.min(bound, least.size() * INDEX_SPEED);
-        if (counted.size() > 1 && counted.get(1).size() < most) {
-            var next = counted.get(1).set();
+        var least = known.getFirst();
+        if (known.size() > 1
+                && known.get(1).size() < least.size() * INDEX_SPEED
+                && least.size() + known.get(1).size() < ahead * INDEX_SPEED / 2) {
+            var next = known.get(1).set();
             return Optional.of("SELECT e.id FROM (" + least.set() + ") e WHERE e.id IN (" + next + ")");
         }
         return least.size() <= ahead / 2 ? Optional.of(least.set()) : Optional.empty();
