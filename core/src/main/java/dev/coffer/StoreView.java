@@ -162,7 +162,7 @@ public final class StoreView {
     /// become the list of the names that fit.
     private Optional<Filter> named(String glob) {
         int rest = glob.indexOf("**");
-        boolean isPrefix = rest == glob.length() - 2 && glob.indexOf('?') < 0 && glob.indexOf('*') == rest;
+        boolean isPrefix = rest >= 0 && rest == glob.length() - 2 && glob.indexOf('?') < 0 && glob.indexOf('*') == rest;
         if (isPrefix) {
             return Optional.of(new Filter.Like(
                     Field.Plain.NAME,
