@@ -2,16 +2,10 @@ package dev.coffer.sql;
 
 import dev.coffer.catalog.Catalog;
 import dev.coffer.search.SearchContract;
-import org.junit.jupiter.api.AfterEach;
 
 final class PostgresSearchTest extends SearchContract {
     private final PostgresServer server = EmbeddedServer.get();
     private final String schema = server.freshSchema();
-
-    @AfterEach
-    void drop() {
-        server.drop(schema);
-    }
 
     @Override
     protected Catalog open() {
