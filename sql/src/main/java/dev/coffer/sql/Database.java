@@ -30,7 +30,7 @@ final class Database implements AutoCloseable {
 
     /// Runs statements that all see the same state of the database.
     <T> T read(Function<Handle, T> work) {
-        return run(connections::reader, connections::beginReading, work);
+        return run(connections::reader, connections::beginReading, work, this::leave);
     }
 
     /// Runs one statement that reads.
@@ -51,20 +51,55 @@ final class Database implements AutoCloseable {
     ///
     /// @throws CommitInDoubt when it may have happened
     <T> T write(Function<Handle, T> work) {
-        return run(connections::writer, connections::beginWriting, work);
+        return run(connections::writer, connections::beginWriting, work, this::commit);
     }
 
-    private <T> T run(Supplier<Handle> connection, Consumer<Handle> begin, Function<Handle, T> work) {
+    private <T> T run(
+            Supplier<Handle> connection, Consumer<Handle> begin, Function<Handle, T> work, Consumer<Handle> end) {
         try {
             var sql = connection.get();
             try {
-                begin.accept(sql);
-                return finished(sql, work);
+                T result = inTransaction(sql, begin, work);
+                end.accept(sql);
+                return result;
             } finally {
                 giveBack(sql);
             }
         } catch (RuntimeException e) {
             throw translated(e);
+        }
+    }
+
+    private <T> T inTransaction(Handle sql, Consumer<Handle> begin, Function<Handle, T> work) {
+        try {
+            begin.accept(sql);
+            return work.apply(sql);
+        } catch (RuntimeException e) {
+            abandon(sql, e);
+            throw e;
+        }
+    }
+
+    private void commit(Handle sql) {
+        try {
+            connections.commit(sql);
+        } catch (RuntimeException e) {
+            abandon(sql, e);
+            var cause = sqlCause(e);
+            if (cause.isPresent() && connections.isInDoubt(cause.get())) {
+                throw new CommitInDoubt(connections.failure(cause.get()));
+            }
+            throw e;
+        }
+    }
+
+    /// What was read has been read, however the transaction ends.
+    @SuppressWarnings("EmptyCatch")
+    private void leave(Handle sql) {
+        try {
+            connections.rollback(sql);
+        } catch (JdbiException e) {
+            // See above.
         }
     }
 
@@ -101,27 +136,6 @@ final class Database implements AutoCloseable {
     private CofferException.OutcomeUnknown unknown(CofferException failure) {
         return new CofferException.OutcomeUnknown(
                 "cannot tell whether the transaction happened in " + location() + ": " + failure.getMessage(), failure);
-    }
-
-    private <T> T finished(Handle sql, Function<Handle, T> work) {
-        T result;
-        try {
-            result = work.apply(sql);
-        } catch (RuntimeException e) {
-            abandon(sql, e);
-            throw e;
-        }
-        try {
-            connections.commit(sql);
-        } catch (RuntimeException e) {
-            abandon(sql, e);
-            var cause = sqlCause(e);
-            if (cause.isPresent() && connections.isInDoubt(cause.get())) {
-                throw new CommitInDoubt(connections.failure(cause.get()));
-            }
-            throw e;
-        }
-        return result;
     }
 
     /// Nothing more can be done for a transaction that failed; a rollback that fails too only adds to what is thrown.

@@ -159,6 +159,6 @@ final class SearchSql {
     }
 
     private Query query(String text) {
-        return moment.bind(parameters.bind(sql.createQuery(text)));
+        return moment.bind(parameters.bind(Uncached.statement(sql.createQuery(text))));
     }
 }

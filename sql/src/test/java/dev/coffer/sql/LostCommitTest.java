@@ -12,6 +12,7 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.Transaction;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -27,6 +28,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class LostCommitTest {
     private static final ArtifactName M = ArtifactName.of("m");
 
+    /// Gives up soon when nobody answers, but not when a lock takes its time.
+    private static final Waits WAITS =
+            new Waits(Duration.ofSeconds(2), Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(30));
+
     private final PostgresServer server = EmbeddedServer.get();
     private final BlobStore blobs = Places.blobs();
     private final String schema = server.freshSchema();
@@ -41,7 +46,7 @@ final class LostCommitTest {
         // Unprepared, so that the proxy can read what is sent.
         var metadata = PostgresServer.metadata(port, schema + "&prepareThreshold=0", "postgres", "");
         var place = Places.place(metadata, blobs);
-        return PostgresCatalogProvider.open(place, Places.SHORT, Migration.all("postgres"));
+        return PostgresCatalogProvider.open(place, WAITS, Migration.all("postgres"));
     }
 
     private static Entry committed(CommitResult result) {
@@ -138,7 +143,7 @@ final class LostCommitTest {
         try (var machine = MachineServer.start();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var place = Places.place(machine.server().metadata(machine.server().freshSchema()), blobs);
-            try (var catalog = PostgresCatalogProvider.open(place, Places.SHORT, Migration.all("postgres"))) {
+            try (var catalog = PostgresCatalogProvider.open(place, WAITS, Migration.all("postgres"))) {
                 var acknowledged = new ArrayList<Long>();
                 for (int round = 0; round < 3; round++) {
                     var work = IntStream.range(0, 4)
@@ -192,14 +197,14 @@ final class LostCommitTest {
     void aServerThatIsDownIsUnavailableAndWorksAgainWhenItIsUp() {
         try (var machine = MachineServer.start()) {
             var place = Places.place(machine.server().metadata(machine.server().freshSchema()), blobs);
-            try (var catalog = PostgresCatalogProvider.open(place, Places.SHORT, Migration.all("postgres"))) {
+            try (var catalog = PostgresCatalogProvider.open(place, WAITS, Migration.all("postgres"))) {
                 catalog.commit(transaction(add("m")));
                 machine.stop("fast");
 
                 assertThatThrownBy(catalog::lastEntry).isInstanceOf(CofferException.Unavailable.class);
                 assertThatThrownBy(() -> catalog.commit(transaction(add("m"))))
                         .isInstanceOf(CofferException.Unavailable.class);
-                assertThatThrownBy(() -> PostgresCatalogProvider.open(place, Places.SHORT, Migration.all("postgres")))
+                assertThatThrownBy(() -> PostgresCatalogProvider.open(place, WAITS, Migration.all("postgres")))
                         .isInstanceOf(CofferException.Unavailable.class);
 
                 machine.startAgain();

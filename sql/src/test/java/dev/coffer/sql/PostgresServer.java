@@ -40,7 +40,11 @@ record PostgresServer(int port) {
         }
     }
 
-    /// The name of a schema that exists and is empty. It stays until the server is thrown away.
+    void drop(String schema) {
+        execute("SET client_min_messages = warning", "DROP SCHEMA " + schema + " CASCADE");
+    }
+
+    /// The name of a schema that exists and is empty. It may stay until the server is thrown away.
     String freshSchema() {
         var schema = "test" + SCHEMAS.incrementAndGet();
         execute("CREATE SCHEMA " + schema);

@@ -10,6 +10,10 @@ import dev.coffer.search.SearchRun;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.cache.JdbiCacheStats;
+import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +48,29 @@ class SearchReachTest {
                 var database = new Database(PostgresConnections.open(metadata, Waits.STANDARD))) {
             ask(catalog, database);
         }
+    }
+
+    @Test
+    void searchesLeaveNoStatementsBehind() {
+        var file = directory.resolve("catalog.sqlite");
+        try (var catalog = new SqliteCatalogProvider().open(Places.sqlite(file, Places.blobs()));
+                var database = new Database(SqliteConnections.open(file, false, Waits.STANDARD))) {
+            assertThat(catalog.lastEntry()).isZero();
+            var run = new SearchRun(catalog, new Random(1));
+            int before = database.read(SearchReachTest::statements);
+            for (int i = 0; i < 100; i++) {
+                assertThat(find(database, run.next(), SearchSql.Reach.STANDARD).versions())
+                        .isEmpty();
+            }
+            assertThat(database.read(SearchReachTest::statements)).isEqualTo(before);
+        }
+    }
+
+    /// How many parsed statements are kept.
+    private static int statements(Handle sql) {
+        var parser = (ColonPrefixSqlParser) sql.getConfig(SqlStatements.class).getSqlParser();
+        JdbiCacheStats stats = parser.cacheStats();
+        return stats.cacheSize();
     }
 
     /// `-Dcoffer.seed=…` runs one again.

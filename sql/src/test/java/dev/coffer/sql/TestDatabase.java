@@ -45,8 +45,8 @@ enum TestDatabase {
 
     Catalog open(Place place, List<Migration> migrations) {
         return this == SQLITE
-                ? SqliteCatalogProvider.open(place, Places.SHORT, migrations)
-                : PostgresCatalogProvider.open(place, Places.SHORT, migrations);
+                ? SqliteCatalogProvider.open(place, Waits.STANDARD, migrations)
+                : PostgresCatalogProvider.open(place, Waits.STANDARD, migrations);
     }
 
     /// A connection past the catalog.

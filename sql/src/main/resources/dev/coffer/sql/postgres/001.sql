@@ -59,7 +59,7 @@ CREATE TABLE version (
 );
 CREATE UNIQUE INDEX version_label ON version (artifact_id, label) WHERE label IS NOT NULL;
 CREATE INDEX version_undeleted ON version (artifact_id, number DESC) WHERE NOT deleted;
-CREATE INDEX version_run ON version (run);
+CREATE INDEX version_run ON version (run, artifact_id, number);
 CREATE INDEX version_digest ON version (artifact_id, digest);
 CREATE INDEX version_created_at ON version (created_at);
 
