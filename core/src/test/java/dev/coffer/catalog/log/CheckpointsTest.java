@@ -190,6 +190,20 @@ final class CheckpointsTest {
     }
 
     @Test
+    void aSearchReadsNothingBehindItsPage() {
+        fill();
+        var catalog = open();
+        blobs.delete(checkpoints());
+        LongStream.rangeClosed(1, 12).forEach(number -> blobs.delete(List.of(StoreLayout.logEntry(number))));
+
+        var found = catalog.search(Search.of(Filter.everything(), 11));
+
+        assertThat(found.versions()).hasSize(11);
+        assertThatThrownBy(() -> catalog.search(Search.of(Filter.everything(), 16)))
+                .isInstanceOf(CofferException.Corrupt.class);
+    }
+
+    @Test
     void outlinesThatSayOtherwiseThanTheEntriesAreFoundOut() {
         fill();
         var other = new MapBlobStore();
