@@ -5,7 +5,7 @@
 /// - [Log] is the log as one process follows it. In memory is what things are looked for by: [LogState], made of the [Outline] of
 ///   every entry. The entries themselves are read when they are wanted: [Lines], [VersionReader]. What versions refer to is read when
 ///   it is asked for first: [References].
-/// - [Checkpoints] knows which checkpoints there are and makes those that are due; [CheckpointFormat], [Block], [OutlineWriter],
+/// - [Checkpoints] reads checkpoints when a store is opened, [CheckpointMaker] makes those that are due; [CheckpointFormat], [Block], [OutlineWriter],
 ///   [OutlineReader] and [ReferenceFormat] are their bytes.
 /// - [LogSearch] and [SearchScan] answer searches.
 @NullMarked

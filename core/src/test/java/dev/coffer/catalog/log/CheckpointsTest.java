@@ -235,7 +235,9 @@ final class CheckpointsTest {
             var mine = CheckpointFormat.read(key, blob(key), first, blocks).get(i);
             var its = CheckpointFormat.read(key, other, first, blocks).get(i);
             pieces.add(new Piece(
-                    slice(other, its.outlines()), slice(other, its.references()), slice(blob(key), mine.lines())));
+                    its.outlines().of(other),
+                    its.references().of(other),
+                    mine.lines().of(blob(key))));
         }
         var bytes = new ByteArrayOutputStream();
         CheckpointFormat.write(first, pieces).forEach(part -> {
@@ -244,10 +246,6 @@ final class CheckpointsTest {
             }
         });
         return bytes.toByteArray();
-    }
-
-    private static byte[] slice(byte[] bytes, CheckpointFormat.Span span) {
-        return Arrays.copyOfRange(bytes, (int) span.offset(), (int) span.end());
     }
 
     @Test
