@@ -134,6 +134,11 @@ final class CheckpointFormat {
         long end() {
             return offset + length;
         }
+
+        /// A copy of them, where all of the blob up to their end was read.
+        byte[] of(byte[] blob) {
+            return Arrays.copyOfRange(blob, (int) offset, (int) end());
+        }
     }
 
     /// Where the pieces of one block are. They are [Piece]s.

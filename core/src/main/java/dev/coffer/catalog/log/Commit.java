@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// One transaction on its way into the log.
@@ -62,38 +63,49 @@ final class Commit {
     }
 
     CommitResult run() {
-        while (true) {
-            try {
-                log.refresh();
-            } catch (CofferException e) {
-                throw truth(e);
+        try {
+            var result = attempt();
+            while (result.isEmpty()) {
+                result = attempt();
             }
-            switch (log.withFacts(this::decide)) {
-                case Step.Return(var result) -> {
-                    return result;
-                }
-                case Step.Repeat(var number) -> {
-                    return repeated(number);
-                }
-                case Step.RepeatKey(var number) -> {
-                    return repeatedKey(number);
-                }
-                case Step.ReadVersions(var rows) ->
-                    rows.forEach(
-                            row -> added.put(row.id(), log.versions().added(row).version()));
-                case Step.ReadReferences(var last) -> {
-                    referenced = log.references().referenced(condemned(), last);
-                    referencedUpTo = last;
-                }
-                case Step.Create(var number, var events) -> {
-                    var next = entry(number, events);
-                    if (put(next)) {
-                        log.created(next);
-                        return new CommitResult.Committed(next.entry(), false);
-                    }
+            return result.get();
+        } catch (CofferException e) {
+            throw truth(e);
+        }
+    }
+
+    /// Does what is to be done next. Empty when that is not the end of it.
+    private Optional<CommitResult> attempt() {
+        log.refresh();
+        switch (log.withFacts(this::decide)) {
+            case Step.Return(var result) -> {
+                return Optional.of(result);
+            }
+            case Step.Repeat(var number) -> {
+                boolean before = overtaken + unknown == 0;
+                return Optional.of(
+                        settled(new CommitResult.Committed(log.lines().entry(number), before)));
+            }
+            case Step.RepeatKey(var number) -> {
+                return Optional.of(
+                        settled(CommitRules.repeat(transaction, log.lines().entry(number))));
+            }
+            case Step.ReadVersions(var rows) ->
+                rows.forEach(
+                        row -> added.put(row.id(), log.versions().added(row).version()));
+            case Step.ReadReferences(var last) -> {
+                referenced = log.references().referenced(condemned(), last);
+                referencedUpTo = last;
+            }
+            case Step.Create(var number, var events) -> {
+                var next = entry(number, events);
+                if (put(next)) {
+                    log.created(next);
+                    return Optional.of(new CommitResult.Committed(next.entry(), false));
                 }
             }
         }
+        return Optional.empty();
     }
 
     /// Looks for the transaction in the log before anything else: an attempt whose reply was lost may have succeeded.
@@ -157,26 +169,12 @@ final class Commit {
         return new LogReader.Read(entry, EntryJson.write(entry));
     }
 
-    private CommitResult repeated(long number) {
-        boolean before = overtaken + unknown == 0;
-        return settled(new CommitResult.Committed(log.lines().entry(number), before));
-    }
-
-    private CommitResult repeatedKey(long number) {
-        return settled(CommitRules.repeat(transaction, log.lines().entry(number)));
-    }
-
     /// A result that may be told. An entry whose put got no reply is seen, but perhaps not durable yet; putting it again
     /// changes nothing and returns only when it is.
     private CommitResult settled(CommitResult.Committed result) {
         if (unknown > 0) {
-            try {
-                var entry = result.entry();
-                log.put(new LogReader.Read(entry, log.lines().line(entry.number())));
-            } catch (CofferException e) {
-                doubtful = result.entry().number();
-                throw truth(e);
-            }
+            doubtful = result.entry().number();
+            log.put(new LogReader.Read(result.entry(), log.lines().line(doubtful)));
         }
         return result;
     }
@@ -191,11 +189,9 @@ final class Commit {
         } catch (CofferException.OutcomeUnknown e) {
             doubtful = next.entry().number();
             if (++unknown >= UNKNOWN_LIMIT) {
-                throw truth(e);
+                throw e;
             }
             return false;
-        } catch (CofferException e) {
-            throw truth(e);
         }
         if (++overtaken >= OVERTAKEN_LIMIT) {
             throw new CofferException.Unavailable(

@@ -15,6 +15,7 @@ final class Log {
     private final LogReader reader;
     private final Lines lines;
     private final Checkpoints checkpoints;
+    private final CheckpointMaker maker;
     private final References references;
     private final VersionReader versions;
     private final LogState state = new LogState();
@@ -24,7 +25,9 @@ final class Log {
         this.blobs = blobs;
         reader = new LogReader(blobs);
         lines = new Lines(reader, fanOut);
-        checkpoints = new Checkpoints(blobs, reader, lines);
+        var levels = new Levels(fanOut);
+        checkpoints = new Checkpoints(blobs, reader, lines, levels);
+        maker = new CheckpointMaker(blobs, reader, lines, levels);
         references = new References(lines, reader);
         versions = new VersionReader(lines);
     }
@@ -89,12 +92,12 @@ final class Log {
     /// Takes over an entry that was just created here. Only one thread at a time may do this.
     void created(LogReader.Read entry) {
         fold(entry);
-        checkpoints.makeDue(entry.entry().number());
+        maker.makeDue(entry.entry().number());
     }
 
     /// Makes every checkpoint that is missing, when a log without them was taken over. Only one thread at a time may do this.
     void makeCheckpoints() {
-        checkpoints.makeAllDue(withFacts(LogState::last));
+        maker.makeAllDue(withFacts(LogState::last));
     }
 
     /// Applies an entry, unless another thread has.

@@ -170,10 +170,12 @@ public final class LogCatalog implements Catalog {
     @Override
     public List<Entry> entries(long after, int limit) {
         checkLimit(limit, PAGE_LIMIT);
-        long last = Math.min(lastEntry(), after + limit);
+        long last = lastEntry();
         var entries = new ArrayList<Entry>();
         long bytes = 0;
-        for (long number = after + 1; number <= last && bytes < ENTRIES_BYTES; number++) {
+        for (long number = Math.max(after, 0) + 1;
+                number <= last && entries.size() < limit && bytes < ENTRIES_BYTES;
+                number++) {
             entries.add(log.lines().entry(number));
             bytes += log.lines().line(number).length;
         }

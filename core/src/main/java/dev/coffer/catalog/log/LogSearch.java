@@ -55,7 +55,7 @@ final class LogSearch {
     }
 
     private Found walk(Search search) {
-        var hits = new SearchScan(log, search).hits().limit(search.limit() + 1L).toList();
+        var hits = new SearchScan(log, search).first(search.limit() + 1);
         var page = hits.subList(0, Math.min(hits.size(), search.limit()));
         return new Found(
                 page.stream().map(SearchScan.Hit::version).toList(),
@@ -84,7 +84,7 @@ final class LogSearch {
         int most = Math.max(places, search.limit() + 1);
         var first = new PriorityQueue<>(ordering.reversed());
         var complete = new AtomicBoolean(true);
-        scan.hits().forEachOrdered(hit -> {
+        scan.all(hit -> {
             first.add(hit.place());
             if (first.size() > most) {
                 first.remove();

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
@@ -47,23 +48,36 @@ final class SearchScan {
     /// A version to be read and tested.
     private record Wanted(VersionAt at, List<Handle> aliases) {}
 
-    /// All hits behind the place where the search begins, in the order of commits, newest first if the search is so. Whoever takes
-    /// only some of them leaves the others unread.
-    Stream<Hit> hits() {
+    /// The first hits behind the place where the search begins, in the order of commits, newest first if the search is so. What comes
+    /// after them may be read ahead, and need not be readable.
+    List<Hit> first(int count) {
         var portions = portions();
-        // The first portion is often enough for a page, so nothing is read ahead before it is used up.
-        return Stream.concat(
-                Stream.of(portions)
-                        .flatMap(some -> some.next().stream())
-                        .flatMap(List::stream)
-                        .flatMap(this::hit),
-                Stream.generate(portions::next)
-                        .takeWhile(Optional::isPresent)
-                        .flatMap(Optional::stream)
-                        .gather(Gatherers.mapConcurrent(
-                                PORTIONS_AT_ONCE,
-                                portion -> portion.stream().flatMap(this::hit).toList()))
-                        .flatMap(List::stream));
+        var hits = new ArrayList<Hit>();
+        // The first portion is often enough, so its versions are read one by one, and nothing ahead of them.
+        for (var wanted : portions.next()) {
+            hit(wanted).ifPresent(hits::add);
+            if (hits.size() == count) {
+                return hits;
+            }
+        }
+        rest(portions).limit(count - hits.size()).forEachOrdered(hits::add);
+        return hits;
+    }
+
+    /// All hits behind the place where the search begins, in any order.
+    void all(Consumer<Hit> hits) {
+        rest(portions()).forEachOrdered(hits);
+    }
+
+    private Stream<Hit> rest(Portions portions) {
+        return Stream.generate(portions::next)
+                .takeWhile(portion -> !portion.isEmpty())
+                .gather(Gatherers.mapConcurrent(
+                        PORTIONS_AT_ONCE,
+                        portion -> portion.stream()
+                                .flatMap(wanted -> hit(wanted).stream())
+                                .toList()))
+                .flatMap(List::stream);
     }
 
     /// The versions at some places, without those that do not fit any more.
@@ -103,14 +117,12 @@ final class SearchScan {
         }
 
         /// Empty when there are no more.
-        Optional<List<Wanted>> next() {
-            while (next != end) {
-                var portion = log.withFacts(this::next);
-                if (!portion.isEmpty()) {
-                    return Optional.of(portion);
-                }
+        List<Wanted> next() {
+            var portion = List.<Wanted>of();
+            while (next != end && portion.isEmpty()) {
+                portion = log.withFacts(this::next);
             }
-            return Optional.empty();
+            return portion;
         }
 
         private List<Wanted> next(LogState now) {
@@ -142,15 +154,15 @@ final class SearchScan {
                                 .getOrDefault(row.id().number(), List.of())));
     }
 
-    private Stream<Hit> hit(Wanted wanted) {
+    private Optional<Hit> hit(Wanted wanted) {
         var version = log.versions().read(wanted.at()).version();
         var candidate = new Candidate(version, wanted.aliases());
         if (!test.test(candidate)) {
-            return Stream.empty();
+            return Optional.empty();
         }
         var place = ordering.position(candidate, wanted.at().row().ordinal());
         boolean behind = search.after().isEmpty()
                 || ordering.compare(place, search.after().get()) > 0;
-        return behind ? Stream.of(new Hit(place, version)) : Stream.empty();
+        return behind ? Optional.of(new Hit(place, version)) : Optional.empty();
     }
 }

@@ -190,6 +190,20 @@ final class CheckpointsTest {
     }
 
     @Test
+    void aSearchReadsNothingBehindItsPage() {
+        fill();
+        var catalog = open();
+        blobs.delete(checkpoints());
+        LongStream.rangeClosed(1, 12).forEach(number -> blobs.delete(List.of(StoreLayout.logEntry(number))));
+
+        var found = catalog.search(Search.of(Filter.everything(), 11));
+
+        assertThat(found.versions()).hasSize(11);
+        assertThatThrownBy(() -> catalog.search(Search.of(Filter.everything(), 16)))
+                .isInstanceOf(CofferException.Corrupt.class);
+    }
+
+    @Test
     void outlinesThatSayOtherwiseThanTheEntriesAreFoundOut() {
         fill();
         var other = new MapBlobStore();
@@ -221,7 +235,9 @@ final class CheckpointsTest {
             var mine = CheckpointFormat.read(key, blob(key), first, blocks).get(i);
             var its = CheckpointFormat.read(key, other, first, blocks).get(i);
             pieces.add(new Piece(
-                    slice(other, its.outlines()), slice(other, its.references()), slice(blob(key), mine.lines())));
+                    its.outlines().of(other),
+                    its.references().of(other),
+                    mine.lines().of(blob(key))));
         }
         var bytes = new ByteArrayOutputStream();
         CheckpointFormat.write(first, pieces).forEach(part -> {
@@ -230,10 +246,6 @@ final class CheckpointsTest {
             }
         });
         return bytes.toByteArray();
-    }
-
-    private static byte[] slice(byte[] bytes, CheckpointFormat.Span span) {
-        return Arrays.copyOfRange(bytes, (int) span.offset(), (int) span.end());
     }
 
     @Test
