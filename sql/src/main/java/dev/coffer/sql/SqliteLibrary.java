@@ -9,7 +9,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
-import org.sqlite.util.OSInfo;
 
 /// The native part of SQLite. The driver unpacks it each time a JVM starts, which costs a small command more time than all the
 /// rest; so it is unpacked once, into the user's cache, and the driver is told where it is.
@@ -22,14 +21,13 @@ final class SqliteLibrary {
 
     /// Makes the library ready in a directory. Where that does not work, the driver unpacks it as it always did.
     static void prepare(Path cache) {
-        if (System.getProperty(PATH) != null || !hasLibrary()) {
+        if (System.getProperty(PATH) != null) {
             return;
         }
-        var directory = cache.resolve("sqlite-" + SQLiteJDBCLoader.getVersion() + "-"
-                + OSInfo.getNativeLibFolderPathForCurrentOS().replace('/', '-'));
+        var directory = cache.resolve(folder());
         var name = LibraryLoaderUtil.getNativeLibName();
         try {
-            if (!isThere(directory.resolve(name))) {
+            if (!Files.isRegularFile(directory.resolve(name))) {
                 unpack(directory, name);
             }
             // A library that somebody else could have replaced is not run.
@@ -42,20 +40,11 @@ final class SqliteLibrary {
         }
     }
 
-    private static boolean hasLibrary() {
-        return LibraryLoaderUtil.hasNativeLib(
-                LibraryLoaderUtil.getNativeLibResourcePath(), LibraryLoaderUtil.getNativeLibName());
-    }
-
-    private static String resource() {
-        return LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName();
-    }
-
-    private static boolean isThere(Path file) throws IOException {
-        var url = SQLiteJDBCLoader.class.getResource(resource());
-        return url != null
-                && Files.isRegularFile(file)
-                && Files.size(file) == url.openConnection().getContentLengthLong();
+    /// Another one for each version and platform. The driver's own word for the platform takes a process to find out; where
+    /// this one is too coarse, the library cannot be loaded, and the driver unpacks its own.
+    private static String folder() {
+        var platform = System.getProperty("os.name") + "-" + System.getProperty("os.arch");
+        return "sqlite-" + SQLiteJDBCLoader.getVersion() + "-" + platform.replaceAll("[^A-Za-z0-9-]", "_");
     }
 
     /// Another process may do the same at the same time; whoever is last wins, with the same bytes.
@@ -63,7 +52,8 @@ final class SqliteLibrary {
         Files.createDirectories(
                 directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         var temporary = Files.createTempFile(directory, name, null);
-        try (var library = SQLiteJDBCLoader.class.getResourceAsStream(resource())) {
+        var resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
+        try (var library = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
             if (library == null) {
                 throw new IOException("no library for this platform");
             }
