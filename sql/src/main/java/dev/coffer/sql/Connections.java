@@ -17,6 +17,9 @@ sealed interface Connections extends AutoCloseable permits SqliteConnections, Po
     /// A connection for one transaction that writes; whoever takes it closes it.
     Handle writer();
 
+    /// How many connections may turn out to have died while nobody used them, one after the other, and one more.
+    int attempts();
+
     /// Begins a transaction whose statements all see the same state.
     void beginReading(Handle sql);
 

@@ -36,15 +36,27 @@ final class Database implements AutoCloseable {
     /// Runs one statement that reads.
     <T> T readAtOnce(Function<Handle, T> statement) {
         try {
-            var sql = connections.reader();
-            try {
-                return statement.apply(sql);
-            } finally {
-                giveBack(sql);
+            for (int attempt = 1; ; attempt++) {
+                var sql = connections.reader();
+                try {
+                    return statement.apply(sql);
+                } catch (RuntimeException e) {
+                    if (!isAnotherWorth(e, attempt)) {
+                        throw e;
+                    }
+                } finally {
+                    giveBack(sql);
+                }
             }
         } catch (RuntimeException e) {
             throw translated(e);
         }
+    }
+
+    /// Whether another connection may do better. One of a server that was restarted meanwhile is only found to be dead when it
+    /// is used first; nothing has happened then.
+    private boolean isAnotherWorth(RuntimeException failure, int attempt) {
+        return attempt < connections.attempts() && translated(failure) instanceof CofferException.Unavailable;
     }
 
     /// Runs a transaction.
@@ -57,9 +69,9 @@ final class Database implements AutoCloseable {
     private <T> T run(
             Supplier<Handle> connection, Consumer<Handle> begin, Function<Handle, T> work, Consumer<Handle> end) {
         try {
-            var sql = connection.get();
+            var sql = begun(connection, begin);
             try {
-                T result = inTransaction(sql, begin, work);
+                T result = inTransaction(sql, work);
                 end.accept(sql);
                 return result;
             } finally {
@@ -70,9 +82,25 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private <T> T inTransaction(Handle sql, Consumer<Handle> begin, Function<Handle, T> work) {
+    /// A connection with a transaction.
+    private Handle begun(Supplier<Handle> connection, Consumer<Handle> begin) {
+        for (int attempt = 1; ; attempt++) {
+            var sql = connection.get();
+            try {
+                begin.accept(sql);
+                return sql;
+            } catch (RuntimeException e) {
+                abandon(sql, e);
+                giveBack(sql);
+                if (!isAnotherWorth(e, attempt)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private <T> T inTransaction(Handle sql, Function<Handle, T> work) {
         try {
-            begin.accept(sql);
             return work.apply(sql);
         } catch (RuntimeException e) {
             abandon(sql, e);

@@ -107,6 +107,11 @@ final class PostgresConnections implements Connections {
     }
 
     @Override
+    public int attempts() {
+        return CONNECTIONS + 1;
+    }
+
+    @Override
     public void beginReading(Handle sql) {
         sql.begin();
         sql.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");

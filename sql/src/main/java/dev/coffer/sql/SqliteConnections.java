@@ -143,6 +143,11 @@ final class SqliteConnections implements Connections {
     }
 
     @Override
+    public int attempts() {
+        return 1;
+    }
+
+    @Override
     public void beginReading(Handle sql) {
         sql.execute("BEGIN");
     }
