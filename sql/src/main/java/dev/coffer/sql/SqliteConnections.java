@@ -1,6 +1,7 @@
 package dev.coffer.sql;
 
 import dev.coffer.artifact.CofferException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.BatchUpdateException;
@@ -52,6 +53,9 @@ final class SqliteConnections implements Connections {
     }
 
     private static Connection connect(Path file, boolean creates, Waits waits) throws SQLException {
+        if (isFrozen(file)) {
+            return connectFrozen(file);
+        }
         var properties = new Properties();
         properties.setProperty("journal_mode", "WAL");
         properties.setProperty("synchronous", "FULL");
@@ -67,6 +71,27 @@ final class SqliteConnections implements Connections {
             connection.close();
             throw e;
         }
+    }
+
+    /// On a read-only disk there is no place for the files beside it that a database in WAL mode needs, and nobody writes. It can
+    /// be read all the same, when it was closed in order, so that all of it is in the one file.
+    private static boolean isFrozen(Path file) {
+        try {
+            var log = file.resolveSibling(file.getFileName() + "-wal");
+            return Files.exists(file)
+                    && Files.getFileStore(file).isReadOnly()
+                    && (!Files.exists(log) || Files.size(log) == 0);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Connection connectFrozen(Path file) throws SQLException {
+        var properties = new Properties();
+        int mode = SQLiteOpenMode.READONLY.flag | SQLiteOpenMode.OPEN_URI.flag;
+        properties.setProperty("open_mode", String.valueOf(mode));
+        var uri = "file:" + file.toUri().getRawPath() + "?immutable=1";
+        return new JDBC4Connection("jdbc:sqlite:" + uri, uri, properties);
     }
 
     private final class Writer implements ConnectionFactory {
