@@ -12,6 +12,8 @@ import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.Change;
 import dev.coffer.catalog.CommitView;
+import dev.coffer.catalog.Entry;
+import dev.coffer.catalog.Event;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
 import java.util.Collection;
@@ -73,6 +75,28 @@ final class LockedFacts implements CommitView {
                 }
             }
         }
+        load(names, ids, held);
+    }
+
+    /// Reads what versions of entries that are taken over refer to, and holds their objects. What they refer to may be
+    /// among them.
+    void loadAdded(List<Entry> entries) {
+        var names = new LinkedHashSet<ArtifactName>();
+        var ids = new LinkedHashSet<VersionId>();
+        var held = new LinkedHashSet<ObjectId>();
+        for (var entry : entries) {
+            for (var event : entry.events()) {
+                if (event instanceof Event.VersionAdded(var stored)) {
+                    names.add(stored.version().id().artifact());
+                    ids.addAll(stored.version().facts().inputs());
+                    stored.storage().everyObject().forEach(held::add);
+                }
+            }
+        }
+        load(names, ids, held);
+    }
+
+    private void load(Set<ArtifactName> names, Set<VersionId> ids, Set<ObjectId> held) {
         loadArtifacts(names);
         loadVersions(ids);
         hold(held);

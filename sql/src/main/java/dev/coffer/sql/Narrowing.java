@@ -41,8 +41,10 @@ final class Narrowing {
 
     /// A condition on `v.id` that everything the filter holds for fulfils, and not many other versions; empty when finding those
     /// would take longer than looking at `ahead` versions.
-    Optional<String> cheaperThan(long ahead) {
-        while (bound <= Math.min(ahead * GROWTH / 2, MOST)) {
+    ///
+    /// @param most how far it is worth counting now; looking on may tell more
+    Optional<String> cheaperThan(long ahead, long most) {
+        while (bound <= Math.min(ahead * GROWTH / 2, Math.min(most, MOST))) {
             var few = few(counted(), ahead);
             if (few.isPresent()) {
                 return few.map(this::isIn);

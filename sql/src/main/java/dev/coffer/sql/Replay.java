@@ -58,6 +58,11 @@ final class Replay {
     private long apply(Handle sql, List<Line> lines, Set<Long> inLog) {
         var head = HeadRow.lock(sql, database.dialect());
         var facts = new LockedFacts(sql, database.dialect(), kind, head);
+        // At once: asked for one by one, each would first have to write what waits.
+        facts.loadAdded(lines.stream()
+                .map(Line::entry)
+                .filter(entry -> entry.number() > head.lastEntry())
+                .toList());
         var projection = new Projection(facts);
         var digests = digests(sql, lines);
         long appended = head.appended();

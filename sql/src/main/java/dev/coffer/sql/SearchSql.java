@@ -17,6 +17,10 @@ import org.jdbi.v3.core.statement.Query;
 final class SearchSql {
     private static final int GROWTH = 4;
 
+    /// How many index entries are counted at most for each version that was looked at. What is common may begin just behind
+    /// a run of versions that do not fit, and then looking on is cheaper than counting it.
+    private static final long COUNTED_PER_SEEN = 32;
+
     private final Handle sql;
     private final Dialect dialect;
     private final Search search;
@@ -79,6 +83,7 @@ final class SearchSql {
         long first = newestFirst ? 1 : Math.max(1, Math.min(after, newest) + 1);
         long last = newestFirst ? Math.min(newest, Math.max(after, 1) - 1) : newest;
         var found = new ArrayList<Position>();
+        long seen = 0;
         for (long stretch = reach.stretch(); first <= last; stretch *= GROWTH) {
             long here = Math.min(stretch, last - first + 1);
             var part = newestFirst
@@ -91,7 +96,8 @@ final class SearchSql {
             last -= newestFirst ? here : 0;
             first += newestFirst ? 0 : here;
             long ahead = ahead(last - first + 1, wanted - found.size(), here, part.size());
-            var narrowed = narrowing.cheaperThan(ahead);
+            seen += here;
+            var narrowed = narrowing.cheaperThan(ahead, seen * COUNTED_PER_SEEN);
             if (narrowed.isPresent()) {
                 found.addAll(walk(narrowed.get() + " AND " + condition, first, last, wanted - found.size()));
                 break;
@@ -128,7 +134,7 @@ final class SearchSql {
             }
             ahead = ahead(ahead, wanted, reach.stretch(), found.size());
         }
-        var narrowed = narrowing.cheaperThan(ahead);
+        var narrowed = narrowing.cheaperThan(ahead, Long.MAX_VALUE);
         var where = narrowed.map(few -> few + " AND ").orElse("") + condition;
         var stages = new ArrayList<>(order.stages());
         if (narrowed.isEmpty()) {

@@ -18,6 +18,10 @@ import org.jdbi.v3.core.statement.Query;
 final class Versions {
     private static final String DIGEST = "sha256:";
 
+    /// Not a join: a plan that walks the artifact's numbers downwards is then right even before the database has counted its
+    /// rows. Just after many versions were taken over, PostgreSQL would sort them all for each look-up.
+    private static final String ARTIFACT = "(SELECT a.id FROM artifact a WHERE a.name = :artifact)";
+
     private final Handle sql;
     private final Dialect dialect;
     private final Moment moment;
@@ -53,8 +57,8 @@ final class Versions {
     private String named() {
         return """
                 COALESCE((SELECT m.to_number FROM alias_move m
-                          WHERE m.artifact_id = a.id AND m.alias = :handle AND %s),
-                         (SELECT l.number FROM version l WHERE l.artifact_id = a.id AND l.label = :handle))""".formatted(moment.aliased());
+                          WHERE m.artifact_id = %1$s AND m.alias = :handle AND %2$s),
+                         (SELECT l.number FROM version l WHERE l.artifact_id = %1$s AND l.label = :handle))""".formatted(ARTIFACT, moment.aliased());
     }
 
     private Optional<StoredVersion> byDigest(ArtifactName name, String prefix) {
@@ -94,14 +98,13 @@ final class Versions {
     }
 
     private Query query(ArtifactName artifact, String condition) {
-        return sql.createQuery(select() + " WHERE a.name = :artifact AND " + condition
+        return sql.createQuery(select() + " WHERE v.artifact_id = " + ARTIFACT + " AND " + condition
                         + " ORDER BY v.number DESC LIMIT :limit")
                 .bind("artifact", artifact.value());
     }
 
     private String select() {
-        return "SELECT v.id, v.body, v.storage, " + moment.deleted()
-                + " AS is_deleted FROM version v JOIN artifact a ON a.id = v.artifact_id";
+        return "SELECT v.id, v.body, v.storage, " + moment.deleted() + " AS is_deleted FROM version v";
     }
 
     private Optional<StoredVersion> first(Query query) {
