@@ -4,9 +4,13 @@ import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.BlobStoreProbe;
 import dev.coffer.blob.LocalBlobStore;
+import dev.coffer.blob.RetryPolicy;
+import dev.coffer.blob.RetryingBlobStore;
 import dev.coffer.blob.Ulids;
+import dev.coffer.blob.cloud.Deadlines;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.config.Location;
+import dev.coffer.config.Metadata;
 import dev.coffer.config.StoreConfig;
 import dev.coffer.content.ChunkerProfile;
 import dev.coffer.transfer.Source;
@@ -15,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.ServiceLoader;
 
 /// The two seams of one store, opened as its configuration says: the one place where the library is wired together.
 ///
@@ -42,23 +47,40 @@ record Backend(
         var blobs = connect(config.location(), options);
         var existing = StoreFile.read(blobs);
         var ulids = new Ulids(options.clock(), options.random());
+        var probe = new BlobStoreProbe(ulids);
         if (existing.isPresent()) {
-            new BlobStoreProbe(ulids).check(blobs);
+            checkConditions(config, existing.get().catalog(), () -> probe.check(blobs));
             return connect(config, blobs, existing.get(), options, false);
         }
         if (!blobs.list("", "", 1).isEmpty()) {
             throw none(blobs.location());
         }
-        new BlobStoreProbe(ulids).check(blobs);
-        new StoreFile(
-                        ulids.next(),
-                        options.clock().instant(),
-                        ChunkerProfile.DEFAULT,
-                        Catalogs.whenNew(config.metadata()).word())
-                .write(blobs);
+        var catalog = Catalogs.whenNew(config.metadata()).word();
+        checkConditions(config, catalog, () -> {
+            probe.check(blobs);
+            if (!(config.location() instanceof Location.Local)) {
+                probe.race(blobs);
+            }
+        });
+        new StoreFile(ulids.next(), options.clock().instant(), ChunkerProfile.DEFAULT, catalog).write(blobs);
         // Another process may have been faster; then its file is the one that counts.
         var file = StoreFile.read(blobs).orElseThrow(() -> none(blobs.location()));
         return connect(config, blobs, file, options, true);
+    }
+
+    /// A store that lets one put replace another cannot hold the numbered log. With a database that does no harm, because nothing
+    /// else has a name that is used twice, or differs where it is.
+    private static void checkConditions(StoreConfig config, String catalog, Runnable probe) {
+        try {
+            probe.run();
+        } catch (CofferException.Refused e) {
+            var kind = config.metadata() instanceof Metadata.AsMade
+                    ? catalog
+                    : config.metadata().word();
+            if (kind.equals("json") || config.location() instanceof Location.Local) {
+                throw e;
+            }
+        }
     }
 
     /// Refuses to put a directory into a store that lies inside it: the put would read what it writes.
@@ -119,9 +141,24 @@ record Backend(
                 yield LocalBlobStore.open(root, options.random());
             }
             case Location.S3 _, Location.Gcs _, Location.Azure _ ->
-                throw new CofferException.Invalid(
-                        "this build has no support for " + location.address(), "it can use stores of type local");
+                new RetryingBlobStore(
+                        provider(location).open(location, Deadlines.STANDARD),
+                        RetryPolicy.STANDARD,
+                        options.clock(),
+                        Thread::sleep,
+                        options.random());
         };
+    }
+
+    /// Who opens stores at this place.
+    static BlobStoreProvider provider(Location location) {
+        return ServiceLoader.load(BlobStoreProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(provider -> provider.type().equals(location.type()))
+                .findFirst()
+                .orElseThrow(() -> new CofferException.Invalid(
+                        "this build has no support for " + location.address(),
+                        "add the module coffer-" + location.type()));
     }
 
     /// A store is only made where nothing else is.

@@ -26,6 +26,7 @@ class ArchitectureTest {
             Map.entry("artifact", Set.of()),
             Map.entry("binary", Set.of("artifact")),
             Map.entry("blob", Set.of("artifact")),
+            Map.entry("blob.cloud", Set.of("artifact", "blob")),
             Map.entry("search", Set.of("artifact")),
             Map.entry("catalog", Set.of("artifact", "blob", "search")),
             Map.entry("json", Set.of("artifact", "blob", "catalog")),

@@ -1,5 +1,6 @@
 package dev.coffer.artifact;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -151,12 +152,30 @@ public abstract sealed class CofferException extends RuntimeException {
     public static final class Unavailable extends CofferException {
         private static final long serialVersionUID = 1L;
 
+        private final @Nullable Duration retryAfter;
+
         public Unavailable(String message, @Nullable Throwable cause) {
             this(message, null, cause);
         }
 
         public Unavailable(String message, @Nullable String hint, @Nullable Throwable cause) {
+            this(message, hint, cause, null);
+        }
+
+        private Unavailable(
+                String message, @Nullable String hint, @Nullable Throwable cause, @Nullable Duration retryAfter) {
             super(message, hint, cause);
+            this.retryAfter = retryAfter;
+        }
+
+        /// The backend asked not to be asked again before so much time has passed.
+        public static Unavailable until(String message, Duration retryAfter, @Nullable Throwable cause) {
+            return new Unavailable(message, null, cause, retryAfter);
+        }
+
+        /// How long the backend asked to be left alone, if it did.
+        public Optional<Duration> retryAfter() {
+            return Optional.ofNullable(retryAfter);
         }
 
         @Override

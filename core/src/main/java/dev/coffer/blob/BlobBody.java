@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.List;
+import java.util.Optional;
 
 /// The bytes of a blob on their way into a store.
 public interface BlobBody {
@@ -15,6 +16,12 @@ public interface BlobBody {
 
     /// Whether the body can be written again, so that a failed put may be retried.
     boolean isRepeatable();
+
+    /// The bytes in order, when they lie in memory; each buffer from its position to its limit. Nobody changes them or the
+    /// buffers.
+    default Optional<List<ByteBuffer>> inMemory() {
+        return Optional.empty();
+    }
 
     /// A body held in memory.
     static BlobBody of(byte[] bytes) {
@@ -33,6 +40,11 @@ public interface BlobBody {
                         channel.write(rest);
                     }
                 }
+            }
+
+            @Override
+            public Optional<List<ByteBuffer>> inMemory() {
+                return Optional.of(parts);
             }
 
             @Override

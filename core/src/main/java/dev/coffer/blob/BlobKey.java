@@ -20,7 +20,7 @@ public record BlobKey(String value) implements Comparable<BlobKey> {
     }
 
     /// Whether `value` has the form of a key.
-    static boolean isValid(String value) {
+    public static boolean isValid(String value) {
         return value.length() <= LIMIT && FORM.matcher(value).matches();
     }
 

@@ -6,6 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 
 /// Finds out whether a store keeps the promise that the numbered log rests on: a put never replaces a blob.
 ///
@@ -14,6 +18,9 @@ import java.util.List;
 public final class BlobStoreProbe {
     private static final byte[] FIRST = "first".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] SECOND = "other".getBytes(StandardCharsets.US_ASCII);
+
+    private static final int WRITERS = 16;
+    private static final int RACES = 8;
 
     private final Ulids ulids;
 
@@ -38,6 +45,51 @@ public final class BlobStoreProbe {
             }
         } finally {
             store.delete(List.of(key));
+        }
+    }
+
+    /// Lets many writers put each of several keys at the same time. There are stores that honour the condition of one put after
+    /// another, and let two win a race.
+    ///
+    /// @throws CofferException.Refused when two writers were told that they made the same blob, or none was
+    public void race(BlobStore store) {
+        for (int round = 0; round < RACES; round++) {
+            var key = StoreLayout.probe(ulids.next());
+            try {
+                int winners = winners(store, key);
+                if (winners != 1) {
+                    throw refused(
+                            store, "told " + winners + " of " + WRITERS + " concurrent writers that they made a blob");
+                }
+            } finally {
+                store.delete(List.of(key));
+            }
+        }
+    }
+
+    private static int winners(BlobStore store, BlobKey key) {
+        var start = new CyclicBarrier(WRITERS);
+        try (var writers = Executors.newFixedThreadPool(WRITERS)) {
+            var puts = IntStream.range(0, WRITERS)
+                    .mapToObj(writer -> writers.submit(() -> {
+                        start.await();
+                        return store.putIfAbsent(
+                                key, BlobBody.of(("writer " + writer).getBytes(StandardCharsets.US_ASCII)));
+                    }))
+                    .toList();
+            int winners = 0;
+            for (var put : puts) {
+                winners += put.get() ? 1 : 0;
+            }
+            return winners;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CofferException.Unavailable("interrupted", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof CofferException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("a probe failed", e.getCause());
         }
     }
 

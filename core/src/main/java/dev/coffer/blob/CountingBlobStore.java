@@ -101,6 +101,14 @@ public final class CountingBlobStore implements BlobStore {
         public boolean isRepeatable() {
             return body.isRepeatable();
         }
+
+        @Override
+        public Optional<List<ByteBuffer>> inMemory() {
+            var parts = body.inMemory();
+            parts.ifPresent(all ->
+                    count.add(all.stream().mapToLong(ByteBuffer::remaining).sum()));
+            return parts;
+        }
     }
 
     private record CountedSink(WritableByteChannel sink, LongAdder count) implements WritableByteChannel {

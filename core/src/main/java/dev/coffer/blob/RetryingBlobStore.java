@@ -7,16 +7,22 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// Tries again what was `Unavailable`, after a random pause whose bound doubles each time. The only place that does so.
 ///
-/// A put is repeated only if its body is. Nothing is repeated after `OutcomeUnknown`: whoever made the put looks first,
-/// because it alone knows what a blob that is there already means. A read that breaks off goes on where it stopped.
+/// A put is repeated only if its body is. After `OutcomeUnknown` it is repeated only under a name that is used once: there, a
+/// blob that exists already is the one that was to be put. Under any other name whoever made the put looks first, because it
+/// alone knows what a blob that is there means. A read that breaks off goes on where it stopped.
+///
+/// A pause is a random part of its bound, so that clients that were sent away together do not come back together; it is at
+/// least as long as the store asked for.
 ///
 /// An interrupted caller is not kept waiting. Threads may share it; closing it closes the store.
 public final class RetryingBlobStore implements BlobStore {
@@ -42,7 +48,24 @@ public final class RetryingBlobStore implements BlobStore {
 
     @Override
     public boolean putIfAbsent(BlobKey key, BlobBody body) {
-        return body.isRepeatable() ? retry(() -> store.putIfAbsent(key, body)) : store.putIfAbsent(key, body);
+        if (!body.isRepeatable()) {
+            return store.putIfAbsent(key, body);
+        }
+        return StoreLayout.isNamedOnce(key) ? putOwn(key, body) : retry(() -> store.putIfAbsent(key, body));
+    }
+
+    private boolean putOwn(BlobKey key, BlobBody body) {
+        var mayBeThere = new AtomicBoolean();
+        return retry(
+                () -> {
+                    try {
+                        return store.putIfAbsent(key, body) || mayBeThere.get();
+                    } catch (CofferException.OutcomeUnknown e) {
+                        mayBeThere.set(true);
+                        throw e;
+                    }
+                },
+                true);
     }
 
     @Override
@@ -79,20 +102,31 @@ public final class RetryingBlobStore implements BlobStore {
     }
 
     private <T> T retry(Supplier<T> operation) {
+        return retry(operation, false);
+    }
+
+    private <T> T retry(Supplier<T> operation, boolean isSettledByRepeating) {
         var last = clock.instant().plus(policy.total());
         for (int attempt = 1; ; attempt++) {
             try {
                 return operation.get();
             } catch (CofferException.Unavailable e) {
-                var wait = Duration.ofNanos(
-                        random.nextLong(policy.pauseAfter(attempt).toNanos() + 1));
-                boolean isLast = attempt == policy.attempts()
-                        || clock.instant().plus(wait).isAfter(last);
-                if (isLast || !pausedFor(wait)) {
+                if (!pausedAfter(attempt, last, e.retryAfter().orElse(Duration.ZERO))) {
+                    throw e;
+                }
+            } catch (CofferException.OutcomeUnknown e) {
+                if (!isSettledByRepeating || !pausedAfter(attempt, last, Duration.ZERO)) {
                     throw e;
                 }
             }
         }
+    }
+
+    /// False when there is to be no further attempt.
+    private boolean pausedAfter(int attempt, Instant last, Duration asked) {
+        var wait = Duration.ofNanos(random.nextLong(policy.pauseAfter(attempt).toNanos() + 1));
+        var pause = asked.plus(wait);
+        return attempt < policy.attempts() && !clock.instant().plus(pause).isAfter(last) && pausedFor(pause);
     }
 
     /// False when the thread is interrupted, which it then still is.

@@ -64,6 +64,12 @@ public final class StoreLayout {
         return Optional.empty();
     }
 
+    /// Whether nobody else ever puts a blob under this key, because its name is made of a fresh ULID. What is there is then
+    /// what this process put.
+    static boolean isNamedOnce(BlobKey key) {
+        return objectOf(key).isPresent();
+    }
+
     /// The entry with this number, from 1.
     public static BlobKey logEntry(long number) {
         return BlobKey.of(LOG + digits(number) + LOG_END);

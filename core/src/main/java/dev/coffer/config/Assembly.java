@@ -3,6 +3,7 @@ package dev.coffer.config;
 import dev.coffer.artifact.CofferException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
@@ -33,7 +34,8 @@ final class Assembly {
                     metadata,
                     flag(Key.VERSIONING_ENABLED, true),
                     text(Key.VERSION_SCHEME).map(VersionScheme::parse).orElse(VersionScheme.SEQUENCE),
-                    cleanup()));
+                    cleanup(),
+                    cache()));
         } catch (Incomplete e) {
             problems.add(e.place, e.failure);
             return Optional.empty();
@@ -69,14 +71,19 @@ final class Assembly {
                 at(
                         Key.BUCKET,
                         () -> new Location.S3(
-                                needed(Key.BUCKET), prefix(), text(Key.REGION), endpoint(), s3Credentials()));
+                                needed(Key.BUCKET),
+                                prefix(),
+                                text(Key.REGION),
+                                endpoint(),
+                                s3Dialect(),
+                                s3Credentials()));
             case "gcs" ->
                 at(Key.BUCKET, () -> new Location.Gcs(needed(Key.BUCKET), prefix(), endpoint(), gcsCredentials()));
             case "azure" ->
                 at(
                         Key.CONTAINER,
                         () -> new Location.Azure(
-                                needed(Key.ACCOUNT), needed(Key.CONTAINER), prefix(), endpoint(), azureCredentials()));
+                                account(), needed(Key.CONTAINER), prefix(), endpoint(), azureCredentials()));
             default ->
                 new Location.Local(text(Key.ROOT_PATH).map(Path::of).orElse(base.resolve(ConfigLoader.DEFAULT_ROOT)));
         };
@@ -90,7 +97,25 @@ final class Assembly {
         return text(Key.ENDPOINT).map(Checks::endpointUri);
     }
 
+    private S3Dialect s3Dialect() {
+        var usual = S3Dialect.defaultFor(endpoint());
+        return new S3Dialect(
+                flag(Key.PATH_STYLE, usual.pathStyle()),
+                flag(Key.CHECKSUMS, usual.checksums()),
+                flag(Key.CHUNKED_ENCODING, usual.chunkedEncoding()));
+    }
+
     private Credentials.ForS3 s3Credentials() {
+        var base = s3BaseCredentials();
+        var role = text(Key.ROLE_ARN);
+        if (role.isEmpty() && text(Key.EXTERNAL_ID).isPresent()) {
+            throw incomplete(Key.EXTERNAL_ID, Key.EXTERNAL_ID.path() + " belongs to " + Key.ROLE_ARN.path());
+        }
+        return role.<Credentials.ForS3>map(arn -> new Credentials.Role(arn, text(Key.EXTERNAL_ID), base))
+                .orElse(base);
+    }
+
+    private Credentials.ForS3 s3BaseCredentials() {
         one(Key.ACCESS_KEY_ID, Key.PROFILE, Key.ANONYMOUS);
         if (flag(Key.ANONYMOUS, false)) {
             return new Credentials.Anonymous();
@@ -121,13 +146,31 @@ final class Assembly {
     }
 
     private Credentials.ForAzure azureCredentials() {
-        one(Key.ACCOUNT_KEY, Key.SAS_TOKEN, Key.ANONYMOUS);
+        one(Key.CONNECTION_STRING, Key.ACCOUNT_KEY, Key.SAS_TOKEN, Key.ANONYMOUS);
         if (flag(Key.ANONYMOUS, false)) {
             return new Credentials.Anonymous();
+        }
+        var text = text(Key.CONNECTION_STRING);
+        if (text.isPresent()) {
+            return new Credentials.ConnectionString(new Secret(text.get()));
         }
         var key = text(Key.ACCOUNT_KEY).<Credentials.ForAzure>map(k -> new Credentials.AccountKey(new Secret(k)));
         var token = text(Key.SAS_TOKEN).<Credentials.ForAzure>map(t -> new Credentials.SasToken(new Secret(t)));
         return key.or(() -> token).orElseGet(Credentials.ProviderChain::new);
+    }
+
+    /// A connection string names the account.
+    private String account() {
+        return text(Key.ACCOUNT)
+                .or(() -> text(Key.CONNECTION_STRING).flatMap(Assembly::accountIn))
+                .orElseGet(() -> needed(Key.ACCOUNT));
+    }
+
+    private static Optional<String> accountIn(String connectionString) {
+        return Arrays.stream(connectionString.split(";"))
+                .filter(part -> part.startsWith("AccountName="))
+                .map(part -> part.substring(part.indexOf('=') + 1))
+                .findFirst();
     }
 
     /// Complains when two ways to log in are given. `anonymous: false` is none.
@@ -166,6 +209,15 @@ final class Assembly {
         return location instanceof Location.Local
                 ? Optional.empty()
                 : Optional.of(base.resolve(".coffer/catalog.sqlite"));
+    }
+
+    private CachePolicy cache() {
+        return at(
+                Key.CACHE_MAX_MIB,
+                () -> new CachePolicy(
+                        flag(Key.CACHE_MANIFESTS, CachePolicy.STANDARD.manifests()),
+                        flag(Key.CACHE_CONTENT, CachePolicy.STANDARD.content()),
+                        count(Key.CACHE_MAX_MIB).orElse(CachePolicy.STANDARD.maxMib())));
     }
 
     private CleanupPolicy cleanup() {

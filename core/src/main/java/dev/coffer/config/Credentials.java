@@ -1,6 +1,7 @@
 package dev.coffer.config;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// How Coffer proves to a cloud who it is.
 public sealed interface Credentials {
@@ -43,6 +44,18 @@ public sealed interface Credentials {
         }
     }
 
+    /// A role that is taken on with other credentials.
+    ///
+    /// @param arn        of the role
+    /// @param externalId what the role's owner asks for besides
+    /// @param base       who takes it on
+    record Role(String arn, Optional<String> externalId, ForS3 base) implements ForS3 {
+        public Role {
+            Checks.word("role", arn);
+            externalId.ifPresent(id -> Checks.word("external id", id));
+        }
+    }
+
     /// A key file of a service account.
     record ServiceAccountFile(Path file) implements ForGcs {}
 
@@ -50,6 +63,13 @@ public sealed interface Credentials {
     record AccountKey(Secret key) implements ForAzure {
         public AccountKey {
             Checks.secret(key.value());
+        }
+    }
+
+    /// What the portal gives out: account, key or signature, and endpoint in one.
+    record ConnectionString(Secret text) implements ForAzure {
+        public ConnectionString {
+            Checks.secret(text.value());
         }
     }
 

@@ -31,6 +31,7 @@ public sealed interface Location {
             String prefix,
             Optional<String> region,
             Optional<URI> endpoint,
+            S3Dialect dialect,
             Credentials.ForS3 credentials)
             implements Location {
         public S3 {
@@ -81,6 +82,16 @@ public sealed interface Location {
     /// The place in one string, as `--store` takes it.
     String address();
 
+    /// The word for it in `pipeline.yaml`.
+    default String type() {
+        return switch (this) {
+            case Local _ -> "local";
+            case S3 _ -> "s3";
+            case Gcs _ -> "gcs";
+            case Azure _ -> "azure";
+        };
+    }
+
     /// Reads a path, `file:///path`, `s3://bucket/prefix`, `gs://bucket/prefix` or `azure://account/container/prefix`.
     ///
     /// @param base what a relative path is relative to
@@ -106,7 +117,13 @@ public sealed interface Location {
         }
         return switch (scheme) {
             case "s3" ->
-                new S3(head(rest), tail(rest), Optional.empty(), Optional.empty(), new Credentials.ProviderChain());
+                new S3(
+                        head(rest),
+                        tail(rest),
+                        Optional.empty(),
+                        Optional.empty(),
+                        S3Dialect.AMAZON,
+                        new Credentials.ProviderChain());
             case "gs" -> new Gcs(head(rest), tail(rest), Optional.empty(), new Credentials.ProviderChain());
             case "azure" -> {
                 var inAccount = tail(rest);

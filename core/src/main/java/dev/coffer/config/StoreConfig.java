@@ -7,12 +7,14 @@ import java.nio.file.Path;
 /// @param versioningEnabled false: each name keeps one live version, and a put replaces it
 /// @param versionScheme     which label a new version gets when none is given
 /// @param cleanupPolicy     which versions may go by themselves
+/// @param cache             what of an object store is kept on this machine
 public record StoreConfig(
         Location location,
         Metadata metadata,
         boolean versioningEnabled,
         VersionScheme versionScheme,
-        CleanupPolicy cleanupPolicy) {
+        CleanupPolicy cleanupPolicy,
+        CachePolicy cache) {
 
     /// A store in a directory, everything else as by default.
     public static StoreConfig local(Path root) {
@@ -35,18 +37,27 @@ public record StoreConfig(
     /// A store at this place, everything else as by default.
     public static StoreConfig of(Location location) {
         return new StoreConfig(
-                location, Metadata.defaultFor(location), true, VersionScheme.SEQUENCE, CleanupPolicy.OFF);
+                location,
+                Metadata.defaultFor(location),
+                true,
+                VersionScheme.SEQUENCE,
+                CleanupPolicy.OFF,
+                CachePolicy.STANDARD);
     }
 
     public StoreConfig withMetadata(Metadata other) {
-        return new StoreConfig(location, other, versioningEnabled, versionScheme, cleanupPolicy);
+        return new StoreConfig(location, other, versioningEnabled, versionScheme, cleanupPolicy, cache);
     }
 
     public StoreConfig withVersioning(boolean enabled, VersionScheme scheme) {
-        return new StoreConfig(location, metadata, enabled, scheme, cleanupPolicy);
+        return new StoreConfig(location, metadata, enabled, scheme, cleanupPolicy, cache);
     }
 
     public StoreConfig withCleanupPolicy(CleanupPolicy other) {
-        return new StoreConfig(location, metadata, versioningEnabled, versionScheme, other);
+        return new StoreConfig(location, metadata, versioningEnabled, versionScheme, other, cache);
+    }
+
+    public StoreConfig withCache(CachePolicy other) {
+        return new StoreConfig(location, metadata, versioningEnabled, versionScheme, cleanupPolicy, other);
     }
 }

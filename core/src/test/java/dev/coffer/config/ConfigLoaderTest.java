@@ -62,7 +62,8 @@ final class ConfigLoaderTest {
                         new Metadata.Sqlite(Optional.of(project.resolve("facts.db"))),
                         false,
                         VersionScheme.SEMVER,
-                        new CleanupPolicy(true, OptionalInt.of(10), OptionalInt.of(90))));
+                        new CleanupPolicy(true, OptionalInt.of(10), OptionalInt.of(90)),
+                        CachePolicy.STANDARD));
     }
 
     @Test
