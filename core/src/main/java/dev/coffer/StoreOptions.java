@@ -32,14 +32,7 @@ public record StoreOptions(
     /// With the user of the origin as the one who acts.
     public StoreOptions(
             Clock clock, RandomGenerator random, int cores, Optional<StatCache> statCache, Supplier<Origin> origin) {
-        this(
-                clock,
-                random,
-                cores,
-                statCache,
-                origin,
-                () -> actor(origin.get().user()),
-                NetworkOptions.STANDARD);
+        this(clock, random, cores, statCache, origin, () -> actor(origin.get().user()), NetworkOptions.STANDARD);
     }
 
     static String actor(Optional<String> user) {
