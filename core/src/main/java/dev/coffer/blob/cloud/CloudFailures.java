@@ -19,11 +19,6 @@ import org.jspecify.annotations.Nullable;
 public record CloudFailures(String location, String credentials) {
     private static final Set<String> THROTTLED =
             Set.of("SlowDown", "ServerBusy", "ThrottlingException", "RequestLimitExceeded");
-
-    /// The body did not arrive as it was sent.
-    private static final Set<String> DAMAGED =
-            Set.of("BadDigest", "XAmzContentSHA256Mismatch", "IncompleteBody", "RequestTimeout", "Md5Mismatch");
-
     private static final Set<String> EXPIRED = Set.of("ExpiredToken", "TokenRefreshRequired", "RequestExpired");
     private static final Set<String> NO_BUCKET = Set.of("NoSuchBucket", "ContainerNotFound");
 
@@ -50,8 +45,8 @@ public record CloudFailures(String location, String credentials) {
         if (status == 404) {
             return new CofferException.NotFound(said);
         }
-        // All these mean that the request was not accepted.
-        if (status == 408 || status == 429 || THROTTLED.contains(refusal.code()) || DAMAGED.contains(refusal.code())) {
+        // These three mean that the request was not accepted.
+        if (status == 408 || status == 429 || THROTTLED.contains(refusal.code())) {
             return unavailable(said, refusal.retryAfter(), refusal.cause());
         }
         if (status >= 500 && status != 501) {
