@@ -5,6 +5,7 @@ import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.BlobStoreProbe;
 import dev.coffer.blob.LocalBlobStore;
 import dev.coffer.blob.RetryingBlobStore;
+import dev.coffer.blob.StoreLayout;
 import dev.coffer.blob.Ulids;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.config.Location;
@@ -50,7 +51,7 @@ record Backend(
             checkConditions(config, existing.get().catalog(), () -> probe.check(blobs));
             return connect(config, blobs, existing.get(), options, false);
         }
-        if (!blobs.list("", "", 1).isEmpty()) {
+        if (holdsOther(blobs)) {
             throw none(blobs.location());
         }
         var catalog = Catalogs.whenNew(config.metadata()).word();
@@ -64,6 +65,12 @@ record Backend(
         // Another process may have been faster; then its file is the one that counts.
         var file = StoreFile.read(blobs).orElseThrow(() -> none(blobs.location()));
         return connect(config, blobs, file, options, true);
+    }
+
+    /// Whether there is anything but probes: those of somebody else who makes the store now, or of one who was interrupted.
+    private static boolean holdsOther(BlobStore blobs) {
+        return blobs.list("", "", BlobStore.PAGE_LIMIT).stream()
+                .anyMatch(info -> !info.key().value().startsWith(StoreLayout.PROBES));
     }
 
     /// A store that lets one put replace another cannot hold the numbered log. With a database that does no harm, because nothing

@@ -28,10 +28,18 @@ record StoreFile(Ulid id, Instant createdAt, ChunkerProfile chunker, String cata
         createdAt = createdAt.truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /// Reads it; empty when there is no store.
+    /// Reads it; empty when there is no store. What is damaged may have been damaged on its way, so it is read once more.
     ///
     /// @throws CofferException.Invalid when the store is of a newer format
     static Optional<StoreFile> read(BlobStore blobs) {
+        try {
+            return readOnce(blobs);
+        } catch (CofferException.Corrupt e) {
+            return readOnce(blobs);
+        }
+    }
+
+    private static Optional<StoreFile> readOnce(BlobStore blobs) {
         try (var channel = blobs.open(StoreLayout.STORE, 0, LIMIT_BYTES)) {
             var bytes = ByteBuffer.allocate(LIMIT_BYTES);
             while (channel.read(bytes) > 0) {
@@ -47,7 +55,13 @@ record StoreFile(Ulid id, Instant createdAt, ChunkerProfile chunker, String cata
 
     /// Creates it, unless somebody else just did. Whoever did: read it then.
     void write(BlobStore blobs) {
-        blobs.putIfAbsent(StoreLayout.STORE, BlobBody.of(bytes()));
+        try {
+            blobs.putIfAbsent(StoreLayout.STORE, BlobBody.of(bytes()));
+        } catch (CofferException.OutcomeUnknown e) {
+            if (read(blobs).isEmpty()) {
+                throw e;
+            }
+        }
     }
 
     private static StoreFile parse(byte[] bytes, String location) {

@@ -80,8 +80,17 @@ final class LogReader {
                 .forEachOrdered(entries);
     }
 
-    /// Reads an entry that must be there, because a later one was seen.
+    /// Reads an entry that must be there, because a later one was seen. What is damaged may have been damaged on its way, so it
+    /// is read once more.
     Read read(long number) {
+        try {
+            return readOnce(number);
+        } catch (CofferException.Corrupt e) {
+            return readOnce(number);
+        }
+    }
+
+    private Read readOnce(long number) {
         var key = StoreLayout.logEntry(number);
         var line = bytes(key, EntryJson.BYTES_LIMIT)
                 .orElseThrow(() -> new CofferException.Corrupt(

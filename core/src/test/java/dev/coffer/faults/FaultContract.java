@@ -1,0 +1,176 @@
+package dev.coffer.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Whatever happens between a client and an object store, nothing acknowledged is lost, what fails says rightly what became of
+/// it, and everything works afterwards.
+public abstract class FaultContract {
+    private static final int AT_ONCE = 6;
+
+    /// From so many requests on, only those at the beginning and at the end are all tried, and some between.
+    private static final int MANY = 80;
+
+    private static final int ENDS = 4;
+    private static final int STEP = 70;
+
+    /// Where it happens.
+    protected abstract Ground ground();
+
+    /// What is tried here.
+    protected Set<Workload> workloads() {
+        var all = EnumSet.allOf(Workload.class);
+        if (Integer.getInteger("coffer.faults.runs") == null) {
+            all.remove(Workload.LARGE);
+        }
+        var only = System.getProperty("coffer.faults.only");
+        return only == null ? all : EnumSet.of(Workload.valueOf(only));
+    }
+
+    @TempDir
+    Path directory;
+
+    /// What has come together from many runs.
+    private static final class Tally {
+        private int runs;
+        private int requests;
+        private int faults;
+        private int succeeded;
+        private int mostRequests;
+        private final Map<String, Integer> failed = new TreeMap<>();
+        private final List<String> wrong = new ArrayList<>();
+        private final List<Duration> pauses = new ArrayList<>();
+
+        synchronized void add(String what, FaultSweep.Outcome outcome, Set<String> rightKinds) {
+            runs++;
+            requests += outcome.requests();
+            faults += outcome.faults();
+            succeeded += outcome.succeeded() ? 1 : 0;
+            mostRequests = Math.max(mostRequests, outcome.requests());
+            pauses.addAll(outcome.pauses());
+            for (var failure : outcome.failures()) {
+                failed.merge(failure.code(), 1, Integer::sum);
+                if (!rightKinds.contains(failure.code())) {
+                    wrong.add(what + ": " + failure);
+                }
+            }
+            outcome.wrong().forEach(each -> wrong.add(what + ": " + each));
+        }
+
+        @Override
+        public synchronized String toString() {
+            return runs + " runs, " + requests + " requests, at most " + mostRequests + " in one, " + faults
+                    + " faults; " + succeeded + " runs succeeded; failures " + failed;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFaultAtAnyRequestLosesNothing(Workload workload) throws Exception {
+        if (!workloads().contains(workload)) {
+            return;
+        }
+        var tally = new Tally();
+        try (var sweep = new FaultSweep(ground(), workload, directory)) {
+            atOnce(Arrays.stream(Fault.values())
+                    .<Callable<Integer>>map(fault -> () -> everywhere(sweep, workload, fault, tally))
+                    .toList());
+            System.out.println("faults: " + workload + ": " + sweep.requests() + " requests without; " + tally);
+            System.out.println("CPU " + ProcessHandle.current().info().totalCpuDuration());
+            tally.wrong.forEach(System.out::println);
+        }
+        assertThat(tally.wrong).isEmpty();
+        assertThat(tally.faults).isPositive();
+    }
+
+    /// Whether a fault is to happen to this one of the requests it can happen to.
+    protected boolean isTried(int nth, int fitting) {
+        return fitting < MANY || nth <= ENDS || nth > fitting - ENDS || nth % STEP == 0;
+    }
+
+    private int everywhere(FaultSweep sweep, Workload workload, Fault fault, Tally tally) {
+        int fitting = sweep.fitting(fault);
+        int runs = 0;
+        for (int nth = 1; nth <= fitting; nth++) {
+            if (isTried(nth, fitting)) {
+                tally.add(workload + " " + fault + " at " + nth, sweep.run(fault, nth), kinds(fault, workload));
+                runs++;
+            }
+        }
+        return runs;
+    }
+
+    private static void atOnce(List<Callable<Integer>> work) throws InterruptedException, ExecutionException {
+        try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
+            for (var done : threads.invokeAll(work)) {
+                done.get();
+            }
+        }
+    }
+
+    /// The kinds of failures that are right after a fault that happens once; none where it must heal.
+    private static Set<String> kinds(Fault fault, Workload workload) {
+        var right = new HashSet<String>(
+                switch (fault) {
+                    case EXPIRED -> Set.of("DENIED");
+                    // Odd answers to requests that set no condition. One to HEAD has no body that could explain it.
+                    case CONFLICT, PRECONDITION_FAILED -> Set.of("REFUSED");
+                    // Facts have no checksums of their own.
+                    case CORRUPTED_ANSWER -> Set.of("CORRUPT");
+                    default -> Set.of();
+                });
+        if (workload == Workload.INIT) {
+            // Probes that get no clear answer prove nothing; and then there is no store.
+            right.addAll(Set.of("OUTCOME_UNKNOWN", "REFUSED"));
+            if (fault == Fault.PRECONDITION_FAILED) {
+                right.add("NO_STORE");
+            }
+        }
+        return right;
+    }
+
+    @Test
+    void manyFaultsTogetherLoseNothing() throws Exception {
+        int runs = Integer.getInteger("coffer.faults.runs", 5);
+        long seed = Long.getLong("coffer.seed", new Random().nextLong());
+        System.out.println("FaultContract seed: -Dcoffer.seed=" + seed + " -Dcoffer.faults.runs=" + runs);
+        var faults = List.of(Fault.values());
+        for (var workload : workloads()) {
+            var tally = new Tally();
+            try (var sweep = new FaultSweep(ground(), workload, directory)) {
+                atOnce(IntStream.range(0, runs)
+                        .<Callable<Integer>>mapToObj(run -> () -> {
+                            long own = seed + run;
+                            double rate = new Random(own).nextDouble(0.02, 0.3);
+                            tally.add(
+                                    workload + " seed " + own,
+                                    sweep.run(Script.random(own, rate, faults), own),
+                                    Set.of());
+                            return run;
+                        })
+                        .toList());
+            }
+            System.out.println("random faults: " + workload + ": " + tally);
+            assertThat(tally.wrong).isEmpty();
+        }
+    }
+}
