@@ -25,7 +25,10 @@ class InterruptTest {
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
         Files.writeString(directory.resolve("file"), "content");
+        // A shell that runs tests in the background may have told them to ignore the signal, and they hand that on.
         var command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT",
                 ProcessHandle.current().info().command().orElseThrow(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
