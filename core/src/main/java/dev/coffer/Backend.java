@@ -4,10 +4,8 @@ import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.BlobStoreProbe;
 import dev.coffer.blob.LocalBlobStore;
-import dev.coffer.blob.RetryPolicy;
 import dev.coffer.blob.RetryingBlobStore;
 import dev.coffer.blob.Ulids;
-import dev.coffer.blob.cloud.Deadlines;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.config.Location;
 import dev.coffer.config.Metadata;
@@ -142,10 +140,10 @@ record Backend(
             }
             case Location.S3 _, Location.Gcs _, Location.Azure _ ->
                 new RetryingBlobStore(
-                        provider(location).open(location, Deadlines.STANDARD),
-                        RetryPolicy.STANDARD,
+                        provider(location).open(location, options.network().deadlines()),
+                        options.network().retries(),
                         options.clock(),
-                        Thread::sleep,
+                        options.network().pause(),
                         options.random());
         };
     }

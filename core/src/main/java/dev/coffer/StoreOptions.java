@@ -19,18 +19,20 @@ import java.util.random.RandomGenerator;
 /// @param statCache remembers digests of files on this machine; empty: every put reads everything
 /// @param origin    says where a put comes from when the request does not
 /// @param actor     says who moves aliases, sets tags and deletes; takes no time, while `origin` may ask git
+/// @param network   how patient to be with a store that is not on a disk
 public record StoreOptions(
         Clock clock,
         RandomGenerator random,
         int cores,
         Optional<StatCache> statCache,
         Supplier<Origin> origin,
-        Supplier<String> actor) {
+        Supplier<String> actor,
+        NetworkOptions network) {
 
     /// With the user of the origin as the one who acts.
     public StoreOptions(
             Clock clock, RandomGenerator random, int cores, Optional<StatCache> statCache, Supplier<Origin> origin) {
-        this(clock, random, cores, statCache, origin, () -> actor(origin.get().user()));
+        this(clock, random, cores, statCache, origin, () -> actor(origin.get().user()), NetworkOptions.STANDARD);
     }
 
     static String actor(Optional<String> user) {
@@ -52,7 +54,8 @@ public record StoreOptions(
                 Runtime.getRuntime().availableProcessors(),
                 Optional.of(new StatCache(cacheDirectory(environment).resolve("stat"), random)),
                 capture::capture,
-                () -> actor(capture.user()));
+                () -> actor(capture.user()),
+                NetworkOptions.STANDARD);
     }
 
     /// `COFFER_CACHE_DIR`, or `coffer` in the user's cache directory as the XDG specification and macOS place it.
@@ -72,11 +75,16 @@ public record StoreOptions(
 
     /// The same, with every put reading every file.
     public StoreOptions withoutCache() {
-        return new StoreOptions(clock, random, cores, Optional.empty(), origin, actor);
+        return new StoreOptions(clock, random, cores, Optional.empty(), origin, actor, network);
     }
 
     /// The same, with another answer to where a put comes from.
     public StoreOptions withOrigin(Supplier<Origin> other) {
-        return new StoreOptions(clock, random, cores, statCache, other, actor);
+        return new StoreOptions(clock, random, cores, statCache, other, actor, network);
+    }
+
+    /// The same, with another patience with networks.
+    public StoreOptions withNetwork(NetworkOptions other) {
+        return new StoreOptions(clock, random, cores, statCache, origin, actor, other);
     }
 }
