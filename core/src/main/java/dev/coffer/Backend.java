@@ -37,12 +37,22 @@ record Backend(
         return connect(config, store.blobs(), store.file(), options, false);
     }
 
+    /// As [#open(StoreConfig, StoreOptions)], where the store is reached already.
+    static Backend open(StoreConfig config, BlobStore blobs, StoreOptions options) {
+        var file = StoreFile.read(blobs).orElseThrow(() -> none(blobs.location()));
+        return connect(config, blobs, file, options, false);
+    }
+
     static Backend openOrCreate(StoreConfig config, StoreOptions options) {
         if (config.location() instanceof Location.Local(var root)) {
             checkPlace(root);
             LocalBlobStore.create(root, options.random()).close();
         }
-        var blobs = connect(config.location(), options);
+        return openOrCreate(config, connect(config.location(), options), options);
+    }
+
+    /// As [#openOrCreate(StoreConfig, StoreOptions)], where the store is reached already.
+    static Backend openOrCreate(StoreConfig config, BlobStore blobs, StoreOptions options) {
         var existing = StoreFile.read(blobs);
         var ulids = new Ulids(options.clock(), options.random());
         var probe = new BlobStoreProbe(ulids);
