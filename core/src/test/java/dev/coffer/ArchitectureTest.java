@@ -27,6 +27,7 @@ class ArchitectureTest {
             Map.entry("binary", Set.of("artifact")),
             Map.entry("blob", Set.of("artifact")),
             Map.entry("blob.cloud", Set.of("artifact", "blob")),
+            Map.entry("blob.conformance", Set.of("artifact", "blob")),
             Map.entry("search", Set.of("artifact")),
             Map.entry("catalog", Set.of("artifact", "blob", "search")),
             Map.entry("json", Set.of("artifact", "blob", "catalog")),
@@ -107,6 +108,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(
                         ROOT + ".artifact",
+                        ROOT + ".blob.conformance",
                         ROOT + ".catalog",
                         ROOT + ".catalog.log",
                         ROOT + ".json",

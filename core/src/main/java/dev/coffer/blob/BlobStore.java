@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// The first seam: bytes by key. A blob is created whole, once; it is never replaced or appended to, only deleted.
 ///
-/// Promises of every implementation, each of which `BlobStoreContract` tests:
+/// Promises of every implementation, each of which is checked by [dev.coffer.blob.conformance.Conformance]:
 ///
 /// - After [#putIfAbsent] returned true the blob is durable, complete, and seen by every later call of anybody.
 /// - Of many puts of one key at the same time exactly one returns true.
