@@ -38,7 +38,7 @@ final class Log {
     static Log open(BlobStore blobs, int fanOut) {
         var log = new Log(blobs, fanOut);
         log.checkpoints.load(log.state::add);
-        log.reader.readListed(log.state.last(), log::fold);
+        log.reader.readAfter(log.state.last(), false, log::fold);
         return log;
     }
 
@@ -62,7 +62,7 @@ final class Log {
     void refresh() {
         long last = withFacts(LogState::last);
         if (reader.has(last + 1)) {
-            reader.readListed(last, this::fold);
+            reader.readAfter(last, true, this::fold);
         }
     }
 

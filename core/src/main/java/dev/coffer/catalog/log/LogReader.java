@@ -51,21 +51,20 @@ final class LogReader {
         return blobs.find(StoreLayout.logEntry(number)).isPresent();
     }
 
-    /// Reads every entry after `last` that a listing shows, in order, and those before them that it must then have.
-    /// Foreign files in the folder are as good as not there.
-    void readListed(long last, Consumer<Read> entries) {
+    /// Reads every entry after `last`, in order. A listing shows many of them at once, but may be behind, or lack its end;
+    /// whoever asks for an entry by its number learns the truth. Foreign files in the folder are as good as not there.
+    ///
+    /// @param isMore whether there is one for certain; otherwise a listing that shows none is believed, for now
+    void readAfter(long last, boolean isMore, Consumer<Read> entries) {
         long read = last;
-        var after = last == 0 ? "" : StoreLayout.logEntry(last).value();
-        var page = blobs.list(StoreLayout.LOG, after, BlobStore.PAGE_LIMIT);
-        while (!page.isEmpty()) {
-            long newest = newest(page, read);
+        boolean more = isMore;
+        do {
+            var after = read == 0 ? "" : StoreLayout.logEntry(read).value();
+            long newest = newest(blobs.list(StoreLayout.LOG, after, BlobStore.PAGE_LIMIT), more ? read + 1 : read);
             read(read + 1, newest, entries);
+            more = newest > read && has(newest + 1);
             read = newest;
-            if (page.size() < BlobStore.PAGE_LIMIT && !has(read + 1)) {
-                return; // Spares a listing, which is expensive on a disk.
-            }
-            page = blobs.list(StoreLayout.LOG, page.getLast().key().value(), BlobStore.PAGE_LIMIT);
-        }
+        } while (more);
     }
 
     private static long newest(List<BlobInfo> page, long atLeast) {

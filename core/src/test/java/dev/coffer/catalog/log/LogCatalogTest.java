@@ -80,6 +80,32 @@ final class LogCatalogTest {
         blobs.blobs.put(key, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    // Listings.
+
+    @Test
+    void listingsThatLackEverythingHideNothing() {
+        var writer = open();
+        blobs.shown = 0;
+        var reader = open();
+        commit(writer, 3);
+
+        assertThat(reader.find(Reference.parse("m:v3"))).isPresent();
+        commit(reader, 1);
+        assertThat(open().find(Reference.parse("m:v4"))).isPresent();
+        assertThat(writer.lastEntry()).isEqualTo(4);
+    }
+
+    @Test
+    void listingsThatLackTheirEndHideNothing() {
+        commit(open(), 9);
+        blobs.shown = 2;
+        var catalog = open();
+
+        assertThat(catalog.find(Reference.parse("m:v9"))).isPresent();
+        commit(catalog, 1);
+        assertThat(open().find(Reference.parse("m:v10"))).isPresent();
+    }
+
     // Commits.
 
     @Test

@@ -28,6 +28,9 @@ final class MapBlobStore implements BlobStore {
     final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
     final AtomicLong calls = new AtomicLong();
 
+    /// How many blobs a listing shows, though there may be more and it says that these are all.
+    int shown = Integer.MAX_VALUE;
+
     /// What happens to a put instead of what should. It is given the put itself.
     interface Fault {
         boolean put(Supplier<Boolean> put);
@@ -101,7 +104,7 @@ final class MapBlobStore implements BlobStore {
         return blobs.entrySet().stream()
                 .filter(blob -> blob.getKey().value().startsWith(prefix))
                 .filter(blob -> blob.getKey().value().compareTo(after) > 0)
-                .limit(limit)
+                .limit(Math.min(limit, shown))
                 .map(blob -> new BlobInfo(blob.getKey(), blob.getValue().length, Instant.EPOCH))
                 .toList();
     }
