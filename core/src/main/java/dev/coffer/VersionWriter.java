@@ -42,6 +42,10 @@ final class VersionWriter {
     private static final int EARLIER_VERSIONS = 3;
 
     private final Catalog catalog;
+
+    /// For what is only a hint: the commit finds out whether it holds.
+    private final Catalog seen;
+
     private final Manifests manifests;
     private final ContentWriter content;
     private final Ulids ulids;
@@ -59,6 +63,7 @@ final class VersionWriter {
             StoreOptions options,
             Labels labels) {
         this.catalog = catalog;
+        this.seen = catalog.seen();
         this.manifests = manifests;
         this.content = content;
         this.ulids = ulids;
@@ -137,7 +142,7 @@ final class VersionWriter {
         }
         var results = new ArrayList<PutResult>();
         for (int i = 0; i < added.size(); i++) {
-            var version = catalog.find(Reference.to(added.get(i))).orElseThrow().version();
+            var version = seen.find(Reference.to(added.get(i))).orElseThrow().version();
             results.add(new PutResult(version, repeated, known.get(i), elapsed));
         }
         return results;
@@ -146,9 +151,9 @@ final class VersionWriter {
     private KnownChunks known(PutRequest request, List<VersionId> inputs, Set<ObjectId> avoid) {
         var learned = new HashSet<ObjectId>();
         var known = new KnownChunks(heads -> holders(heads, learned), avoid);
-        catalog.versions(request.artifact(), Long.MAX_VALUE, EARLIER_VERSIONS)
+        seen.versions(request.artifact(), Long.MAX_VALUE, EARLIER_VERSIONS)
                 .forEach(version -> readable(version, learned).ifPresent(known::learn));
-        inputs.forEach(input -> catalog.find(Reference.to(input))
+        inputs.forEach(input -> seen.find(Reference.to(input))
                 .flatMap(version -> readable(version, learned))
                 .ifPresent(known::learn));
         return known;
@@ -156,8 +161,8 @@ final class VersionWriter {
 
     private List<Manifest> holders(Collection<Long> heads, Set<ObjectId> learned) {
         var found = new ArrayList<Manifest>();
-        for (var id : catalog.holders(heads)) {
-            catalog.find(Reference.to(id))
+        for (var id : seen.holders(heads)) {
+            seen.find(Reference.to(id))
                     .flatMap(version -> readable(version, learned))
                     .ifPresent(found::add);
         }
@@ -214,7 +219,7 @@ final class VersionWriter {
     /// Where an earlier version lies that has the same tree and layout: then its manifest serves both.
     private Optional<Storage> sameTree(ArtifactName artifact, Digest digest, Manifest manifest) {
         var same = new Reference(artifact, new Reference.Selector.ByDigest(digest.hex()));
-        return catalog.find(same)
+        return seen.find(same)
                 .filter(earlier -> readable(earlier, new HashSet<>())
                         .filter(manifest::equals)
                         .isPresent())

@@ -29,6 +29,7 @@ class ArchitectureTest {
             Map.entry("blob.cloud", Set.of("artifact", "blob")),
             Map.entry("blob.conformance", Set.of("artifact", "blob")),
             Map.entry("search", Set.of("artifact")),
+            Map.entry("cache", Set.of("artifact", "blob")),
             Map.entry("catalog", Set.of("artifact", "blob", "search")),
             Map.entry("json", Set.of("artifact", "blob", "catalog")),
             Map.entry("catalog.log", Set.of("artifact", "binary", "blob", "catalog", "json", "search")),

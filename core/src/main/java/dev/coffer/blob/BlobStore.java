@@ -68,6 +68,10 @@ public interface BlobStore extends AutoCloseable {
         return Optional.empty();
     }
 
+    /// Drops what is kept of a blob on this side, so that the next read of it asks the store itself. Without effect where nothing is
+    /// kept; the blob stays as it is.
+    default void forget(BlobKey key) {}
+
     /// Where the store is, as people write it: a path or a URI. Without secrets.
     String location();
 

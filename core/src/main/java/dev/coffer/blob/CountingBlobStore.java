@@ -67,6 +67,11 @@ public final class CountingBlobStore implements BlobStore {
     }
 
     @Override
+    public void forget(BlobKey key) {
+        store.forget(key);
+    }
+
+    @Override
     public Optional<URI> link(BlobKey key, Duration validity) {
         return store.link(key, validity);
     }

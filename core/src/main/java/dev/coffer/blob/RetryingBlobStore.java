@@ -93,6 +93,11 @@ public final class RetryingBlobStore implements BlobStore {
     }
 
     @Override
+    public void forget(BlobKey key) {
+        store.forget(key);
+    }
+
+    @Override
     public Optional<URI> link(BlobKey key, Duration validity) {
         return retry(() -> store.link(key, validity));
     }

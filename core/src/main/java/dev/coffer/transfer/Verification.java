@@ -141,12 +141,16 @@ public final class Verification {
     }
 
     private ChunkDecoder.Bytes read(Chunk chunk) {
-        if (chunk.place() instanceof Place.Stored stored) {
-            if (buffer.length < stored.storedLength()) {
-                buffer = new byte[stored.storedLength()];
-            }
-            reader.read(stored.object(), stored.offset(), buffer, stored.storedLength());
+        return chunk.place() instanceof Place.Stored stored
+                ? reader.twice(stored.object(), () -> read(chunk, stored))
+                : decoder.decode(chunk, buffer, 0);
+    }
+
+    private ChunkDecoder.Bytes read(Chunk chunk, Place.Stored stored) {
+        if (buffer.length < stored.storedLength()) {
+            buffer = new byte[stored.storedLength()];
         }
+        reader.read(stored.object(), stored.offset(), buffer, stored.storedLength());
         return decoder.decode(chunk, buffer, 0);
     }
 

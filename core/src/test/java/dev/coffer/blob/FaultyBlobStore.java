@@ -150,6 +150,11 @@ public final class FaultyBlobStore implements BlobStore {
     }
 
     @Override
+    public void forget(BlobKey key) {
+        store.forget(key);
+    }
+
+    @Override
     public Optional<URI> link(BlobKey key, Duration validity) {
         return store.link(key, validity);
     }
