@@ -60,13 +60,25 @@ public final class RetryingBlobStore implements BlobStore {
         return retry(
                 () -> {
                     try {
-                        return store.putIfAbsent(key, body) || mayBeThere.get();
+                        if (store.putIfAbsent(key, body)) {
+                            return true;
+                        }
+                        checkThere(key);
+                        return mayBeThere.get();
                     } catch (CofferException.OutcomeUnknown e) {
                         mayBeThere.set(true);
                         throw e;
                     }
                 },
                 true);
+    }
+
+    /// That a name used once is taken is odd, unless an earlier attempt took it. Who believed it without looking would lose the
+    /// blob when it is not true.
+    private void checkThere(BlobKey key) {
+        if (store.find(key).isEmpty()) {
+            throw new CofferException.Unavailable(location() + " says that " + key + " exists, and has it not", null);
+        }
     }
 
     @Override

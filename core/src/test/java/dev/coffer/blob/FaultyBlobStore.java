@@ -28,6 +28,8 @@ public final class FaultyBlobStore implements BlobStore {
         LOST_REQUEST,
         /// Done, but the caller cannot know.
         LOST_REPLY,
+        /// A put that is not done, and the caller is told that such a blob exists.
+        FALSE_CONFLICT,
         /// A put that is done, and arrives once more when the test calls [#deliverLate].
         LATE_DUPLICATE,
         /// An opened range that ends after half its bytes, as if that were all.
@@ -97,6 +99,9 @@ public final class FaultyBlobStore implements BlobStore {
                 late.add(new Late(key, copy));
             }
             return store.putIfAbsent(key, copy);
+        }
+        if (fault.filter(Fault.FALSE_CONFLICT::equals).isPresent()) {
+            return false;
         }
         boolean created = store.putIfAbsent(key, body);
         after(fault, key);

@@ -54,6 +54,17 @@ final class RetryingBlobStoreTest {
     }
 
     @Test
+    void aNameUsedOnceIsNotBelievedToBeTakenWithoutLooking() {
+        var key = StoreLayout.object(new ObjectId(ObjectId.Kind.PACK, new Ulid(1, 1)));
+        faulty.at(BlobOperation.PUT, 1, Fault.FALSE_CONFLICT);
+
+        assertThat(store.putIfAbsent(key, BlobBody.of(BYTES))).isTrue();
+
+        assertThat(store.find(key)).isPresent();
+        assertThat(store.putIfAbsent(key, BlobBody.of(BYTES))).isFalse();
+    }
+
+    @Test
     void aBodyThatCannotBeRepeatedIsPutOnce() {
         faulty.at(BlobOperation.PUT, 1, Fault.UNAVAILABLE);
 
