@@ -134,12 +134,18 @@ public final class ArtifactStore implements AutoCloseable {
                 backend.file().createdAt());
     }
 
-    /// Tries out whether the backend keeps the promises that commits rest on. Writes and deletes one small object.
+    /// Tries out whether the backend keeps the promises that commits rest on. Writes and deletes a small object; on object stores
+    /// also lets many writers race for each of some more.
     ///
-    /// @throws CofferException.Refused when it lets one writer replace what another wrote
+    /// @throws CofferException.Refused when it lets one writer replace what another wrote. With a database for the facts that
+    ///                                 does no harm
     /// @throws CofferException.Denied  when it does not let this process write
     public void probe() {
-        new BlobStoreProbe(ulids).check(blobs);
+        var probe = new BlobStoreProbe(ulids);
+        probe.check(blobs);
+        if (backend.directory().isEmpty()) {
+            probe.race(blobs);
+        }
     }
 
     /// Stores content as a new version. When this returns, the version is durable and everybody sees it whole;

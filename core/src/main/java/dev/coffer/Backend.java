@@ -174,7 +174,7 @@ record Backend(
         return new Blobs(blobs, StoreFile.read(blobs).orElseThrow(() -> none(blobs.location())));
     }
 
-    private static BlobStore connect(Location location, StoreOptions options) {
+    static BlobStore connect(Location location, StoreOptions options) {
         return switch (location) {
             case Location.Local(var root) -> {
                 if (!Files.isDirectory(root)) {
