@@ -134,9 +134,7 @@ final class S3BlobStore implements BlobStore {
                 if (!UNEXPLAINED.contains(e.statusCode())) {
                     throw e;
                 }
-                var found = listing.only(key);
-                bucketWasSeen = true;
-                return found;
+                return listing.only(key);
             }
         });
     }
@@ -179,7 +177,10 @@ final class S3BlobStore implements BlobStore {
 
     private <T> T asked(String action, Effect effect, Supplier<T> request) {
         try {
-            return request.get();
+            var answer = request.get();
+            // Else it would not have answered so; what a later HEAD does not find is then the object.
+            bucketWasSeen = true;
+            return answer;
         } catch (SdkException e) {
             throw failures.of(action, effect, e);
         }
