@@ -85,9 +85,11 @@ final class AzureBlobStore implements BlobStore {
         }
         var action = "read " + key;
         try {
+            // Without a length of nothing the vendor signs the word null in its place.
             var request = new HttpRequest(
                             HttpMethod.GET,
                             container.getBlobClient(names.of(key)).getBlobUrl())
+                    .setHeader(HttpHeaderName.CONTENT_LENGTH, "0")
                     .setHeader(VERSION, AzureBlobStoreProvider.SERVICE.getVersion())
                     .setHeader(RANGE, "bytes=" + offset + "-" + (length > BEYOND_ANY_END ? "" : offset + length - 1));
             var answer = container.getHttpPipeline().sendSync(request, Transport.streamed());
