@@ -19,7 +19,9 @@ import dev.coffer.blob.cloud.CloudFailures.Effect;
 import dev.coffer.blob.cloud.ObjectNames;
 import dev.coffer.blob.cloud.ResponseRange;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.channels.ReadableByteChannel;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +47,7 @@ final class AzureBlobStore implements BlobStore {
     private final ObjectNames names;
     private final AzureFailures failures;
     private final AzureUpload upload;
+    private final AzureLinks links;
 
     AzureBlobStore(
             String location,
@@ -52,13 +55,15 @@ final class AzureBlobStore implements BlobStore {
             Transport transport,
             ObjectNames names,
             AzureFailures failures,
-            AzureUpload upload) {
+            AzureUpload upload,
+            AzureLinks links) {
         this.location = location;
         this.container = container;
         this.transport = transport;
         this.names = names;
         this.failures = failures;
         this.upload = upload;
+        this.links = links;
     }
 
     @Override
@@ -85,9 +90,11 @@ final class AzureBlobStore implements BlobStore {
         }
         var action = "read " + key;
         try {
+            // Without a length of nothing the vendor signs the word null in its place.
             var request = new HttpRequest(
                             HttpMethod.GET,
                             container.getBlobClient(names.of(key)).getBlobUrl())
+                    .setHeader(HttpHeaderName.CONTENT_LENGTH, "0")
                     .setHeader(VERSION, AzureBlobStoreProvider.SERVICE.getVersion())
                     .setHeader(RANGE, "bytes=" + offset + "-" + (length > BEYOND_ANY_END ? "" : offset + length - 1));
             var answer = container.getHttpPipeline().sendSync(request, Transport.streamed());
@@ -205,6 +212,14 @@ final class AzureBlobStore implements BlobStore {
     /// As opposed to a container that is not there.
     private static boolean isNotThere(BlobStorageException e) {
         return e.getStatusCode() == 404 && !AzureFailures.code(e.getResponse()).equals("ContainerNotFound");
+    }
+
+    @Override
+    public Optional<URI> link(BlobKey key, Duration validity) {
+        if (validity.compareTo(SHORTEST_LINK) < 0 || validity.compareTo(LONGEST_LINK) > 0) {
+            throw new IllegalArgumentException("not a validity: " + validity);
+        }
+        return links.link(container.getBlobClient(names.of(key)), validity);
     }
 
     @Override

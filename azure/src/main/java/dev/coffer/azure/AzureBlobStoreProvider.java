@@ -13,6 +13,7 @@ import dev.coffer.blob.cloud.ObjectNames;
 import dev.coffer.config.Credentials;
 import dev.coffer.config.Location;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 
 /// Opens stores in containers of Azure Blob Storage.
@@ -51,7 +52,8 @@ public final class AzureBlobStoreProvider implements BlobStoreProvider {
                 transport,
                 new ObjectNames(location.prefix()),
                 new AzureFailures(common, location.address(), access.signedUntil()),
-                upload);
+                upload,
+                new AzureLinks(access.credentials() instanceof Credentials.AccountKey, Clock.systemUTC()));
     }
 
     @Override

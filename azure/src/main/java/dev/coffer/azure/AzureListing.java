@@ -19,14 +19,19 @@ import org.jspecify.annotations.Nullable;
 record AzureListing(BlobContainerClient container, ObjectNames names, String location) {
     /// The blobs after a key, in the order of characters.
     List<BlobInfo> page(String prefix, String after, int limit) {
+        // Servers refuse some characters that no key has.
+        if (!beginningOfKeys(prefix).equals(prefix)) {
+            return List.of();
+        }
         var start = names.startingWith(prefix);
         var last = after.isEmpty() ? "" : names.startingWith(after);
+        var from = names.startingWith(beginningOfKeys(after));
         var page = new ArrayList<BlobInfo>();
         @Nullable String token = null;
         do {
             var options = new ListBlobsOptions().setPrefix(start).setMaxResultsPerPage(limit - page.size() + 1);
-            if (last.compareTo(start) > 0) {
-                options.setStartFrom(last);
+            if (from.compareTo(start) > 0) {
+                options.setStartFrom(from);
             }
             var before = token;
             var answer = container
@@ -46,6 +51,17 @@ record AzureListing(BlobContainerClient container, ObjectNames names, String loc
             }
         } while (page.size() < limit && token != null && !token.isEmpty());
         return page;
+    }
+
+    /// As much of a text as a key could begin with.
+    private static String beginningOfKeys(String text) {
+        int end = 0;
+        while (end < text.length()
+                && (text.charAt(end) < 128
+                        && (Character.isLetterOrDigit(text.charAt(end)) || "._/-".indexOf(text.charAt(end)) >= 0))) {
+            end++;
+        }
+        return text.substring(0, end);
     }
 
     private Optional<BlobInfo> info(BlobItem item) {
