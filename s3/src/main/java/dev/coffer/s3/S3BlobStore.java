@@ -9,8 +9,10 @@ import dev.coffer.blob.cloud.BodyBytes;
 import dev.coffer.blob.cloud.CloudFailures.Effect;
 import dev.coffer.blob.cloud.ResponseRange;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -160,6 +162,12 @@ final class S3BlobStore implements BlobStore {
                 }
             }
         }
+    }
+
+    @Override
+    public Optional<URI> link(BlobKey key, Duration validity) {
+        var request = requests.get(key, 0, Long.MAX_VALUE);
+        return Optional.of(asked("make a link to " + key, Effect.NONE, () -> connection.link(request, validity)));
     }
 
     @Override
