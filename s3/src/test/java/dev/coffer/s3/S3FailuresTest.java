@@ -80,8 +80,7 @@ final class S3FailuresTest {
 
     @Test
     void aBucketInAnUnnamedRegionIsInvalidToo() throws IOException {
-        var failure =
-                onEveryCall(CofferException.Invalid.class, Answer.error(400, "AuthorizationHeaderMalformed", ""));
+        var failure = onEveryCall(CofferException.Invalid.class, Answer.error(400, "AuthorizationHeaderMalformed", ""));
 
         assertThat(failure.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("eu-west-1"));
     }
@@ -94,7 +93,8 @@ final class S3FailuresTest {
     @Test
     void aStoreThatIsTooBusyIsAskedAgainWhenItSays() throws IOException {
         var failure = onEveryCall(
-                CofferException.Unavailable.class, Answer.error(503, "SlowDown", "").with("Retry-After", "7"));
+                CofferException.Unavailable.class,
+                Answer.error(503, "SlowDown", "").with("Retry-After", "7"));
 
         assertThat(failure.retryAfter()).contains(Duration.ofSeconds(7));
     }
@@ -127,7 +127,8 @@ final class S3FailuresTest {
     @Test
     void aPutThatTheServerStumbledOverMayHaveHappened() throws IOException {
         for (int status : List.of(500, 502, 504)) {
-            assertThat(put(Answer.error(status, "InternalError", ""))).isInstanceOf(CofferException.OutcomeUnknown.class);
+            assertThat(put(Answer.error(status, "InternalError", "")))
+                    .isInstanceOf(CofferException.OutcomeUnknown.class);
         }
     }
 
