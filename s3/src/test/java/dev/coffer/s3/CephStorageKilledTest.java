@@ -2,6 +2,7 @@ package dev.coffer.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.BlobBody;
 import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.BlobStore;
@@ -58,10 +59,19 @@ final class CephStorageKilledTest {
     private static void write(BlobStore store, int writer, Set<BlobKey> acknowledged, Semaphore puts) {
         for (int number = 0; number < PUTS_EACH; number++) {
             var key = BlobKey.of("packs/" + writer + "/" + number);
-            if (store.putIfAbsent(key, BlobBody.of(content(key)))) {
-                acknowledged.add(key);
-            }
+            putUntilKnown(store, key);
+            acknowledged.add(key);
             puts.release();
+        }
+    }
+
+    /// Another put tells whether one whose answer was lost was done.
+    private static void putUntilKnown(BlobStore store, BlobKey key) {
+        var body = BlobBody.of(content(key));
+        try {
+            store.putIfAbsent(key, body);
+        } catch (CofferException.OutcomeUnknown e) {
+            store.putIfAbsent(key, body);
         }
     }
 
