@@ -20,8 +20,10 @@ import dev.coffer.blob.cloud.ResponseRange;
 import dev.coffer.config.Location;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,9 +38,6 @@ import org.jspecify.annotations.Nullable;
 /// A blob is created with the condition that its generation is 0, which the service checks together with the write. It is
 /// also told the checksum, and refuses bytes that were damaged on the way.
 final class GcsBlobStore implements BlobStore {
-    /// Larger bodies are sent in steps.
-    private static final long MOST_AT_ONCE = 64L << 20;
-
     /// The service's limit.
     private static final int MOST_IN_A_BATCH = 100;
 
@@ -50,11 +49,13 @@ final class GcsBlobStore implements BlobStore {
     private final Location.Gcs location;
     private final ObjectNames names;
     private final GcsClient client;
+    private final UploadSizes sizes;
 
-    GcsBlobStore(Location.Gcs location, GcsClient client) {
+    GcsBlobStore(Location.Gcs location, GcsClient client, UploadSizes sizes) {
         this.location = location;
         this.names = new ObjectNames(location.prefix());
         this.client = client;
+        this.sizes = sizes;
     }
 
     @Override
@@ -66,8 +67,8 @@ final class GcsBlobStore implements BlobStore {
                 // What was put is to come back, also from a cache in between.
                 .setCacheControl("no-transform")
                 .setCrc32c(checksum(bytes));
-        return bytes.length() > MOST_AT_ONCE
-                ? new ResumableUpload(client, location.bucket(), object).put("put " + key, bytes)
+        return bytes.length() > sizes.mostAtOnce()
+                ? new ResumableUpload(client, location.bucket(), object, sizes.step()).put("put " + key, bytes)
                 : putAtOnce(key, object, bytes);
     }
 
@@ -187,9 +188,11 @@ final class GcsBlobStore implements BlobStore {
         return client.ask(action, Effect.NONE, () -> {
             var request = client.objects()
                     .list(location.bucket())
-                    .setPrefix(names.startingWith(prefix))
                     .setMaxResults((long) Math.min(PAGE_LIMIT, after.isEmpty() ? limit : limit + 1))
                     .setFields("items(" + FIELDS + "),nextPageToken");
+            if (!names.startingWith(prefix).isEmpty()) {
+                request.setPrefix(names.startingWith(prefix));
+            }
             if (!after.isEmpty()) {
                 request.setStartOffset(names.startingWith(after));
             }
@@ -255,6 +258,11 @@ final class GcsBlobStore implements BlobStore {
                 failure = error;
             }
         }
+    }
+
+    @Override
+    public Optional<URI> link(BlobKey key, Duration validity) {
+        return client.links().link(names.of(key), validity);
     }
 
     @Override

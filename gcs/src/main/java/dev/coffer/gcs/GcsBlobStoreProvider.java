@@ -15,7 +15,8 @@ public final class GcsBlobStoreProvider implements BlobStoreProvider {
     @Override
     public BlobStore open(Location location, Deadlines deadlines) {
         var place = gcs(location);
-        return new GcsBlobStore(place, GcsClient.connect(place, GcsCredentials.find(place), deadlines));
+        return new GcsBlobStore(
+                place, GcsClient.connect(place, GcsCredentials.find(place), deadlines), UploadSizes.STANDARD);
     }
 
     @Override

@@ -13,6 +13,7 @@ import com.google.cloud.ServiceOptions;
 import com.google.cloud.http.HttpTransportOptions;
 import com.google.cloud.storage.StorageOptions;
 import com.google.cloud.storage.spi.v1.HttpStorageRpc;
+import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.cloud.CloudFailures.Effect;
 import dev.coffer.blob.cloud.Deadlines;
 import dev.coffer.config.Location;
@@ -28,43 +29,43 @@ import java.util.function.Predicate;
 /// everything twice, and hides how long an answer is. A request that is told that its token is not valid any more
 /// fetches a new one and is made a second time; that is the only thing made twice.
 final class GcsClient implements AutoCloseable {
-    private static final URI AUDIENCE = URI.create("https://storage.googleapis.com/");
-
     private final JdkTransport transport;
     private final Storage storage;
-    private final GcsCredentials credentials;
     private final HttpRequestInitializer withoutCredentials;
     private final GcsFailures failures;
+    private final GcsLinks links;
 
     private GcsClient(
             JdkTransport transport,
             Storage storage,
-            GcsCredentials credentials,
             HttpRequestInitializer withoutCredentials,
-            GcsFailures failures) {
+            GcsFailures failures,
+            GcsLinks links) {
         this.transport = transport;
         this.storage = storage;
-        this.credentials = credentials;
         this.withoutCredentials = withoutCredentials;
         this.failures = failures;
+        this.links = links;
     }
 
     /// Makes no request.
     static GcsClient connect(Location.Gcs location, GcsCredentials credentials, Deadlines deadlines) {
         var transport = new JdkTransport(deadlines);
-        var options = StorageOptions.http()
-                .setCredentials(credentials.value())
+        var builder = StorageOptions.http()
+                .setCredentials(
+                        credentials.value() instanceof NoCredentials none ? none : new SigningIn(credentials.value()))
                 // Objects belong to buckets; without a project the client would ask the metadata server for one.
                 .setProjectId("none")
                 .setTransportOptions(new Once(transport, deadlines));
-        location.endpoint().ifPresent(endpoint -> options.setHost(withoutSlash(endpoint)));
-        var rpc = new HttpStorageRpc(options.build(), GsonFactory.getDefaultInstance());
+        location.endpoint().ifPresent(endpoint -> builder.setHost(withoutSlash(endpoint)));
+        var options = builder.build();
+        var rpc = new HttpStorageRpc(options, GsonFactory.getDefaultInstance());
         return new GcsClient(
                 transport,
                 rpc.getStorage(),
-                credentials,
                 request -> limit(request, deadlines),
-                GcsFailures.of(location.address(), credentials.words()));
+                GcsFailures.of(location.address(), credentials.words()),
+                new GcsLinks(location, credentials, options));
     }
 
     private static String withoutSlash(URI endpoint) {
@@ -101,6 +102,10 @@ final class GcsClient implements AutoCloseable {
         return storage.batch(withoutCredentials);
     }
 
+    GcsLinks links() {
+        return links;
+    }
+
     GcsFailures failures() {
         return failures;
     }
@@ -115,10 +120,13 @@ final class GcsClient implements AutoCloseable {
     /// @param action   for messages: `put packs/…`
     /// @param isNothing which refusals are no failure
     /// @return empty for such a refusal
+    // The vendor's parsers throw whatever comes to them when an answer is not what they expect.
+    @SuppressWarnings("IllegalCatch")
     <T> Optional<T> ask(String action, Effect effect, Predicate<HttpResponseException> isNothing, Call<T> call) {
-        signIn(action);
         try {
             return Optional.of(call.make());
+        } catch (SigningIn.NoToken e) {
+            throw failures.noToken(action, e);
         } catch (HttpResponseException e) {
             if (isNothing.test(e)) {
                 return Optional.empty();
@@ -126,7 +134,11 @@ final class GcsClient implements AutoCloseable {
             throw failures.of(action, effect, e);
         } catch (IOException e) {
             throw failures.of(action, effect, e);
-        } catch (IllegalArgumentException e) {
+        } catch (CofferException e) {
+            throw e;
+        } catch (UnauthenticatedException e) {
+            throw failures.noToken(action, new IOException(e));
+        } catch (RuntimeException e) {
             throw failures.of(action, effect, new IOException("the answer cannot be understood", e));
         }
     }
@@ -134,20 +146,6 @@ final class GcsClient implements AutoCloseable {
     /// Makes a request whose every refusal is a failure.
     <T> T ask(String action, Effect effect, Call<T> call) {
         return ask(action, effect, _ -> false, call).orElseThrow();
-    }
-
-    /// Gets a token first where one is needed, so that a failure of that is not taken for one of the request.
-    private void signIn(String action) {
-        if (credentials.value() instanceof NoCredentials) {
-            return;
-        }
-        try {
-            credentials.value().getRequestMetadata(AUDIENCE);
-        } catch (IOException e) {
-            throw failures.noToken(action, e);
-        } catch (UnauthenticatedException e) {
-            throw failures.noToken(action, new IOException(e));
-        }
     }
 
     @Override

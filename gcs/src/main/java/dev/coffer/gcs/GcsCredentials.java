@@ -66,10 +66,12 @@ record GcsCredentials(Credentials value, String words) {
         GoogleCredentials found;
         try {
             found = GoogleCredentials.getApplicationDefault(() -> SignIn.TRANSPORT);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             // A file that was named and is wrong is told by the library; that nothing was named, only at length.
             var message = String.valueOf(e.getMessage());
-            var reason = message.startsWith("Error reading") ? ": " + Text.escaped(message) : "";
+            var reason = message.startsWith("Error reading") || e instanceof IllegalArgumentException
+                    ? ": " + Text.escaped(message)
+                    : "";
             throw new CofferException.Denied(
                     "there are no usable credentials for " + location.address() + reason,
                     "run gcloud auth application-default login, set GOOGLE_APPLICATION_CREDENTIALS, or set"

@@ -1,8 +1,10 @@
 package dev.coffer.gcs;
 
 import com.google.api.client.googleapis.json.GoogleJsonError;
+import com.google.api.client.googleapis.json.GoogleJsonErrorContainer;
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpResponseException;
+import com.google.api.client.json.gson.GsonFactory;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Text;
 import dev.coffer.blob.cloud.CloudFailures;
@@ -113,7 +115,20 @@ record GcsFailures(CloudFailures common, String credentials) {
     }
 
     private static @Nullable GoogleJsonError details(HttpResponseException e) {
-        return e instanceof GoogleJsonResponseException json ? json.getDetails() : null;
+        if (e instanceof GoogleJsonResponseException json && json.getDetails() != null) {
+            return json.getDetails();
+        }
+        var content = orEmpty(e.getContent());
+        if (!content.startsWith("{")) {
+            return null;
+        }
+        try {
+            return GsonFactory.getDefaultInstance()
+                    .fromString(content, GoogleJsonErrorContainer.class)
+                    .getError();
+        } catch (IOException | IllegalArgumentException _) {
+            return null;
+        }
     }
 
     /// The service's own word, such as `backendError`.

@@ -1,8 +1,8 @@
 package dev.coffer.gcs;
 
-import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.GenericUrl;
 import com.google.api.client.http.HttpResponse;
+import com.google.api.client.http.HttpResponseException;
 import com.google.api.client.http.json.JsonHttpContent;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.storage.model.StorageObject;
@@ -21,10 +21,7 @@ import java.util.regex.Pattern;
 ///
 /// The object appears with the last step, and only then if no other came first. Before that a failure means that nothing was
 /// put. The address of an upload lets anybody go on with it, so no message has it.
-record ResumableUpload(GcsClient client, String bucket, StorageObject object) {
-    /// A multiple of the service's 256 KiB.
-    static final int STEP = 32 << 20;
-
+record ResumableUpload(GcsClient client, String bucket, StorageObject object, int step) {
     private static final int RESUME_INCOMPLETE = 308;
     private static final Pattern KEPT = Pattern.compile("bytes=0-(\\d{1,18})");
 
@@ -40,7 +37,7 @@ record ResumableUpload(GcsClient client, String bucket, StorageObject object) {
         long at = 0;
         while (at < body.length()) {
             long from = at;
-            long end = Math.min(body.length(), at + STEP);
+            long end = Math.min(body.length(), at + step);
             var effect = end == body.length() ? Effect.CREATES : Effect.NONE;
             var next = client.ask(
                     action, effect, GcsFailures::isConditionNotMet, () -> step(action, place.get(), body, from, end));
@@ -83,7 +80,7 @@ record ResumableUpload(GcsClient client, String bucket, StorageObject object) {
             throw new CofferException.Unavailable("cannot " + action + ": the service gave the upload up", null);
         }
         if (!response.isSuccessStatusCode() && status != RESUME_INCOMPLETE) {
-            throw GoogleJsonResponseException.from(GsonFactory.getDefaultInstance(), response);
+            throw refusal(response);
         }
         response.ignore();
         if (status != RESUME_INCOMPLETE) {
@@ -95,6 +92,14 @@ record ResumableUpload(GcsClient client, String bucket, StorageObject object) {
                     "cannot " + action + ": the service does not keep what it is sent", null);
         }
         return next;
+    }
+
+    /// The client's own would have the address in its message.
+    private static HttpResponseException refusal(HttpResponse response) throws IOException {
+        return new HttpResponseException.Builder(response.getStatusCode(), "refused", response.getHeaders())
+                .setContent(response.parseAsString())
+                .setMessage("refused with " + response.getStatusCode())
+                .build();
     }
 
     private static long done(BodyBytes body, long end) throws IOException {

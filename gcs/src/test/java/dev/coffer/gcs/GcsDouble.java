@@ -14,12 +14,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -61,6 +64,8 @@ public final class GcsDouble implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedQueue<Fault> faults = new ConcurrentLinkedQueue<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile Consumer<HttpCall> observer = _ -> {};
+    private final Set<Integer> connections = ConcurrentHashMap.newKeySet();
     private volatile int pageLimit = 1_000;
     private volatile Optional<String> token = Optional.empty();
     private final AtomicInteger tokensGiven = new AtomicInteger();
@@ -95,6 +100,16 @@ public final class GcsDouble implements AutoCloseable {
     /// Every request so far: `GET /storage/v1/b/…`, without its parameters.
     public List<String> requests() {
         return List.copyOf(requests);
+    }
+
+    /// From now on sees every request before it is done.
+    void observe(Consumer<HttpCall> next) {
+        observer = next;
+    }
+
+    /// How many connections there were so far.
+    int connections() {
+        return connections.size();
     }
 
     /// Puts an object as somebody else would.
@@ -161,6 +176,8 @@ public final class GcsDouble implements AutoCloseable {
         try (exchange) {
             var call = HttpCall.of(exchange);
             requests.add(call.method() + " " + call.path());
+            connections.add(exchange.getRemoteAddress().getPort());
+            observer.accept(call);
             var fault = faultFor(call);
             if (fault != null && fault.kind() == Fault.Kind.LOSE_REQUEST) {
                 return;
@@ -216,6 +233,9 @@ public final class GcsDouble implements AutoCloseable {
         if (call.path().equals("/batch/storage/v1")) {
             return batch(call);
         }
+        if (call.parameter("X-Goog-Signature").isPresent()) {
+            return linked(call);
+        }
         if (token.isPresent() && !call.header("authorization").equals("Bearer " + token.get())) {
             throw new GcsRefusal(401, "authError", "Invalid Credentials");
         }
@@ -232,6 +252,12 @@ public final class GcsDouble implements AutoCloseable {
             return object(call, call.segment(3), call.segment(5));
         }
         throw new GcsRefusal(404, "notFound", "Not Found");
+    }
+
+    /// What a signed link asks for: the other API, whose paths have only bucket and name. The signature is not looked at.
+    private HttpCall.Answer linked(HttpCall call) {
+        var name = call.path().substring(call.path().indexOf('/', 1) + 1);
+        return download(call, call.segment(0), name);
     }
 
     private HttpCall.Answer object(HttpCall call, String bucket, String name) {

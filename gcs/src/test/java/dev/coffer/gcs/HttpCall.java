@@ -58,7 +58,9 @@ record HttpCall(String method, String path, Map<String, String> query, Map<Strin
         var raw = uri.getRawQuery();
         for (var pair : raw == null ? new String[0] : raw.split("&", -1)) {
             int equal = pair.indexOf('=');
-            query.put(decoded(pair.substring(0, equal)), decoded(pair.substring(equal + 1)));
+            query.put(
+                    decoded(equal < 0 ? pair : pair.substring(0, equal)),
+                    equal < 0 ? "" : decoded(pair.substring(equal + 1)));
         }
         boolean isGzipped = "gzip".equals(headers.get("content-encoding"));
         try (var in = isGzipped ? new GZIPInputStream(sent) : sent) {

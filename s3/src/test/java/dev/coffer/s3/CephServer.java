@@ -105,8 +105,7 @@ final class CephServer implements AutoCloseable {
     }
 
     private void serve(int port, String... command) {
-        listening.add(ServerProcess.start(
-                command(command), Map.of(), port, directory.resolve(command[0] + ".out")));
+        listening.add(ServerProcess.start(command(command), Map.of(), port, directory.resolve(command[0] + ".out")));
     }
 
     private void run(String... command) throws IOException, InterruptedException {

@@ -66,8 +66,7 @@ final class CephStorageKilledTest {
     }
 
     private static BlobStore retrying(BlobStore store) {
-        return new RetryingBlobStore(
-                store, RetryPolicy.STANDARD, Clock.systemUTC(), Thread::sleep, new Random(1));
+        return new RetryingBlobStore(store, RetryPolicy.STANDARD, Clock.systemUTC(), Thread::sleep, new Random(1));
     }
 
     private static byte[] content(BlobKey key) {
