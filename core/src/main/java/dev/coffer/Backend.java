@@ -29,10 +29,13 @@ import java.util.stream.Stream;
 
 /// The two seams of one store, opened as its configuration says: the one place where the library is wired together.
 ///
+/// @param blobs     with what is kept on this machine
+/// @param direct    without: what lies in the store
 /// @param directory where the store is, if it is on a disk
 /// @param isNew     whether opening made the store
 record Backend(
         BlobStore blobs,
+        BlobStore direct,
         Catalog catalog,
         StoreFile file,
         Labels labels,
@@ -146,6 +149,7 @@ record Backend(
                 config.location() instanceof Location.Local(var root) ? Optional.of(root) : Optional.<Path>empty();
         return new Backend(
                 blobs,
+                store,
                 new Catalogs(config.location(), blobs, options, cached(blobs)).open(config.metadata(), file),
                 file,
                 new Labels(config.versionScheme(), !config.versioningEnabled()),

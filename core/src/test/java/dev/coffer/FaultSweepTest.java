@@ -135,6 +135,7 @@ class FaultSweepTest {
                 new StoreFile(new Ulid(1, 1), Instant.EPOCH, new ChunkerProfile(4 << 10, 16 << 10, 64 << 10), "json");
         var backend = new Backend(
                 blobs,
+                blobs,
                 LogCatalog.open(blobs),
                 file,
                 new Labels(VersionScheme.SEQUENCE, false),
