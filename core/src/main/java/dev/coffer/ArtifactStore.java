@@ -86,7 +86,8 @@ public final class ArtifactStore implements AutoCloseable {
                 options.cores(),
                 options.statCache(),
                 clock);
-        this.versionWriter = new VersionWriter(catalog, manifests, content, ulids, clock, options, backend.labels());
+        this.versionWriter = new VersionWriter(
+                catalog, manifests, content, ulids, clock, options, backend.unfinished(), backend.labels());
         this.reader = new ContentReader(blobs, backend.tuning(), options.random());
     }
 
