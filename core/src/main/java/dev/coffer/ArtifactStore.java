@@ -86,7 +86,8 @@ public final class ArtifactStore implements AutoCloseable {
                 options.cores(),
                 options.statCache(),
                 clock);
-        this.versionWriter = new VersionWriter(catalog, manifests, content, ulids, clock, options, backend.labels());
+        this.versionWriter = new VersionWriter(
+                catalog, manifests, content, ulids, clock, options, backend.unfinished(), backend.labels());
         this.reader = new ContentReader(blobs, backend.tuning(), options.random());
     }
 
@@ -367,7 +368,7 @@ public final class ArtifactStore implements AutoCloseable {
 
     /// Checks that what versions need is there and, if asked, that every byte is right. Changes nothing.
     public VerifyReport verify(VerifyRequest request) {
-        var verification = new Verification(blobs, manifests, request.depth(), request.progress());
+        var verification = new Verification(backend.direct(), request.depth(), request.progress());
         if (request.reference().isPresent()) {
             verification.check(now.stored(request.reference().get()));
         } else {

@@ -27,15 +27,20 @@ import java.util.stream.Stream;
 
 /// The two seams of one store, opened as its configuration says: the one place where the library is wired together.
 ///
+/// @param blobs     with what is kept on this machine
+/// @param direct    without: what lies in the store
 /// @param directory where the store is, if it is on a disk
+/// @param unfinished where it is noted what puts have stored that have not committed
 /// @param isNew     whether opening made the store
 record Backend(
         BlobStore blobs,
+        BlobStore direct,
         Catalog catalog,
         StoreFile file,
         Labels labels,
         Tuning tuning,
         Optional<Path> directory,
+        Optional<Path> unfinished,
         boolean isNew) {
     /// How long it counts that a store kept its promise.
     private static final Duration PROBE_COUNTS = Duration.ofDays(7);
@@ -139,16 +144,20 @@ record Backend(
             StoreConfig config, BlobStore store, StoreFile file, StoreOptions options, boolean isNew) {
         var cache = LocalCache.of(config, file, options);
         var blobs = cache.map(found -> found.wrap(store)).orElse(store);
-        var tuning = config.location() instanceof Location.Local ? Tuning.disk(options.cores()) : Tuning.network();
+        var tuning = config.location() instanceof Location.Local
+                ? Tuning.disk(options.cores())
+                : Tuning.network(Runtime.getRuntime().maxMemory());
         var directory =
                 config.location() instanceof Location.Local(var root) ? Optional.of(root) : Optional.<Path>empty();
         return new Backend(
                 blobs,
+                store,
                 new Catalogs(config.location(), blobs, options, cached(blobs)).open(config.metadata(), file),
                 file,
                 new Labels(config.versionScheme(), !config.versioningEnabled()),
                 tuning,
                 directory,
+                cache.map(LocalCache::unfinished),
                 isNew);
     }
 

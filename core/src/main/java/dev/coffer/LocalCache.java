@@ -39,6 +39,11 @@ record LocalCache(Path directory, String store, CachePolicy policy, StoreOptions
         return new Marks(own().resolve("marks"), options.clock());
     }
 
+    /// Where it is noted what puts have stored that have not committed.
+    Path unfinished() {
+        return own().resolve("puts");
+    }
+
     private Path own() {
         return directory.resolve("stores").resolve(store);
     }

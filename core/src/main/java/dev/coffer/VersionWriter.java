@@ -20,8 +20,11 @@ import dev.coffer.content.ManifestFormat;
 import dev.coffer.content.Manifests;
 import dev.coffer.transfer.ContentWriter;
 import dev.coffer.transfer.KnownChunks;
+import dev.coffer.transfer.PutJournal;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -32,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// Makes versions: content first, then the manifest, then the commit that makes everything visible at once.
 final class VersionWriter {
@@ -52,8 +56,10 @@ final class VersionWriter {
     private final Clock clock;
     private final Supplier<Origin> origin;
     private final Supplier<String> actor;
+    private final Optional<Path> unfinished;
     private final Labels labels;
 
+    /// @param unfinished where it is noted what puts have stored that have not committed
     VersionWriter(
             Catalog catalog,
             Manifests manifests,
@@ -61,6 +67,7 @@ final class VersionWriter {
             Ulids ulids,
             Clock clock,
             StoreOptions options,
+            Optional<Path> unfinished,
             Labels labels) {
         this.catalog = catalog;
         this.seen = catalog.seen();
@@ -70,6 +77,7 @@ final class VersionWriter {
         this.clock = clock;
         this.origin = options.origin();
         this.actor = options.actor();
+        this.unfinished = unfinished;
         this.labels = labels;
     }
 
@@ -96,6 +104,12 @@ final class VersionWriter {
                         request.origin().map(CompletableFuture::completedFuture).orElse(found)))
                 .toList();
         asked.forEach(each -> labels.checkRun(each.request(), each::run));
+        try (var journal = PutJournal.begin(unfinished, ulids, clock)) {
+            return put(asked, key, journal, start);
+        }
+    }
+
+    private List<PutResult> put(List<Asked> asked, Optional<String> key, PutJournal journal, Instant start) {
         var banned = new HashSet<ObjectId>();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             var changes = new ArrayList<Change>();
@@ -106,12 +120,14 @@ final class VersionWriter {
                         each.request().reading(),
                         avoid -> known(each.request(), each.inputs(), avoid),
                         banned,
+                        journal,
                         each.request().progress());
                 known.add(written.knownBytes());
                 changes.addAll(changes(each, written));
             }
             switch (catalog.commit(transaction(asked, key, changes))) {
                 case CommitResult.Committed(var entry, var repeated) -> {
+                    journal.committed(objects(changes));
                     return results(entry, repeated, known, Duration.between(start, clock.instant()));
                 }
                 case CommitResult.Condemned(var objects) -> banned.addAll(objects);
@@ -119,6 +135,13 @@ final class VersionWriter {
             }
         }
         throw new CofferException.Unavailable("the collector keeps removing what this put refers to", null);
+    }
+
+    private static Set<ObjectId> objects(List<Change> changes) {
+        return changes.stream()
+                .filter(Change.AddVersion.class::isInstance)
+                .flatMap(change -> ((Change.AddVersion) change).storage().objects().stream())
+                .collect(Collectors.toSet());
     }
 
     private static Optional<String> idempotencyKey(List<PutRequest> requests) {

@@ -71,7 +71,7 @@ public final class CachingBlobStore implements BlobStore {
 
     @Override
     public ReadableByteChannel open(BlobKey key, long offset, long length) {
-        if (!isKept(key)) {
+        if (!isKept(key) || offset < 0 || length < 1) {
             return store.open(key, offset, length);
         }
         var name = name(key, offset);

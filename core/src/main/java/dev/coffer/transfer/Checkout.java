@@ -45,9 +45,11 @@ final class Checkout {
     }
 
     private void write(Spans spans) {
-        var threads = Executors.newFixedThreadPool(
-                tuning.readers(),
-                Thread.ofPlatform().name("coffer-get-", 0).daemon().factory());
+        // On a network a reader mostly waits; on a disk it mostly computes.
+        var threads = Executors.newThreadPerTaskExecutor(
+                tuning.isRemote()
+                        ? Thread.ofVirtual().name("coffer-get-", 0).factory()
+                        : Thread.ofPlatform().name("coffer-get-", 0).daemon().factory());
         try {
             List<Future<?>> workers = new ArrayList<>();
             for (int i = 0; i < tuning.readers(); i++) {

@@ -46,9 +46,10 @@ public final class Verification {
     /// @param problem what was wrong with it
     private record Verified(List<Chunk> chunks, Optional<Problem> problem) {}
 
-    public Verification(BlobStore blobs, Manifests manifests, Depth depth, Progress progress) {
+    /// @param blobs the store itself, not what is kept of it elsewhere
+    public Verification(BlobStore blobs, Depth depth, Progress progress) {
         this.blobs = blobs;
-        this.manifests = manifests;
+        this.manifests = new Manifests(blobs);
         this.reader = new ObjectReader(blobs);
         this.depth = depth;
         this.progress = progress;
