@@ -116,6 +116,7 @@ class JsonDocumentsTest {
                 "config show                      | coffer/config-show/1",
                 "config validate                  | coffer/config-validate/1",
                 "doctor                           | coffer/doctor/1",
+                "doctor --conformance             | coffer/doctor-conformance/1",
                 "completion fish                  | coffer/completion/1",
                 "--version                        | coffer/version/1",
             })
@@ -128,7 +129,7 @@ class JsonDocumentsTest {
 
     @Test
     void everyExampleIsOfADocumentThatIsTested() {
-        assertThat(EXAMPLES).hasSize(27);
+        assertThat(EXAMPLES).hasSize(28);
     }
 
     @Test
