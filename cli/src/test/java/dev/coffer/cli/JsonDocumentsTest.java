@@ -2,6 +2,7 @@ package dev.coffer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.BucketDouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -116,7 +117,6 @@ class JsonDocumentsTest {
                 "config show                      | coffer/config-show/1",
                 "config validate                  | coffer/config-validate/1",
                 "doctor                           | coffer/doctor/1",
-                "doctor --conformance             | coffer/doctor-conformance/1",
                 "completion fish                  | coffer/completion/1",
                 "--version                        | coffer/version/1",
             })
@@ -125,6 +125,15 @@ class JsonDocumentsTest {
         assertThat(result.err()).isEmpty();
         assertThat(result.exit()).isZero();
         assertSame(schema, result.json());
+    }
+
+    @Test
+    void theDocumentOfConformanceIsAsItsExample() {
+        try (var bucket = BucketDouble.open()) {
+            var result = shell().ok("doctor", "--conformance", "--store", bucket.address(), "--json");
+            assertThat(result.err()).isEmpty();
+            assertSame("coffer/doctor-conformance/1", result.json());
+        }
     }
 
     @Test
