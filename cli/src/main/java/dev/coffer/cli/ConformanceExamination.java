@@ -85,7 +85,7 @@ final class ConformanceExamination {
                 .note(Units.count(checks.size(), "check") + ", with " + Units.count(blobs, "object") + " and "
                         + Units.bytes(bytes + QUICK_BYTES) + ": "
                         + (location instanceof Location.Local
-                                ? "some seconds"
+                                ? "up to a minute on a disk"
                                 : "about " + Units.duration(time) + " over a link of " + Units.bytes(BYTES_PER_SECOND)
                                         + " a second"));
     }
