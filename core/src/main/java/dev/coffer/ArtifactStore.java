@@ -4,6 +4,7 @@ import dev.coffer.artifact.AliasMove;
 import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.AsOf;
+import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.TreeEntry;
@@ -12,6 +13,7 @@ import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.BlobStoreProbe;
+import dev.coffer.blob.StoreLayout;
 import dev.coffer.blob.Ulids;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Change;
@@ -84,7 +86,8 @@ public final class ArtifactStore implements AutoCloseable {
                 options.cores(),
                 options.statCache(),
                 clock);
-        this.versionWriter = new VersionWriter(catalog, manifests, content, ulids, clock, options, backend.labels());
+        this.versionWriter = new VersionWriter(
+                catalog, manifests, content, ulids, clock, options, backend.unfinished(), backend.labels());
         this.reader = new ContentReader(blobs, backend.tuning(), options.random());
     }
 
@@ -132,12 +135,18 @@ public final class ArtifactStore implements AutoCloseable {
                 backend.file().createdAt());
     }
 
-    /// Tries out whether the backend keeps the promises that commits rest on. Writes and deletes one small object.
+    /// Tries out whether the backend keeps the promises that commits rest on. Writes and deletes a small object; on object stores
+    /// also lets many writers race for each of some more.
     ///
-    /// @throws CofferException.Refused when it lets one writer replace what another wrote
+    /// @throws CofferException.Refused when it lets one writer replace what another wrote. With a database for the facts that
+    ///                                 does no harm
     /// @throws CofferException.Denied  when it does not let this process write
     public void probe() {
-        new BlobStoreProbe(ulids).check(blobs);
+        var probe = new BlobStoreProbe(ulids);
+        probe.check(blobs);
+        if (backend.directory().isEmpty()) {
+            probe.race(blobs);
+        }
     }
 
     /// Stores content as a new version. When this returns, the version is durable and everybody sees it whole;
@@ -226,6 +235,29 @@ public final class ArtifactStore implements AutoCloseable {
     /// @throws CofferException.NotFound when the version has no such file
     public VersionFile file(String reference, String path) {
         return VersionFile.of(reader, manifest(now.live(Reference.parse(reference))), TreePath.of(path));
+    }
+
+    /// An address from which anybody can read one file of a version for a while, without credentials and without Coffer. Empty
+    /// where the store has no such addresses, and for a file that does not lie in the store by itself: only files that are exactly
+    /// one raw object do, as docs/format.md says.
+    ///
+    /// What is read there is not verified by anybody: compare it with the digest in [FileLink#file].
+    ///
+    /// @param validity from one second to seven days
+    /// @throws CofferException.NotFound when the version has no such file
+    public Optional<FileLink> link(Reference reference, String path, Duration validity) {
+        if (validity.compareTo(BlobStore.SHORTEST_LINK) < 0 || validity.compareTo(BlobStore.LONGEST_LINK) > 0) {
+            throw new CofferException.Invalid("a link cannot be valid for " + validity, "from 1 second to 7 days");
+        }
+        var file = VersionFile.of(reader, manifest(now.live(reference)), TreePath.of(path));
+        var expires = clock.instant().plus(validity);
+        return file.rawObject()
+                .map(StoreLayout::object)
+                .filter(key -> blobs.find(key)
+                        .filter(info -> info.length() == file.item().size())
+                        .isPresent())
+                .flatMap(key -> blobs.link(key, validity))
+                .map(address -> new FileLink(address, expires, file.item()));
     }
 
     /// How the second version differs from the first. Reads no content.
@@ -336,7 +368,7 @@ public final class ArtifactStore implements AutoCloseable {
 
     /// Checks that what versions need is there and, if asked, that every byte is right. Changes nothing.
     public VerifyReport verify(VerifyRequest request) {
-        var verification = new Verification(blobs, manifests, request.depth(), request.progress());
+        var verification = new Verification(backend.direct(), request.depth(), request.progress());
         if (request.reference().isPresent()) {
             verification.check(now.stored(request.reference().get()));
         } else {

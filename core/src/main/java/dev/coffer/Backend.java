@@ -1,12 +1,14 @@
 package dev.coffer;
 
 import dev.coffer.artifact.CofferException;
+import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.BlobStoreProbe;
 import dev.coffer.blob.LocalBlobStore;
 import dev.coffer.blob.RetryingBlobStore;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.blob.Ulids;
+import dev.coffer.cache.CachingBlobStore;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.config.Location;
 import dev.coffer.config.Metadata;
@@ -17,25 +19,41 @@ import dev.coffer.transfer.Tuning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
 /// The two seams of one store, opened as its configuration says: the one place where the library is wired together.
 ///
+/// @param blobs     with what is kept on this machine
+/// @param direct    without: what lies in the store
 /// @param directory where the store is, if it is on a disk
+/// @param unfinished where it is noted what puts have stored that have not committed
 /// @param isNew     whether opening made the store
 record Backend(
         BlobStore blobs,
+        BlobStore direct,
         Catalog catalog,
         StoreFile file,
         Labels labels,
         Tuning tuning,
         Optional<Path> directory,
+        Optional<Path> unfinished,
         boolean isNew) {
+    /// How long it counts that a store kept its promise.
+    private static final Duration PROBE_COUNTS = Duration.ofDays(7);
 
     static Backend open(StoreConfig config, StoreOptions options) {
         var store = blobs(config, options);
         return connect(config, store.blobs(), store.file(), options, false);
+    }
+
+    /// As [#open(StoreConfig, StoreOptions)], where the store is reached already.
+    static Backend open(StoreConfig config, BlobStore blobs, StoreOptions options) {
+        var file = StoreFile.read(blobs).orElseThrow(() -> none(blobs.location()));
+        return connect(config, blobs, file, options, false);
     }
 
     static Backend openOrCreate(StoreConfig config, StoreOptions options) {
@@ -43,12 +61,16 @@ record Backend(
             checkPlace(root);
             LocalBlobStore.create(root, options.random()).close();
         }
-        var blobs = connect(config.location(), options);
+        return openOrCreate(config, connect(config.location(), options), options);
+    }
+
+    /// As [#openOrCreate(StoreConfig, StoreOptions)], where the store is reached already.
+    static Backend openOrCreate(StoreConfig config, BlobStore blobs, StoreOptions options) {
         var existing = StoreFile.read(blobs);
         var ulids = new Ulids(options.clock(), options.random());
         var probe = new BlobStoreProbe(ulids);
         if (existing.isPresent()) {
-            checkConditions(config, existing.get().catalog(), () -> probe.check(blobs));
+            checkOnce(config, existing.get(), options, blobs, probe);
             return connect(config, blobs, existing.get(), options, false);
         }
         if (holdsOther(blobs)) {
@@ -73,11 +95,25 @@ record Backend(
                 .anyMatch(info -> !info.key().value().startsWith(StoreLayout.PROBES));
     }
 
+    /// Asks a store on a network only now and then: it takes four requests.
+    private static void checkOnce(
+            StoreConfig config, StoreFile file, StoreOptions options, BlobStore blobs, BlobStoreProbe probe) {
+        var marks = LocalCache.of(config, file, options).map(LocalCache::marks);
+        var what = "keeps what was put first: " + blobs.location();
+        if (marks.filter(found -> found.isSet(what, PROBE_COUNTS)).isEmpty()
+                && checkConditions(config, file.catalog(), () -> probe.check(blobs))) {
+            marks.ifPresent(found -> found.set(what));
+        }
+    }
+
     /// A store that lets one put replace another cannot hold the numbered log. With a database that does no harm, because nothing
     /// else has a name that is used twice, or differs where it is.
-    private static void checkConditions(StoreConfig config, String catalog, Runnable probe) {
+    ///
+    /// @return whether it does not
+    private static boolean checkConditions(StoreConfig config, String catalog, Runnable probe) {
         try {
             probe.run();
+            return true;
         } catch (CofferException.Refused e) {
             var kind = config.metadata() instanceof Metadata.AsMade
                     ? catalog
@@ -85,6 +121,7 @@ record Backend(
             if (kind.equals("json") || config.location() instanceof Location.Local) {
                 throw e;
             }
+            return false;
         }
     }
 
@@ -110,18 +147,33 @@ record Backend(
     }
 
     private static Backend connect(
-            StoreConfig config, BlobStore blobs, StoreFile file, StoreOptions options, boolean isNew) {
-        var tuning = config.location() instanceof Location.Local ? Tuning.disk(options.cores()) : Tuning.network();
+            StoreConfig config, BlobStore store, StoreFile file, StoreOptions options, boolean isNew) {
+        var cache = LocalCache.of(config, file, options);
+        var blobs = cache.map(found -> found.wrap(store)).orElse(store);
+        var tuning = config.location() instanceof Location.Local
+                ? Tuning.disk(options.cores())
+                : Tuning.network(Runtime.getRuntime().maxMemory());
         var directory =
                 config.location() instanceof Location.Local(var root) ? Optional.of(root) : Optional.<Path>empty();
         return new Backend(
                 blobs,
-                new Catalogs(config.location(), blobs, options).open(config.metadata(), file),
+                store,
+                new Catalogs(config.location(), blobs, options, cached(blobs)).open(config.metadata(), file),
                 file,
                 new Labels(config.versionScheme(), !config.versioningEnabled()),
                 tuning,
                 directory,
+                cache.map(LocalCache::unfinished),
                 isNew);
+    }
+
+    /// What of the log is on this machine.
+    private static List<BlobInfo> cached(BlobStore blobs) {
+        return blobs instanceof CachingBlobStore caching
+                ? Stream.of(StoreLayout.LOG, StoreLayout.CHECKPOINTS)
+                        .flatMap(folder -> caching.kept(folder).stream())
+                        .toList()
+                : List.of();
     }
 
     /// The content of a store without its catalog.
@@ -137,7 +189,7 @@ record Backend(
         return new Blobs(blobs, StoreFile.read(blobs).orElseThrow(() -> none(blobs.location())));
     }
 
-    private static BlobStore connect(Location location, StoreOptions options) {
+    static BlobStore connect(Location location, StoreOptions options) {
         return switch (location) {
             case Location.Local(var root) -> {
                 if (!Files.isDirectory(root)) {

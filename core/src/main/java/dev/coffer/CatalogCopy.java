@@ -34,7 +34,7 @@ public final class CatalogCopy {
     private CatalogCopy(Backend.Blobs store, StoreConfig config, StoreOptions options) {
         this.blobs = store.blobs();
         this.file = store.file();
-        this.catalogs = new Catalogs(config.location(), blobs, options);
+        this.catalogs = new Catalogs(config.location(), blobs, options, List.of());
         this.config = config;
         this.options = options;
     }

@@ -1,14 +1,18 @@
 package dev.coffer;
 
 import dev.coffer.artifact.CofferException;
+import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.log.LogCatalog;
 import dev.coffer.config.Location;
 import dev.coffer.config.Metadata;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
@@ -16,7 +20,9 @@ import java.util.ServiceLoader;
 ///
 /// Which kind that is stands in `coffer.json`, unless the facts have moved since: then the catalog they moved away from says
 /// so, as its last entry.
-record Catalogs(Location location, BlobStore blobs, StoreOptions options) {
+///
+/// @param kept what of the log is on this machine
+record Catalogs(Location location, BlobStore blobs, StoreOptions options, List<BlobInfo> kept) {
     private static final String FILE = "catalog.sqlite";
 
     /// What a store gets that is made now.
@@ -33,7 +39,7 @@ record Catalogs(Location location, BlobStore blobs, StoreOptions options) {
     Catalog open(Metadata wanted, StoreFile file) {
         var metadata = wanted instanceof Metadata.AsMade ? likely(file) : wanted;
         var catalog = openOr(metadata, file);
-        var keeper = catalog.keeper().orElse(file.catalog());
+        var keeper = catalog.seen().keeper().orElse(file.catalog());
         if (keeper.equals(catalog.kind())) {
             return catalog;
         }
@@ -47,7 +53,8 @@ record Catalogs(Location location, BlobStore blobs, StoreOptions options) {
     /// A database that is not there is no reason to speak of databases when the facts are kept elsewhere anyway.
     private Catalog openOr(Metadata metadata, StoreFile file) {
         try {
-            boolean unused = metadata.word().equals(file.catalog()) && !hasLog();
+            boolean unused =
+                    !(metadata instanceof Metadata.Json) && metadata.word().equals(file.catalog()) && !hasLog();
             return open(metadata, file, unused);
         } catch (CofferException.NoStore e) {
             if (!metadata.word().equals(file.catalog())) {
@@ -57,8 +64,15 @@ record Catalogs(Location location, BlobStore blobs, StoreOptions options) {
         }
     }
 
+    /// An entry is there for ever. So it is read, because it may then be on this machine the next time.
     private boolean hasLog() {
-        return blobs.find(StoreLayout.logEntry(1)).isPresent();
+        try (var entry = blobs.open(StoreLayout.logEntry(1), 0, 1)) {
+            return entry.read(ByteBuffer.allocate(1)) > 0;
+        } catch (CofferException.NotFound e) {
+            return false;
+        } catch (IOException e) {
+            throw new CofferException.Unavailable("cannot read the log of " + blobs.location(), e);
+        }
     }
 
     /// Opens a catalog, whether or not it keeps the facts.
@@ -66,7 +80,7 @@ record Catalogs(Location location, BlobStore blobs, StoreOptions options) {
     /// @param creates whether it may be made, or know less than the log
     Catalog open(Metadata metadata, StoreFile file, boolean creates) {
         if (metadata instanceof Metadata.Json) {
-            return LogCatalog.open(blobs);
+            return LogCatalog.open(blobs, kept);
         }
         var place = new CatalogProvider.Place(
                 resolved(metadata), blobs, file.id(), creates, options.clock(), options.random());

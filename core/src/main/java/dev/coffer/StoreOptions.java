@@ -18,6 +18,8 @@ import java.util.random.RandomGenerator;
 /// @param cores     how many threads hash
 /// @param statCache remembers digests of files on this machine; empty: every put reads everything
 /// @param origin    says where a put comes from when the request does not
+/// @param cacheDirectory where what was read of stores on a network is kept, and what an unfinished put has stored; empty: nothing
+///                  is
 /// @param actor     says who moves aliases, sets tags and deletes; takes no time, while `origin` may ask git
 /// @param network   how patient to be with a store that is not on a disk
 public record StoreOptions(
@@ -25,14 +27,23 @@ public record StoreOptions(
         RandomGenerator random,
         int cores,
         Optional<StatCache> statCache,
+        Optional<Path> cacheDirectory,
         Supplier<Origin> origin,
         Supplier<String> actor,
         NetworkOptions network) {
 
-    /// With the user of the origin as the one who acts.
+    /// With the user of the origin as the one who acts, and no cache but the given one.
     public StoreOptions(
             Clock clock, RandomGenerator random, int cores, Optional<StatCache> statCache, Supplier<Origin> origin) {
-        this(clock, random, cores, statCache, origin, () -> actor(origin.get().user()), NetworkOptions.STANDARD);
+        this(
+                clock,
+                random,
+                cores,
+                statCache,
+                Optional.empty(),
+                origin,
+                () -> actor(origin.get().user()),
+                NetworkOptions.STANDARD);
     }
 
     static String actor(Optional<String> user) {
@@ -47,12 +58,14 @@ public record StoreOptions(
     /// As [#standard], for another environment and working directory.
     public static StoreOptions in(Map<String, String> environment, Path workingDirectory) {
         var random = new SecureRandom();
+        var cache = cacheDirectory(environment);
         var capture = new OriginCapture(environment, workingDirectory, Machine.current(environment));
         return new StoreOptions(
                 Clock.systemUTC(),
                 random,
                 Runtime.getRuntime().availableProcessors(),
-                Optional.of(new StatCache(cacheDirectory(environment).resolve("stat"), random)),
+                Optional.of(new StatCache(cache.resolve("stat"), random)),
+                Optional.of(cache),
                 capture::capture,
                 () -> actor(capture.user()),
                 NetworkOptions.STANDARD);
@@ -73,18 +86,23 @@ public record StoreOptions(
         return mac ? home.resolve("Library/Caches/coffer") : home.resolve(".cache/coffer");
     }
 
-    /// The same, with every put reading every file.
+    /// The same, with every put reading every file, and nothing of a store kept on this machine.
     public StoreOptions withoutCache() {
-        return new StoreOptions(clock, random, cores, Optional.empty(), origin, actor, network);
+        return new StoreOptions(clock, random, cores, Optional.empty(), Optional.empty(), origin, actor, network);
+    }
+
+    /// The same, with another directory for what is kept of stores on a network.
+    public StoreOptions withCacheDirectory(Path directory) {
+        return new StoreOptions(clock, random, cores, statCache, Optional.of(directory), origin, actor, network);
     }
 
     /// The same, with another answer to where a put comes from.
     public StoreOptions withOrigin(Supplier<Origin> other) {
-        return new StoreOptions(clock, random, cores, statCache, other, actor, network);
+        return new StoreOptions(clock, random, cores, statCache, cacheDirectory, other, actor, network);
     }
 
     /// The same, with another patience with networks.
     public StoreOptions withNetwork(NetworkOptions other) {
-        return new StoreOptions(clock, random, cores, statCache, origin, actor, other);
+        return new StoreOptions(clock, random, cores, statCache, cacheDirectory, origin, actor, other);
     }
 }

@@ -4,12 +4,17 @@ import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Text;
 import dev.coffer.artifact.TreeEntry;
 import dev.coffer.artifact.TreePath;
+import dev.coffer.blob.ObjectId;
 import dev.coffer.compare.ChunkMap;
 import dev.coffer.content.Chunk;
+import dev.coffer.content.Codec;
 import dev.coffer.content.Manifest;
+import dev.coffer.content.Place;
 import dev.coffer.transfer.ContentReader;
 import java.io.InputStream;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /// One file of a version, found once and read in as many ranges as needed. Good as long as its store is open.
 public final class VersionFile {
@@ -46,6 +51,23 @@ public final class VersionFile {
     /// with `Corrupt`, thrown from the stream. The caller closes the stream.
     public InputStream read(long offset, long length) {
         return reader.open(chunks, offset, length);
+    }
+
+    /// The object that holds the bytes of this file as they are and perhaps more; empty when there is no single one.
+    Optional<ObjectId> rawObject() {
+        var objects = new HashSet<ObjectId>();
+        long end = 0;
+        for (var chunk : chunks) {
+            if (!(chunk.place() instanceof Place.Stored stored)
+                    || stored.object().kind() != ObjectId.Kind.RAW
+                    || stored.codec() != Codec.NONE
+                    || stored.offset() != end) {
+                return Optional.empty();
+            }
+            objects.add(stored.object());
+            end = stored.end();
+        }
+        return objects.size() == 1 ? objects.stream().findFirst() : Optional.empty();
     }
 
     /// Whether a range is known to be equal to one of another file, because both lie in the same chunks. Reads nothing; when it

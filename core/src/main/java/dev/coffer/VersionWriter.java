@@ -20,8 +20,11 @@ import dev.coffer.content.ManifestFormat;
 import dev.coffer.content.Manifests;
 import dev.coffer.transfer.ContentWriter;
 import dev.coffer.transfer.KnownChunks;
+import dev.coffer.transfer.PutJournal;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -32,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// Makes versions: content first, then the manifest, then the commit that makes everything visible at once.
 final class VersionWriter {
@@ -42,14 +46,20 @@ final class VersionWriter {
     private static final int EARLIER_VERSIONS = 3;
 
     private final Catalog catalog;
+
+    /// For what is only a hint: the commit finds out whether it holds.
+    private final Catalog seen;
+
     private final Manifests manifests;
     private final ContentWriter content;
     private final Ulids ulids;
     private final Clock clock;
     private final Supplier<Origin> origin;
     private final Supplier<String> actor;
+    private final Optional<Path> unfinished;
     private final Labels labels;
 
+    /// @param unfinished where it is noted what puts have stored that have not committed
     VersionWriter(
             Catalog catalog,
             Manifests manifests,
@@ -57,14 +67,17 @@ final class VersionWriter {
             Ulids ulids,
             Clock clock,
             StoreOptions options,
+            Optional<Path> unfinished,
             Labels labels) {
         this.catalog = catalog;
+        this.seen = catalog.seen();
         this.manifests = manifests;
         this.content = content;
         this.ulids = ulids;
         this.clock = clock;
         this.origin = options.origin();
         this.actor = options.actor();
+        this.unfinished = unfinished;
         this.labels = labels;
     }
 
@@ -91,6 +104,12 @@ final class VersionWriter {
                         request.origin().map(CompletableFuture::completedFuture).orElse(found)))
                 .toList();
         asked.forEach(each -> labels.checkRun(each.request(), each::run));
+        try (var journal = PutJournal.begin(unfinished, ulids, clock)) {
+            return put(asked, key, journal, start);
+        }
+    }
+
+    private List<PutResult> put(List<Asked> asked, Optional<String> key, PutJournal journal, Instant start) {
         var banned = new HashSet<ObjectId>();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             var changes = new ArrayList<Change>();
@@ -101,12 +120,14 @@ final class VersionWriter {
                         each.request().reading(),
                         avoid -> known(each.request(), each.inputs(), avoid),
                         banned,
+                        journal,
                         each.request().progress());
                 known.add(written.knownBytes());
                 changes.addAll(changes(each, written));
             }
             switch (catalog.commit(transaction(asked, key, changes))) {
                 case CommitResult.Committed(var entry, var repeated) -> {
+                    journal.committed(objects(changes));
                     return results(entry, repeated, known, Duration.between(start, clock.instant()));
                 }
                 case CommitResult.Condemned(var objects) -> banned.addAll(objects);
@@ -114,6 +135,13 @@ final class VersionWriter {
             }
         }
         throw new CofferException.Unavailable("the collector keeps removing what this put refers to", null);
+    }
+
+    private static Set<ObjectId> objects(List<Change> changes) {
+        return changes.stream()
+                .filter(Change.AddVersion.class::isInstance)
+                .flatMap(change -> ((Change.AddVersion) change).storage().objects().stream())
+                .collect(Collectors.toSet());
     }
 
     private static Optional<String> idempotencyKey(List<PutRequest> requests) {
@@ -137,7 +165,7 @@ final class VersionWriter {
         }
         var results = new ArrayList<PutResult>();
         for (int i = 0; i < added.size(); i++) {
-            var version = catalog.find(Reference.to(added.get(i))).orElseThrow().version();
+            var version = seen.find(Reference.to(added.get(i))).orElseThrow().version();
             results.add(new PutResult(version, repeated, known.get(i), elapsed));
         }
         return results;
@@ -146,9 +174,9 @@ final class VersionWriter {
     private KnownChunks known(PutRequest request, List<VersionId> inputs, Set<ObjectId> avoid) {
         var learned = new HashSet<ObjectId>();
         var known = new KnownChunks(heads -> holders(heads, learned), avoid);
-        catalog.versions(request.artifact(), Long.MAX_VALUE, EARLIER_VERSIONS)
+        seen.versions(request.artifact(), Long.MAX_VALUE, EARLIER_VERSIONS)
                 .forEach(version -> readable(version, learned).ifPresent(known::learn));
-        inputs.forEach(input -> catalog.find(Reference.to(input))
+        inputs.forEach(input -> seen.find(Reference.to(input))
                 .flatMap(version -> readable(version, learned))
                 .ifPresent(known::learn));
         return known;
@@ -156,8 +184,8 @@ final class VersionWriter {
 
     private List<Manifest> holders(Collection<Long> heads, Set<ObjectId> learned) {
         var found = new ArrayList<Manifest>();
-        for (var id : catalog.holders(heads)) {
-            catalog.find(Reference.to(id))
+        for (var id : seen.holders(heads)) {
+            seen.find(Reference.to(id))
                     .flatMap(version -> readable(version, learned))
                     .ifPresent(found::add);
         }
@@ -214,7 +242,7 @@ final class VersionWriter {
     /// Where an earlier version lies that has the same tree and layout: then its manifest serves both.
     private Optional<Storage> sameTree(ArtifactName artifact, Digest digest, Manifest manifest) {
         var same = new Reference(artifact, new Reference.Selector.ByDigest(digest.hex()));
-        return catalog.find(same)
+        return seen.find(same)
                 .filter(earlier -> readable(earlier, new HashSet<>())
                         .filter(manifest::equals)
                         .isPresent())

@@ -27,7 +27,9 @@ class ArchitectureTest {
             Map.entry("binary", Set.of("artifact")),
             Map.entry("blob", Set.of("artifact")),
             Map.entry("blob.cloud", Set.of("artifact", "blob")),
+            Map.entry("blob.conformance", Set.of("artifact", "blob")),
             Map.entry("search", Set.of("artifact")),
+            Map.entry("cache", Set.of("artifact", "blob")),
             Map.entry("catalog", Set.of("artifact", "blob", "search")),
             Map.entry("json", Set.of("artifact", "blob", "catalog")),
             Map.entry("catalog.log", Set.of("artifact", "binary", "blob", "catalog", "json", "search")),
@@ -107,6 +109,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(
                         ROOT + ".artifact",
+                        ROOT + ".blob.conformance",
                         ROOT + ".catalog",
                         ROOT + ".catalog.log",
                         ROOT + ".json",

@@ -31,8 +31,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// whatever was not is absent or whole, and everything works again once the fault is gone.
 class FaultSweepTest {
     private static final int BOUND = 200;
-    private static final Tuning OBJECT_STORE = new Tuning(64 << 10, 128 << 10, 2, 2, 1 << 20, 64 << 10, false);
-    private static final Tuning DISK = new Tuning(64 << 10, Long.MAX_VALUE, 2, 2, 1 << 20, 64 << 10, true);
+    private static final Tuning OBJECT_STORE =
+            new Tuning(64 << 10, 128 << 10, 256 << 10, 128 << 10, 2, 256 << 10, 2, 1 << 20, 64 << 10, true);
+    private static final Tuning DISK =
+            new Tuning(64 << 10, Long.MAX_VALUE, Long.MAX_VALUE, 32 << 20, 2, 64 << 20, 2, 1 << 20, 64 << 10, false);
 
     private final Map<String, Map<String, byte[]>> acknowledged = new TreeMap<>();
     private final List<Map<String, byte[]>> tried = new ArrayList<>();
@@ -135,10 +137,12 @@ class FaultSweepTest {
                 new StoreFile(new Ulid(1, 1), Instant.EPOCH, new ChunkerProfile(4 << 10, 16 << 10, 64 << 10), "json");
         var backend = new Backend(
                 blobs,
+                blobs,
                 LogCatalog.open(blobs),
                 file,
                 new Labels(VersionScheme.SEQUENCE, false),
                 tuning,
+                Optional.empty(),
                 Optional.empty(),
                 false);
         return new ArtifactStore(backend, TestStores.options(seed));

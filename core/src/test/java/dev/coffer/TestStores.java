@@ -2,6 +2,7 @@ package dev.coffer;
 
 import dev.coffer.artifact.Code;
 import dev.coffer.artifact.Origin;
+import dev.coffer.blob.BlobStore;
 import dev.coffer.config.StoreConfig;
 import dev.coffer.transfer.StatCache;
 import java.nio.file.Path;
@@ -23,6 +24,12 @@ public final class TestStores {
     public static StoreOptions cached(long seed, Path cache) {
         var random = new Random(seed);
         return new StoreOptions(Clock.systemUTC(), random, 2, Optional.of(new StatCache(cache, random)), () -> ORIGIN);
+    }
+
+    /// A store that counts as one on a network, whatever it is made of.
+    static ArtifactStore network(BlobStore blobs) {
+        var options = options(System.nanoTime());
+        return new ArtifactStore(Backend.openOrCreate(StoreConfig.at("s3://bucket"), blobs, options), options);
     }
 
     public static ArtifactStore open(Path root) {

@@ -20,14 +20,14 @@ final class AliasLsCommand implements Command {
             description = "Of which artifacts: a name, or a glob as in coffer ls.")
     String glob = "**";
 
-    @Option(names = "--at", paramLabel = "TIME", description = Moments.HELP)
+    @Option(names = "--at", paramLabel = "TIME", description = AtOption.HELP)
     @Nullable
     String at;
 
     @Override
     public int run(Session session) {
         List<Artifact> artifacts;
-        try (var found = Moments.view(session, at).artifacts(glob)) {
+        try (var found = AtOption.view(session, at).artifacts(glob)) {
             artifacts = found.filter(artifact -> !artifact.aliases().isEmpty()).toList();
         }
         var output = session.output();

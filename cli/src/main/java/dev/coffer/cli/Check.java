@@ -34,8 +34,10 @@ record Check(String name, Outcome outcome, String text, Optional<String> help) {
     }
 
     /// A check that ended in a failure.
-    static Check fail(String name, Throwable cause) {
+    ///
+    /// @param what stands before its message
+    static Check fail(String name, String what, Throwable cause) {
         var failure = Failure.of(cause);
-        return new Check(name, Outcome.FAIL, failure.message(), failure.hint());
+        return new Check(name, Outcome.FAIL, what + failure.message(), failure.hint());
     }
 }

@@ -16,4 +16,9 @@ interface Command {
     default String whenInterrupted() {
         return "";
     }
+
+    /// How long an interrupted command may take to clean up after itself.
+    default int secondsToCleanUp() {
+        return 2;
+    }
 }

@@ -1,53 +1,57 @@
 package dev.coffer.cli;
 
-import dev.coffer.artifact.Text;
-import java.util.List;
 import picocli.CommandLine;
 
 @CommandLine.Command(
         name = "doctor",
-        description =
-                "Check the program, the configuration and the store. Writes one small object and deletes it again.",
+        description = {
+            "Check the program, the configuration and the store. Writes a few small objects and deletes them again.",
+            "With --conformance, find out what the configured place can be used for, with or without a store in it."
+        },
         footer = {"", "Exit code: 0 when nothing failed, else that of the first failure."})
 final class DoctorCommand implements Command {
+    private static final int SECONDS_TO_DELETE = 60;
+
+    @CommandLine.Option(
+            names = "--conformance",
+            description =
+                    "Put thousands of objects and 130 MiB below a throw-away prefix, check every promise that Coffer rests on,"
+                            + " and delete them again.")
+    private boolean conformance;
+
     @Override
     public int run(Session session) {
-        var examination = new Examination(session);
-        var checks = examination.checks();
         var output = session.output();
-        if (output.isJson()) {
-            document(output, checks);
-        } else {
-            checks.forEach(check -> print(output, check));
-        }
-        return examination.exit();
-    }
-
-    private static void print(Output output, Check check) {
-        var paint = output.paint();
-        var word = check.outcome().word();
-        var shown = switch (check.outcome()) {
-            case OK -> paint.green(word);
-            case WARN -> paint.yellow(word);
-            case FAIL -> paint.red(word);
-        };
-        output.line(shown + " ".repeat(6 - word.length()) + Text.escaped(check.text()));
-        check.help().ifPresent(help -> output.line("      help: " + Text.escaped(help)));
-    }
-
-    private static void document(Output output, List<Check> checks) {
-        output.document("doctor", json -> {
-            json.writeBooleanProperty("ok", checks.stream().noneMatch(check -> check.outcome() == Check.Outcome.FAIL));
-            json.writeArrayPropertyStart("checks");
-            for (var check : checks) {
-                json.writeStartObject();
-                json.writeStringProperty("name", check.name());
-                json.writeStringProperty("outcome", check.outcome().word());
-                json.writeStringProperty("text", check.text());
-                Json.optional(json, "help", check.help());
-                json.writeEndObject();
+        var findings = new Findings(output);
+        var examination = new Examination(session, findings);
+        if (conformance) {
+            var report = examination.surroundings()
+                    ? new ConformanceExamination(session, findings).run()
+                    : ConformanceExamination.Report.NONE;
+            if (output.isJson()) {
+                output.document("doctor-conformance", json -> {
+                    report.write(json);
+                    findings.write(json);
+                });
             }
-            json.writeEndArray();
-        });
+        } else {
+            if (examination.surroundings()) {
+                examination.store();
+            }
+            if (output.isJson()) {
+                output.document("doctor", findings::write);
+            }
+        }
+        return findings.exit();
+    }
+
+    @Override
+    public String whenInterrupted() {
+        return conformance ? "what the checks have put is deleted now, which may take a minute" : "";
+    }
+
+    @Override
+    public int secondsToCleanUp() {
+        return conformance ? SECONDS_TO_DELETE : Command.super.secondsToCleanUp();
     }
 }

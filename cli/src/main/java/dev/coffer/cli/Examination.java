@@ -3,88 +3,95 @@ package dev.coffer.cli;
 import com.github.luben.zstd.util.Native;
 import com.github.luben.zstd.util.ZstdVersion;
 import dev.coffer.ArtifactStore;
+import dev.coffer.BlobStores;
 import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.CofferException;
-import java.util.ArrayList;
-import java.util.List;
+import dev.coffer.config.Location;
 
 /// Goes through what can be wrong, from the program outwards to the store.
 final class Examination {
     private static final long SMALL_HEAP = 256L << 20;
+    private static final String JSON_LOG = "json";
 
     private final Session session;
-    private final List<Check> checks = new ArrayList<>();
-    private int exit;
+    private final Findings findings;
 
-    Examination(Session session) {
+    Examination(Session session, Findings findings) {
         this.session = session;
+        this.findings = findings;
     }
 
-    List<Check> checks() {
-        checks.add(java());
+    /// Everything outside of the store. False when there is no point in looking for one.
+    boolean surroundings() {
+        java();
         zstd();
-        if (config()) {
-            store();
-        }
-        return List.copyOf(checks);
+        return config() && credentials();
     }
 
-    /// The exit code of the first failure.
-    int exit() {
-        return exit;
-    }
-
-    private static Check java() {
+    private void java() {
         var runtime = Runtime.getRuntime();
         var text = "Java " + Runtime.version() + ", " + Units.count(runtime.availableProcessors(), "core") + ", heap "
                 + Units.bytes(runtime.maxMemory());
-        return runtime.maxMemory() < SMALL_HEAP
-                ? Check.warn("java", text, "large files need more memory: set COFFER_JAVA_OPTS=-Xmx512m")
-                : Check.ok("java", text);
+        findings.add(
+                runtime.maxMemory() < SMALL_HEAP
+                        ? Check.warn("java", text, "large files need more memory: set COFFER_JAVA_OPTS=-Xmx512m")
+                        : Check.ok("java", text));
     }
 
     /// The one native library; it is unpacked into a temporary directory, which may be full or forbid execution.
     private void zstd() {
         try {
             Native.load();
-            checks.add(Check.ok("zstd", "zstd native " + ZstdVersion.VERSION));
+            findings.ok("zstd", "zstd native " + ZstdVersion.VERSION);
         } catch (LinkageError e) {
-            exit = exit == 0 ? 1 : exit;
-            checks.add(Check.fail(
+            findings.fail(
                     "zstd",
                     new CofferException.Unavailable(
                             "zstd's native library does not load: " + e.getMessage(),
                             "set java.io.tmpdir to a directory from which programs may run",
-                            e)));
+                            e));
         }
     }
 
     private boolean config() {
         try {
             var config = session.opener().config();
-            checks.add(Check.ok(
+            findings.ok(
                     "config",
                     config.file()
                             .map(file -> "configuration " + file)
-                            .orElse("no pipeline.yaml; defaults and environment")));
+                            .orElse("no pipeline.yaml; defaults and environment"));
             for (var line : session.opener().loader().unknownVariables()) {
-                checks.add(Check.warn("environment", line, "docs/configuration.md lists the variables"));
+                findings.warn("environment", line, "docs/configuration.md lists the variables");
             }
-            checks.add(Check.ok("place", "store " + config.config().location().address()));
+            var location = config.config().location();
+            findings.ok("place", "store " + location.address());
+            PlaceText.endpoint(location).ifPresent(text -> findings.ok("endpoint", text));
             return true;
         } catch (CofferException e) {
-            fail("config", e);
+            findings.fail("config", e);
             return false;
         }
     }
 
-    private void store() {
+    private boolean credentials() {
+        try {
+            BlobStores.credentials(location()).ifPresent(text -> findings.ok("credentials", "credentials: " + text));
+            return true;
+        } catch (CofferException e) {
+            findings.fail("credentials", e);
+            return false;
+        }
+    }
+
+    /// The store, which must exist.
+    void store() {
         try {
             var store = session.store();
             var info = store.info();
-            checks.add(Check.ok("store", "the store opens: format " + info.format() + ", made " + info.createdAt()));
-            checks.add(Check.ok("facts", "the facts are kept in " + info.catalog()));
-            probe(store);
+            findings.ok("store", "the store opens: format " + info.format() + ", made " + info.createdAt());
+            findings.ok("facts", "the facts are kept in " + info.catalog());
+            probe(store, info.catalog());
             long artifacts = 0;
             long versions = 0;
             try (var all = store.artifacts("**")) {
@@ -93,28 +100,53 @@ final class Examination {
                     versions += artifact.versions();
                 }
             }
-            checks.add(
-                    Check.ok("content", Units.count(artifacts, "artifact") + ", " + Units.count(versions, "version")));
+            findings.ok("content", Units.count(artifacts, "artifact") + ", " + Units.count(versions, "version"));
         } catch (CofferException e) {
-            fail("store", e);
+            findings.fail("store", e);
         }
     }
 
     /// A store that may only be read is no failure.
-    private void probe(ArtifactStore store) {
+    private void probe(ArtifactStore store, String catalog) {
         try {
             store.probe();
-            checks.add(Check.ok("writes", "a write never replaces another, and is durable"));
+            findings.ok(
+                    "writes",
+                    "a write never replaces another" + (isOnDisk() ? "" : ", also when many race")
+                            + ", and is durable");
         } catch (CofferException.Denied e) {
-            checks.add(
-                    Check.warn("writes", "this store can only be read: " + e.getMessage(), "fine, if that is meant"));
+            findings.warn("writes", "this store can only be read: " + e.getMessage(), "fine, if that is meant");
+        } catch (CofferException.Refused e) {
+            refused(e, catalog);
         } catch (CofferException e) {
-            fail("writes", e);
+            findings.fail("writes", e);
         }
     }
 
-    private void fail(String name, CofferException cause) {
-        exit = exit == 0 ? cause.exitCode() : exit;
-        checks.add(Check.fail(name, cause));
+    /// Only the numbered log needs writes that do not replace each other.
+    private void refused(CofferException.Refused cause, String catalog) {
+        if (isOnDisk()) {
+            findings.fail("writes", cause);
+        } else if (catalog.equals(JSON_LOG)) {
+            findings.fail(
+                    "writes",
+                    new CofferException.Refused(
+                            String.valueOf(cause.getMessage()),
+                            "move the facts with coffer catalog copy --to sqlite or postgres, which metadata_backend: sqlite"
+                                    + " or postgres then names; or use a place with conditional writes"));
+        } else {
+            findings.ok(
+                    "writes",
+                    "conditional writes are not honoured here, which does no harm with the facts in " + catalog + ": "
+                            + cause.getMessage());
+        }
+    }
+
+    private boolean isOnDisk() {
+        return location() instanceof Location.Local;
+    }
+
+    private Location location() {
+        return session.opener().config().config().location();
     }
 }

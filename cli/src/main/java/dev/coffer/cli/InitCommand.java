@@ -33,6 +33,9 @@ final class InitCommand implements Command {
         var opener = session.opener();
         var asked = Optional.ofNullable(place).filter(path -> isUnconfigured(session));
         try (var store = place == null ? opener.openOrCreate() : opener.openOrCreate(place)) {
+            if (!store.isNew() && store.info().catalog().equals("json")) {
+                store.probe(); // Opening may rely on an earlier time.
+            }
             var written = asked.flatMap(path -> write(session, path));
             print(session.output(), store.location(), store.isNew(), written);
         }

@@ -22,14 +22,14 @@ final class LogCommand implements Command {
     @Option(names = "--deleted", description = "Also deleted versions, which coffer restore brings back.")
     boolean deleted;
 
-    @Option(names = "--at", paramLabel = "TIME", description = Moments.HELP)
+    @Option(names = "--at", paramLabel = "TIME", description = AtOption.HELP)
     @Nullable
     String at;
 
     @Override
     public int run(Session session) {
         var artifact = ArtifactName.of(name);
-        var store = Moments.view(session, at);
+        var store = AtOption.view(session, at);
         List<Version> versions;
         try (var found = store.versions(name)) {
             versions = found.filter(version -> deleted || !version.deleted()).toList();

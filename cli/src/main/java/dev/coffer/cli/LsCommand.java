@@ -45,13 +45,13 @@ final class LsCommand implements Command {
     @Option(names = "--deleted", description = "Also what is deleted.")
     boolean deleted;
 
-    @Option(names = "--at", paramLabel = "TIME", description = Moments.HELP)
+    @Option(names = "--at", paramLabel = "TIME", description = AtOption.HELP)
     @Nullable
     String at;
 
     @Override
     public int run(Session session) {
-        var view = Moments.view(session, at);
+        var view = AtOption.view(session, at);
         if (versions || !filter.isBlank() || !sort.isBlank() || after != null) {
             new VersionList(session, view).print(this);
         } else {

@@ -9,9 +9,6 @@ import java.util.concurrent.TimeUnit;
 
 /// Starts the program: the only place that touches the process it runs in.
 public final class Main {
-    /// How long an interrupted command may take to clean up after itself.
-    private static final long CLEAN_UP_SECONDS = 2;
-
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -53,7 +50,7 @@ public final class Main {
             program.interrupt(arguments);
             main.interrupt();
             try {
-                ended.await(CLEAN_UP_SECONDS, TimeUnit.SECONDS);
+                ended.await(program.secondsToCleanUp(), TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

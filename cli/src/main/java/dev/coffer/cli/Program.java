@@ -53,6 +53,12 @@ final class Program {
         output.error(Failure.interrupted(left), false);
     }
 
+    /// How long the interrupted run may take to clean up after itself.
+    int secondsToCleanUp() {
+        var command = running;
+        return command == null ? 0 : command.secondsToCleanUp();
+    }
+
     private static String[] withoutHelpCommand(String... arguments) {
         if (arguments.length == 0 || !arguments[0].equals("help")) {
             return arguments;

@@ -2,7 +2,6 @@ package dev.coffer.cli;
 
 import dev.coffer.PutRequest;
 import dev.coffer.PutResult;
-import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.SemVer;
 import dev.coffer.config.ValuesFile;
 import dev.coffer.transfer.Progress;
@@ -19,20 +18,27 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "put",
         description = "Store a file or a directory as a new version of an artifact.",
-        footer = {"", "Example: coffer put vision/resnet ./model --type model --param lr=0.1 --alias candidate"})
+        customSynopsis = {"coffer put [OPTIONS] NAME PATH", "coffer put [OPTIONS] NAME=PATH [NAME=PATH...]"},
+        footer = {
+            "",
+            "Several NAME=PATH are stored in one commit: all of them or none. The options count for each.",
+            "Example: coffer put vision/resnet ./model --type model --param lr=0.1 --alias candidate"
+        })
 final class PutCommand implements Command {
-    @Parameters(index = "0", paramLabel = "NAME", description = "The artifact, such as vision/resnet.")
-    String name;
-
-    @Parameters(index = "1", paramLabel = "PATH", description = "The file or directory to store.")
-    Path path;
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "NAME PATH",
+            description = "The artifact, such as vision/resnet, and the file or directory to store.")
+    List<String> targets = new ArrayList<>();
 
     @Option(
             names = "--type",
             paramLabel = "TYPE",
-            description = "model, dataset, evaluation, report, metrics, config, visualization or other.")
-    @Nullable
-    String type;
+            description = {
+                "model, dataset, evaluation, report, metrics, config, visualization or other;",
+                "of several artifacts NAME=TYPE. Repeatable."
+            })
+    List<String> types = new ArrayList<>();
 
     @Option(names = "--label", paramLabel = "LABEL", description = "A second name for the version, such as 1.4.0.")
     @Nullable
@@ -95,18 +101,21 @@ final class PutCommand implements Command {
     @Override
     public int run(Session session) {
         var progress = new Progress();
-        var request = request(session, progress);
+        var named = PutTarget.parse(targets, types);
+        var requests =
+                named.stream().map(target -> request(session, progress, target)).toList();
         var store = session.storeForWriting();
-        PutResult result;
+        List<PutResult> results;
         try (var _ = session.watch(progress)) {
-            result = store.put(request);
+            results = store.putAll(requests);
         }
-        new PutReport(request, result, store).print(session.output());
+        PutReport.print(session.output(), requests, results, store);
         return 0;
     }
 
-    private PutRequest request(Session session, Progress progress) {
-        var request = PutRequest.of(name, session.path(path)).progress(progress);
+    private PutRequest request(Session session, Progress progress, PutTarget target) {
+        var request = PutRequest.of(target.name(), session.path(Path.of(target.path())))
+                .progress(progress);
         if (paramsFile != null) {
             request.params(ValuesFile.params(session.path(paramsFile)));
         }
@@ -117,7 +126,7 @@ final class PutCommand implements Command {
         Pairs.parseTags("--tag", tags).forEach(request::tag);
         aliases.forEach(request::alias);
         inputs.forEach(request::input);
-        Optional.ofNullable(type).map(ArtifactType::parse).ifPresent(request::type);
+        target.type().ifPresent(request::type);
         Optional.ofNullable(label).ifPresent(request::label);
         Optional.ofNullable(bump).map(SemVer.Bump::parse).ifPresent(request::bump);
         Optional.ofNullable(run).ifPresent(request::run);

@@ -6,15 +6,33 @@ import dev.coffer.PutResult;
 import dev.coffer.artifact.Handle;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.core.JsonGenerator;
 
 /// What is said after a put.
 record PutReport(PutRequest request, PutResult result, ArtifactStore store) {
-    void print(Output output) {
-        if (output.isJson()) {
-            output.document("put", this::document);
-            return;
+    static void print(Output output, List<PutRequest> requests, List<PutResult> results, ArtifactStore store) {
+        var reports = IntStream.range(0, requests.size())
+                .mapToObj(index -> new PutReport(requests.get(index), results.get(index), store))
+                .toList();
+        if (!output.isJson()) {
+            reports.forEach(report -> report.print(output));
+        } else if (reports.size() == 1) {
+            output.document("put", reports.getFirst()::document);
+        } else {
+            output.document("put_all", json -> {
+                json.writeArrayPropertyStart("puts");
+                for (var report : reports) {
+                    json.writeStartObject();
+                    report.document(json);
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+            });
         }
+    }
+
+    private void print(Output output) {
         var version = result.version();
         var paint = output.paint();
         output.line((result.repeated() ? "Repeated " : paint.green("Created") + " ") + VersionText.name(version, paint)

@@ -20,14 +20,14 @@ final class ShowCommand implements Command {
     @Option(names = "--files", description = "List all files, not only the first 20.")
     boolean allFiles;
 
-    @Option(names = "--at", paramLabel = "TIME", description = Moments.HELP)
+    @Option(names = "--at", paramLabel = "TIME", description = AtOption.HELP)
     @Nullable
     String at;
 
     @Override
     public int run(Session session) {
         var store = session.store();
-        var view = Moments.view(session, at);
+        var view = AtOption.view(session, at);
         var version = view.version(reference);
         List<TreeEntry> tree = store.tree(version.id().toString());
         var aliases = Aliases.of(view, version.id().artifact()).of(version.id());

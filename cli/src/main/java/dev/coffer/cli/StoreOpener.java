@@ -63,7 +63,7 @@ final class StoreOpener {
         return CatalogCopy.run(config().config(), to, storeOptions(), progress);
     }
 
-    private StoreOptions storeOptions() {
+    StoreOptions storeOptions() {
         return StoreOptions.in(surroundings.environment(), surroundings.directory())
                 .withOrigin(this::origin);
     }

@@ -25,7 +25,14 @@ class InterruptTest {
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
         Files.writeString(directory.resolve("file"), "content");
+        return start(arguments);
+    }
+
+    private Process start(String... arguments) throws IOException {
+        // A shell that runs tests in the background may have told them to ignore the signal, and they hand that on.
         var command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT",
                 ProcessHandle.current().info().command().orElseThrow(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
@@ -69,5 +76,24 @@ class InterruptTest {
         assertThat(errors(put))
                 .startsWith("{\"error\":{\"code\":\"INTERRUPTED\",")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void interruptedChecksOfAPlaceLeaveNothingThere() throws IOException, InterruptedException {
+        var doctor = start("doctor", "--conformance");
+        var lines = doctor.inputReader(StandardCharsets.UTF_8);
+        while (!lines.readLine().equals("ok    an empty blob is a blob")) {
+            assertThat(doctor.isAlive()).isTrue();
+        }
+        var kill = new ProcessBuilder("kill", "-INT", Long.toString(doctor.pid())).start();
+        assertThat(kill.waitFor()).isZero();
+
+        assertThat(doctor.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(doctor.exitValue()).isEqualTo(130);
+        assertThat(errors(doctor))
+                .contains("error: interrupted: what the checks have put is deleted now, which may take a minute\n");
+        try (var left = Files.list(directory)) {
+            assertThat(left).isEmpty();
+        }
     }
 }

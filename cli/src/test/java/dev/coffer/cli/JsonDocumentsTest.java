@@ -2,6 +2,7 @@ package dev.coffer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.BucketDouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -127,8 +128,17 @@ class JsonDocumentsTest {
     }
 
     @Test
+    void theDocumentOfConformanceIsAsItsExample() {
+        try (var bucket = BucketDouble.open()) {
+            var result = shell().ok("doctor", "--conformance", "--store", bucket.address(), "--json");
+            assertThat(result.err()).isEmpty();
+            assertSame("coffer/doctor-conformance/1", result.json());
+        }
+    }
+
+    @Test
     void everyExampleIsOfADocumentThatIsTested() {
-        assertThat(EXAMPLES).hasSize(27);
+        assertThat(EXAMPLES).hasSize(28);
     }
 
     @Test

@@ -29,6 +29,30 @@ class StoreCommandsTest {
     }
 
     @Test
+    void severalArtifactsArePutInOneCommit() {
+        shell().ok("put", "bert=model", "tokenizer=model/config.json", "--type", "bert=model", "--alias", "prod");
+
+        assertThat(shell().ok("show", "bert:prod").out()).contains("bert:v1").contains("model");
+        assertThat(shell().ok("show", "tokenizer:prod").out()).contains("tokenizer:v1");
+    }
+
+    @Test
+    void ofSeveralPutsNoneIsSeenWhenOneFails() {
+        var result = shell().run("put", "bert=model", "tokenizer=missing", "--alias", "prod");
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(shell().run("show", "bert").exit()).isEqualTo(3);
+    }
+
+    @Test
+    void aPutThatDoesNotSayWhatToStoreIsToldHow() {
+        assertThat(shell().run("put", "m").err()).contains("'m' does not say what to store where");
+        assertThat(shell().run("put", "m", "a", "b").err()).contains("NAME=PATH");
+        assertThat(shell().run("put", "m", "model", "--type", "x=model").err())
+                .contains("--type is given for 'x', which is not stored");
+    }
+
+    @Test
     void aPutMakesTheStoreAndSaysSo() {
         var result = shell().ok("put", "m", "model", "--alias", "candidate");
         assertThat(result.err())

@@ -29,7 +29,7 @@ class UsageTest {
                 "ls --jsn              | error: unknown option '--jsn' | help: did you mean '--json'?",
                 "get a -o b --frce     | error: unknown option '--frce' | help: did you mean '--force'?",
                 "show                  | error: missing required parameter: 'REF' | help: coffer show --help",
-                "put a                 | error: missing required parameter: 'PATH' | help: coffer put --help",
+                "put a                 | error: 'a' does not say what to store where | help: write coffer put NAME PATH, or coffer put NAME=PATH NAME=PATH for several in one commit",
                 "get a                 | error: missing required option: '--output=DEST' | help: coffer get --help",
                 "show a b              | error: unexpected argument 'b' | help: coffer show --help",
                 "alias                 | error: missing command | help: coffer alias --help",

@@ -1,13 +1,15 @@
 package dev.coffer.blob;
 
+import java.net.URI;
 import java.nio.channels.ReadableByteChannel;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /// The first seam: bytes by key. A blob is created whole, once; it is never replaced or appended to, only deleted.
 ///
-/// Promises of every implementation, each of which `BlobStoreContract` tests:
+/// Promises of every implementation, each of which is checked by [dev.coffer.blob.conformance.Conformance]:
 ///
 /// - After [#putIfAbsent] returned true the blob is durable, complete, and seen by every later call of anybody.
 /// - Of many puts of one key at the same time exactly one returns true.
@@ -20,6 +22,12 @@ import java.util.Optional;
 public interface BlobStore extends AutoCloseable {
     /// Most keys in one page of [#list].
     int PAGE_LIMIT = 1_000;
+
+    /// Shortest validity of a link.
+    Duration SHORTEST_LINK = Duration.ofSeconds(1);
+
+    /// Longest validity of a link, which is what the object stores grant.
+    Duration LONGEST_LINK = Duration.ofDays(7);
 
     /// Creates a blob.
     ///
@@ -50,6 +58,19 @@ public interface BlobStore extends AutoCloseable {
     /// Deletes blobs. One that is not there is no failure.
     /// When this fails, some may be gone and others not; repeating it is safe.
     void delete(Collection<BlobKey> keys);
+
+    /// An address from which anybody can read the blob for a while without credentials; empty where the store has no such thing.
+    /// Whoever has the address can read, so it is a secret. Does not find out whether there is such a blob.
+    ///
+    /// @param validity from [#SHORTEST_LINK] to [#LONGEST_LINK]; the store may end it earlier, with the credentials it was made
+    ///                 with
+    default Optional<URI> link(BlobKey key, Duration validity) {
+        return Optional.empty();
+    }
+
+    /// Drops what is kept of a blob on this side, so that the next read of it asks the store itself. Without effect where nothing is
+    /// kept; the blob stays as it is.
+    default void forget(BlobKey key) {}
 
     /// Where the store is, as people write it: a path or a URI. Without secrets.
     String location();

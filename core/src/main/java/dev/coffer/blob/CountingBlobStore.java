@@ -1,9 +1,11 @@
 package dev.coffer.blob;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -62,6 +64,16 @@ public final class CountingBlobStore implements BlobStore {
     public void delete(Collection<BlobKey> keys) {
         adder(requests, BlobOperation.DELETE).increment();
         store.delete(keys);
+    }
+
+    @Override
+    public void forget(BlobKey key) {
+        store.forget(key);
+    }
+
+    @Override
+    public Optional<URI> link(BlobKey key, Duration validity) {
+        return store.link(key, validity);
     }
 
     @Override

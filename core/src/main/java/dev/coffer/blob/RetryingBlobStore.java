@@ -2,6 +2,7 @@ package dev.coffer.blob;
 
 import dev.coffer.artifact.CofferException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ReadableByteChannel;
@@ -101,6 +102,16 @@ public final class RetryingBlobStore implements BlobStore {
             store.delete(keys);
             return true;
         });
+    }
+
+    @Override
+    public void forget(BlobKey key) {
+        store.forget(key);
+    }
+
+    @Override
+    public Optional<URI> link(BlobKey key, Duration validity) {
+        return retry(() -> store.link(key, validity));
     }
 
     @Override

@@ -44,6 +44,12 @@ public interface Catalog extends AutoCloseable {
     /// @throws dev.coffer.artifact.CofferException.Refused  when a protection forbids it
     CommitResult commit(Transaction transaction);
 
+    /// The same facts as far as this process has seen them: without a request that only finds out what others committed since. For
+    /// what is no more than a hint, and for what this process itself committed. A transaction counts as everywhere.
+    default Catalog seen() {
+        return this;
+    }
+
     /// The kind of this catalog, as `metadata_backend` in `pipeline.yaml` names it.
     String kind();
 

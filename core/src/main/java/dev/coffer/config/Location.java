@@ -82,6 +82,24 @@ public sealed interface Location {
     /// The place in one string, as `--store` takes it.
     String address();
 
+    /// The place below this one: a directory, or a longer prefix in the same bucket. Everything else stays the same.
+    ///
+    /// @param segment without `/`
+    default Location below(String segment) {
+        if (segment.contains("/")) {
+            throw new IllegalArgumentException("not one segment: " + segment);
+        }
+        return switch (this) {
+            case Local(var root) -> new Local(root.resolve(segment));
+            case S3(var bucket, var prefix, var region, var endpoint, var dialect, var credentials) ->
+                new S3(bucket, longer(prefix, segment), region, endpoint, dialect, credentials);
+            case Gcs(var bucket, var prefix, var endpoint, var credentials) ->
+                new Gcs(bucket, longer(prefix, segment), endpoint, credentials);
+            case Azure(var account, var container, var prefix, var endpoint, var credentials) ->
+                new Azure(account, container, longer(prefix, segment), endpoint, credentials);
+        };
+    }
+
     /// The word for it in `pipeline.yaml`.
     default String type() {
         return switch (this) {
@@ -169,6 +187,10 @@ public sealed interface Location {
         int slash = rest.indexOf('/');
         var tail = slash < 0 ? "" : rest.substring(slash + 1);
         return tail.endsWith("/") ? tail.substring(0, tail.length() - 1) : tail;
+    }
+
+    private static String longer(String prefix, String segment) {
+        return prefix.isEmpty() ? segment : prefix + "/" + segment;
     }
 
     private static String under(String prefix) {

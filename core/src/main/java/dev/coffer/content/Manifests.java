@@ -49,7 +49,7 @@ public final class Manifests {
                 return found;
             }
         }
-        var manifest = ManifestFormat.decode(id, reader.readAll(id, LIMIT_BYTES), digest);
+        var manifest = reader.twice(id, () -> ManifestFormat.decode(id, reader.readAll(id, LIMIT_BYTES), digest));
         keep(id, manifest);
         return manifest;
     }

@@ -3,9 +3,12 @@ package dev.coffer.content;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.ObjectId;
+import dev.coffer.blob.SecondRead;
 import dev.coffer.blob.StoreLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.util.function.Supplier;
 
 /// Reads ranges of objects, whole or not at all. Threads may share it.
 public final class ObjectReader {
@@ -41,15 +44,25 @@ public final class ObjectReader {
         }
     }
 
-    /// The whole object, which must not have more than `limit` bytes.
+    /// The whole object, which must not have more than `limit` bytes. One request, however long it is.
     public byte[] readAll(ObjectId id, int limit) {
         var key = StoreLayout.object(id);
-        var info = blobs.find(key).orElseThrow(() -> new CofferException.Corrupt(key + " is missing"));
-        if (info.length() > limit) {
-            throw new CofferException.Corrupt(key + " has " + info.length() + " bytes, more than it can have");
+        try (var channel = blobs.open(key, 0, limit + 1L);
+                var stream = Channels.newInputStream(channel)) {
+            var bytes = stream.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw new CofferException.Corrupt(key + " has more than " + limit + " bytes, which it cannot have");
+            }
+            return bytes;
+        } catch (CofferException.NotFound e) {
+            throw new CofferException.Corrupt(key + " is missing", e);
+        } catch (IOException e) {
+            throw new CofferException.Unavailable("cannot read " + key + ": " + e.getMessage(), e);
         }
-        var bytes = new byte[(int) info.length()];
-        read(id, 0, bytes, bytes.length);
-        return bytes;
+    }
+
+    /// Reads an object and checks it, once more past every cache when it is damaged.
+    public <T> T twice(ObjectId id, Supplier<T> read) {
+        return SecondRead.of(blobs, StoreLayout.object(id), read);
     }
 }

@@ -10,11 +10,12 @@ import java.util.zip.CRC32C;
 
 /// Fills one pack in memory. Not for several threads.
 public final class PackBuilder {
-    /// A pack is closed when it has this many bytes of frames. With the largest chunk and the table it stays well below the
-    /// 64 MiB that the format allows.
+    /// A pack is closed when it has at most this many bytes of frames. With the largest chunk and the table it stays well below
+    /// the 64 MiB that the format allows.
     public static final int TARGET_BYTES = 32 << 20;
 
-    private static final int SEGMENT_BYTES = 2 << 20;
+    /// With its header an array of this length fills the regions of the garbage collector without waste.
+    private static final int SEGMENT_BYTES = (2 << 20) - 64;
 
     private final ObjectId id;
     private final List<ByteBuffer> segments = new ArrayList<>();
@@ -35,8 +36,9 @@ public final class PackBuilder {
         return rows.isEmpty();
     }
 
-    public boolean isFull() {
-        return size >= TARGET_BYTES;
+    /// How many bytes of frames it has.
+    public long size() {
+        return size;
     }
 
     /// Appends a chunk and says where it lies.

@@ -79,11 +79,11 @@ final class Assembler {
 
     /// Puts a chunk into a pack.
     void pack(HashedChunk chunk, byte[] bytes) {
-        var place = chunk.compressed()
+        var stored = chunk.compressed()
                 .map(small -> writer.pack(chunk.digest(), chunk.length(), Codec.ZSTD, small, 0, small.length))
                 .orElseGet(() ->
                         writer.pack(chunk.digest(), chunk.length(), Codec.NONE, bytes, chunk.offset(), chunk.length()));
-        stored(new Chunk(chunk.digest(), chunk.length(), place), place.storedLength());
+        stored(stored, chunk.compressed().map(small -> small.length).orElse(chunk.length()));
     }
 
     /// Notes that a chunk has its place now.
@@ -138,18 +138,19 @@ final class Assembler {
             begin(piece.chunks().getFirst());
         }
         for (var chunk : piece.chunks()) {
-            storeLarge(chunk, piece.block());
+            storeLarge(chunk, piece);
             progress.done(0, chunk.length());
         }
         piece.block().release();
     }
 
-    private void storeLarge(HashedChunk chunk, Block block) {
+    private void storeLarge(HashedChunk chunk, Prepared.Piece piece) {
+        var block = piece.block();
         if (chunk.compressible() || known.has(chunk.digest()) || run.holds(chunk.digest())) {
             run.end();
             known.chunk(chunk.digest()).ifPresentOrElse(this::reuse, () -> pack(chunk, block.bytes()));
         } else {
-            run.add(chunk, block);
+            run.add(chunk, block, piece.task().size());
         }
     }
 

@@ -3,7 +3,6 @@ package dev.coffer.transfer;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.TreeEntry;
 import dev.coffer.artifact.TreePath;
-import dev.coffer.content.Chunk;
 import dev.coffer.content.ChunkDecoder;
 import dev.coffer.content.Manifest;
 import dev.coffer.content.ObjectReader;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Writes the tree of a version into a fresh directory, or its single file to a fresh path. Every chunk is verified before it
 /// is written.
@@ -45,9 +45,11 @@ final class Checkout {
     }
 
     private void write(Spans spans) {
-        var threads = Executors.newFixedThreadPool(
-                tuning.readers(),
-                Thread.ofPlatform().name("coffer-get-", 0).daemon().factory());
+        // On a network a reader mostly waits; on a disk it mostly computes.
+        var threads = Executors.newThreadPerTaskExecutor(
+                tuning.isRemote()
+                        ? Thread.ofVirtual().name("coffer-get-", 0).factory()
+                        : Thread.ofPlatform().name("coffer-get-", 0).daemon().factory());
         try {
             List<Future<?>> workers = new ArrayList<>();
             for (int i = 0; i < tuning.readers(); i++) {
@@ -72,17 +74,33 @@ final class Checkout {
     }
 
     private void write(Spans.Span span, byte[] buffer, ChunkDecoder decoder) {
-        span.object().ifPresent(object -> reader.read(object, span.offset(), buffer, span.length()));
+        span.object()
+                .ifPresent(object -> reader.twice(object, () -> {
+                    reader.read(object, span.offset(), buffer, span.length());
+                    return true;
+                }));
         for (var part : span.parts()) {
-            int at = part.chunk().place() instanceof Place.Stored stored ? (int) (stored.offset() - span.offset()) : 0;
-            part.file().write(decoded(part, decoder, buffer, at), part.fileOffset());
+            part.file().write(decoded(part, span, buffer, decoder), part.fileOffset());
             progress.done(part.fileOffset() == 0 ? 1 : 0, part.chunk().length());
         }
     }
 
-    private static ChunkDecoder.Bytes decoded(Spans.Part part, ChunkDecoder decoder, byte[] buffer, int at) {
-        Chunk chunk = part.chunk();
-        return decoder.decode(chunk, buffer, at);
+    /// A chunk that does not fit its digest is read once more, by itself.
+    private ChunkDecoder.Bytes decoded(Spans.Part part, Spans.Span span, byte[] buffer, ChunkDecoder decoder) {
+        var chunk = part.chunk();
+        if (!(chunk.place() instanceof Place.Stored stored)) {
+            return decoder.decode(chunk, buffer, 0);
+        }
+        int at = (int) (stored.offset() - span.offset());
+        var isFirst = new AtomicBoolean(true);
+        return reader.twice(stored.object(), () -> {
+            if (isFirst.getAndSet(false)) {
+                return decoder.decode(chunk, buffer, at);
+            }
+            var bytes = new byte[stored.storedLength()];
+            reader.read(stored.object(), stored.offset(), bytes, bytes.length);
+            return decoder.decode(chunk, bytes, 0);
+        });
     }
 
     private static void makeDirectories(Manifest manifest, Path root) {

@@ -61,18 +61,22 @@ final class ChunkStream extends InputStream {
             return false;
         }
         var chunk = chunks.get(nextChunk++);
-        if (chunk.place() instanceof Place.Stored place) {
-            if (stored.length < place.storedLength()) {
-                stored = new byte[place.storedLength()];
-            }
-            reader.read(place.object(), place.offset(), stored, place.storedLength());
-        }
-        current = decoder.decode(chunk, stored, 0);
+        current = chunk.place() instanceof Place.Stored place
+                ? reader.twice(place.object(), () -> stored(chunk, place))
+                : decoder.decode(chunk, stored, 0);
         if (current.length() != chunk.length()) {
             throw new CofferException.Corrupt("a chunk has " + current.length() + " bytes, not " + chunk.length());
         }
         position = (int) skip;
         skip = 0;
         return true;
+    }
+
+    private ChunkDecoder.Bytes stored(Chunk chunk, Place.Stored place) {
+        if (stored.length < place.storedLength()) {
+            stored = new byte[place.storedLength()];
+        }
+        reader.read(place.object(), place.offset(), stored, place.storedLength());
+        return decoder.decode(chunk, stored, 0);
     }
 }

@@ -63,18 +63,22 @@ public final class ContentWriter {
     ///
     /// @param known  makes a fresh collection of known chunks that avoids the given objects
     /// @param banned objects that must not be referred to any more
+    /// @param journal what earlier puts stored that nothing refers to yet, and where it is noted what this one stores
     public Written write(
             Source source,
             Reading reading,
             Function<Set<ObjectId>, KnownChunks> known,
             Set<ObjectId> banned,
+            PutJournal journal,
             Progress progress) {
         var avoided = new HashSet<>(banned);
         long stored = 0;
         for (int attempt = 1; ; attempt++) {
-            var written = write(source, reading, known.apply(avoided), progress);
+            var chunks = known.apply(avoided);
+            journal.chunks(avoided).forEach(chunks::learn);
+            var written = write(source, reading, chunks, journal, progress);
             stored += written.storedBytes();
-            var gone = tuning.checksReferenced() ? damaged(written.manifest()) : Set.<ObjectId>of();
+            var gone = tuning.isRemote() ? Set.<ObjectId>of() : damaged(written.manifest());
             if (gone.isEmpty()) {
                 return new Written(written.manifest(), written.heads(), stored, written.knownBytes());
             }
@@ -88,8 +92,8 @@ public final class ContentWriter {
         }
     }
 
-    private Written write(Source source, Reading reading, KnownChunks known, Progress progress) {
-        try (var ingest = new Ingest(blobs, ulids, chunker, tuning, cores, known, progress)) {
+    private Written write(Source source, Reading reading, KnownChunks known, PutJournal journal, Progress progress) {
+        try (var ingest = new Ingest(blobs, ulids, chunker, tuning, cores, known, journal, progress)) {
             return switch (source) {
                 case Source.Local(var path) -> writeLocal(path, reading, known, progress, ingest);
                 case Source.Streams(var files) -> written(Shape.DIRECTORY, ingest.run(PutPlan.steps(files)));

@@ -15,12 +15,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 
 /// Stores the files of one version: one thread reads and cuts, several hash and compress, one hashes whole large files, and
 /// the caller's thread stores, in the order of the paths, what is not there yet. Queue and buffers are bounded, so a slow disk
 /// slows down the reading. What it leaves behind when it fails are objects that nobody refers to.
 final class Ingest implements AutoCloseable {
     private static final int QUEUE = 16;
+    private static final int CLOSING_SECONDS = 5;
 
     private final Chunker chunker;
     private final KnownChunks known;
@@ -37,10 +39,11 @@ final class Ingest implements AutoCloseable {
             Tuning tuning,
             int cores,
             KnownChunks known,
+            PutJournal journal,
             Progress progress) {
         this.chunker = chunker;
         this.known = known;
-        this.writer = new ObjectWriter(blobs, ulids, tuning);
+        this.writer = new ObjectWriter(blobs, ulids, tuning, journal);
         this.assembler = new Assembler(known, writer, progress);
         this.hashers = Executors.newFixedThreadPool(Math.max(2, cores), daemons("coffer-hash"));
         this.fileHasher = Executors.newSingleThreadExecutor(daemons("coffer-file-hash"));
@@ -72,12 +75,24 @@ final class Ingest implements AutoCloseable {
         return assembler.finish(writer.finish());
     }
 
+    /// Stops what is still going on, and waits for it: no thread goes on behind a put. Only a source that neither gives bytes
+    /// nor minds an interrupt is left alone.
     @Override
     public void close() {
-        readerThread.shutdownNow();
-        hashers.shutdownNow();
-        fileHasher.shutdownNow();
+        var threads = List.of(readerThread, hashers, fileHasher);
+        threads.forEach(ExecutorService::shutdownNow);
         writer.close();
+        boolean interrupted = Thread.interrupted();
+        for (var each : threads) {
+            try {
+                var _ = each.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Puts an empty result, or the failure, at the end of the queue.

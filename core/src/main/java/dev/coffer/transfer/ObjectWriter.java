@@ -7,9 +7,11 @@ import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.blob.Ulids;
+import dev.coffer.content.Chunk;
 import dev.coffer.content.Codec;
 import dev.coffer.content.PackBuilder;
 import dev.coffer.content.Place;
+import dev.coffer.transfer.Prepared.HashedChunk;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,29 +24,41 @@ import java.util.concurrent.Semaphore;
 /// Writes new chunks into packs and raw objects. Used by one thread, which fills them; finished ones travel to the store in
 /// the background, a bounded number at once.
 final class ObjectWriter implements AutoCloseable {
+    private static final int KIB = 1 << 10;
+
     private final BlobStore blobs;
     private final Ulids ulids;
     private final Tuning tuning;
     private final ExecutorService uploads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore places;
+    private final Semaphore kibibytes;
+    private final int mostKibibytes;
+    private final PutJournal journal;
     private final List<Future<?>> pending = new ArrayList<>();
     private PackBuilder pack;
+    private List<Chunk> inPack = new ArrayList<>();
     private long storedBytes;
 
-    ObjectWriter(BlobStore blobs, Ulids ulids, Tuning tuning) {
+    /// @param journal is told of each object that is durable
+    ObjectWriter(BlobStore blobs, Ulids ulids, Tuning tuning, PutJournal journal) {
         this.blobs = blobs;
         this.ulids = ulids;
         this.tuning = tuning;
+        this.journal = journal;
         this.places = new Semaphore(tuning.uploads());
+        this.mostKibibytes = Math.toIntExact(tuning.uploadBytes() / KIB);
+        this.kibibytes = new Semaphore(mostKibibytes);
         this.pack = nextPack();
     }
 
     /// Puts a chunk into the pack that is being filled.
-    Place.Stored pack(Digest digest, int length, Codec codec, byte[] stored, int offset, int storedLength) {
-        if (pack.isFull()) {
+    Chunk pack(Digest digest, int length, Codec codec, byte[] stored, int offset, int storedLength) {
+        if (pack.size() >= tuning.packBytes()) {
             closePack();
         }
-        return pack.add(digest, length, codec, stored, offset, storedLength);
+        var chunk = new Chunk(digest, length, pack.add(digest, length, codec, stored, offset, storedLength));
+        inPack.add(chunk);
+        return chunk;
     }
 
     /// Begins a raw object. The one before must be finished.
@@ -58,9 +72,12 @@ final class ObjectWriter implements AutoCloseable {
         return bytes >= tuning.rawRunBytes();
     }
 
-    /// Whether a raw object of `length` bytes must not grow by `more`.
-    boolean isRawFull(long length, int more) {
-        return length + more > tuning.rawSliceBytes();
+    /// Whether a raw object must not grow to `length` bytes.
+    ///
+    /// @param fileBytes how long its file is; negative when that is not known
+    boolean isRawFull(long length, long fileBytes) {
+        boolean isWhole = fileBytes >= 0 && fileBytes <= tuning.wholeFileBytes();
+        return length > (isWhole ? tuning.wholeFileBytes() : tuning.rawSliceBytes());
     }
 
     /// Waits until everything is durable.
@@ -72,7 +89,7 @@ final class ObjectWriter implements AutoCloseable {
         return storedBytes;
     }
 
-    /// Gives up whatever is not finished.
+    /// Gives up whatever is not finished, and waits until nothing of it goes on.
     @Override
     public void close() {
         uploads.shutdownNow();
@@ -85,29 +102,37 @@ final class ObjectWriter implements AutoCloseable {
 
     private void closePack() {
         if (!pack.isEmpty()) {
-            upload(pack.id(), pack.finish());
+            upload(pack.id(), pack.finish(), inPack);
             pack = nextPack();
+            inPack = new ArrayList<>();
         }
     }
 
-    private void upload(ObjectId id, BlobBody body) {
-        acquire();
+    private void upload(ObjectId id, BlobBody body, List<Chunk> chunks) {
+        int weight = Math.clamp(body.length() / KIB, 1, mostKibibytes);
+        acquire(weight);
         storedBytes += body.length();
         pending.add(uploads.submit(() -> {
             try {
                 put(id, body);
+                journal.stored(id, chunks);
             } finally {
+                kibibytes.release(weight);
                 places.release();
             }
         }));
     }
 
-    private void acquire() {
+    /// Waits until there is room for another object. When one could not be stored there is no use in going on.
+    private void acquire(int weight) {
         try {
             places.acquire();
+            kibibytes.acquire(weight);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
+        pending.stream().filter(each -> each.state() == Future.State.FAILED).forEach(ObjectWriter::await);
+        pending.removeIf(each -> each.state() == Future.State.SUCCESS);
     }
 
     private void put(ObjectId id, BlobBody body) {
@@ -135,32 +160,33 @@ final class ObjectWriter implements AutoCloseable {
 
     /// A raw object that is being written, piece by piece.
     interface RawObject {
-        ObjectId id();
-
         long length();
 
-        /// Appends bytes of a block, which is kept for as long as it is needed.
-        void append(Block block, int offset, int length);
+        /// Appends a chunk that lies in a block, which is kept for as long as it is needed.
+        ///
+        /// @return where it lies now
+        Chunk append(HashedChunk chunk, Block block);
 
         /// Says that it is complete. It is durable after [ObjectWriter#finish].
         void finish();
     }
 
+    private static Chunk stored(HashedChunk chunk, ObjectId object, long offset) {
+        return new Chunk(chunk.digest(), chunk.length(), new Place.Stored(object, offset, chunk.length(), Codec.NONE));
+    }
+
     /// Collects the bytes in memory, so that the put can be repeated: for object stores.
     private final class Collected implements RawObject {
-        private static final int SEGMENT_BYTES = 4 << 20;
+        /// With its header an array of this length fills the regions of the garbage collector without waste.
+        private static final int SEGMENT_BYTES = (4 << 20) - 64;
 
         private final ObjectId id;
         private final List<ByteBuffer> segments = new ArrayList<>();
+        private final List<Chunk> chunks = new ArrayList<>();
         private long length;
 
         Collected(ObjectId id) {
             this.id = id;
-        }
-
-        @Override
-        public ObjectId id() {
-            return id;
         }
 
         @Override
@@ -169,7 +195,14 @@ final class ObjectWriter implements AutoCloseable {
         }
 
         @Override
-        public void append(Block block, int offset, int count) {
+        public Chunk append(HashedChunk chunk, Block block) {
+            var stored = ObjectWriter.stored(chunk, id, length);
+            chunks.add(stored);
+            append(block, chunk.offset(), chunk.length());
+            return stored;
+        }
+
+        private void append(Block block, int offset, int count) {
             int done = 0;
             while (done < count) {
                 if (segments.isEmpty() || !segments.getLast().hasRemaining()) {
@@ -189,7 +222,8 @@ final class ObjectWriter implements AutoCloseable {
                     id,
                     BlobBody.of(segments.stream()
                             .map(segment -> segment.duplicate().flip())
-                            .toList()));
+                            .toList()),
+                    chunks);
         }
     }
 
@@ -212,22 +246,19 @@ final class ObjectWriter implements AutoCloseable {
         }
 
         @Override
-        public ObjectId id() {
-            return id;
-        }
-
-        @Override
         public long length() {
             return stream.offered();
         }
 
         @Override
-        public void append(Block block, int offset, int length) {
-            if (!stream.offer(block, offset, length)) {
+        public Chunk append(HashedChunk chunk, Block block) {
+            var stored = ObjectWriter.stored(chunk, id, length());
+            if (!stream.offer(block, chunk.offset(), chunk.length())) {
                 await(writing);
                 throw new IllegalStateException("the store stopped reading " + id + " without saying why");
             }
-            storedBytes += length;
+            storedBytes += chunk.length();
+            return stored;
         }
 
         @Override

@@ -1,9 +1,6 @@
 package dev.coffer.transfer;
 
 import dev.coffer.artifact.Digest;
-import dev.coffer.content.Chunk;
-import dev.coffer.content.Codec;
-import dev.coffer.content.Place;
 import dev.coffer.transfer.Prepared.HashedChunk;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,9 +30,10 @@ final class RawRun {
         return digests.contains(digest);
     }
 
-    void add(HashedChunk chunk, Block block) {
+    /// @param fileBytes how long the file is; negative when that is not known
+    void add(HashedChunk chunk, Block block, long fileBytes) {
         if (raw.isPresent()) {
-            write(chunk, block);
+            write(chunk, block, fileBytes);
             return;
         }
         waiting.add(new Waiting(chunk, block.keep()));
@@ -44,7 +42,7 @@ final class RawRun {
         if (writer.isWorthRaw(waitingBytes)) {
             raw = Optional.of(writer.raw());
             for (var each : waiting) {
-                write(each.chunk(), each.block());
+                write(each.chunk(), each.block(), fileBytes);
             }
             letGo();
         }
@@ -67,15 +65,13 @@ final class RawRun {
         waitingBytes = 0;
     }
 
-    private void write(HashedChunk chunk, Block block) {
+    private void write(HashedChunk chunk, Block block, long fileBytes) {
         var object = raw.orElseThrow();
-        if (writer.isRawFull(object.length(), chunk.length())) {
+        if (writer.isRawFull(object.length() + chunk.length(), fileBytes)) {
             object.finish();
             object = writer.raw();
             raw = Optional.of(object);
         }
-        var place = new Place.Stored(object.id(), object.length(), chunk.length(), Codec.NONE);
-        object.append(block, chunk.offset(), chunk.length());
-        assembler.stored(new Chunk(chunk.digest(), chunk.length(), place), chunk.length());
+        assembler.stored(object.append(chunk, block), chunk.length());
     }
 }

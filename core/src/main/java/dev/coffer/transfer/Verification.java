@@ -46,9 +46,10 @@ public final class Verification {
     /// @param problem what was wrong with it
     private record Verified(List<Chunk> chunks, Optional<Problem> problem) {}
 
-    public Verification(BlobStore blobs, Manifests manifests, Depth depth, Progress progress) {
+    /// @param blobs the store itself, not what is kept of it elsewhere
+    public Verification(BlobStore blobs, Depth depth, Progress progress) {
         this.blobs = blobs;
-        this.manifests = manifests;
+        this.manifests = new Manifests(blobs);
         this.reader = new ObjectReader(blobs);
         this.depth = depth;
         this.progress = progress;
@@ -141,12 +142,16 @@ public final class Verification {
     }
 
     private ChunkDecoder.Bytes read(Chunk chunk) {
-        if (chunk.place() instanceof Place.Stored stored) {
-            if (buffer.length < stored.storedLength()) {
-                buffer = new byte[stored.storedLength()];
-            }
-            reader.read(stored.object(), stored.offset(), buffer, stored.storedLength());
+        return chunk.place() instanceof Place.Stored stored
+                ? reader.twice(stored.object(), () -> read(chunk, stored))
+                : decoder.decode(chunk, buffer, 0);
+    }
+
+    private ChunkDecoder.Bytes read(Chunk chunk, Place.Stored stored) {
+        if (buffer.length < stored.storedLength()) {
+            buffer = new byte[stored.storedLength()];
         }
+        reader.read(stored.object(), stored.offset(), buffer, stored.storedLength());
         return decoder.decode(chunk, buffer, 0);
     }
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.artifact.CofferException;
+import java.net.URI;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +68,11 @@ final class BlobStoreProbeTest {
         @Override
         public void delete(Collection<BlobKey> keys) {
             store.delete(keys);
+        }
+
+        @Override
+        public Optional<URI> link(BlobKey key, Duration validity) {
+            return store.link(key, validity);
         }
 
         @Override

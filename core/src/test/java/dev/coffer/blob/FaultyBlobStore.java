@@ -4,9 +4,11 @@ import dev.coffer.artifact.CofferException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -150,6 +152,16 @@ public final class FaultyBlobStore implements BlobStore {
         before(fault, keys);
         store.delete(keys);
         after(fault, keys);
+    }
+
+    @Override
+    public void forget(BlobKey key) {
+        store.forget(key);
+    }
+
+    @Override
+    public Optional<URI> link(BlobKey key, Duration validity) {
+        return store.link(key, validity);
     }
 
     @Override

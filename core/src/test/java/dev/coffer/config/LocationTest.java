@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.artifact.CofferException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -86,5 +88,29 @@ final class LocationTest {
                 .isInstanceOf(CofferException.Invalid.class)
                 .message()
                 .doesNotContain("hush", "hu/sh");
+    }
+
+    @Test
+    void aPlaceBelowAnotherDiffersInItsPrefixOnly() {
+        var bucket = new Location.S3(
+                "bucket",
+                "team",
+                Optional.of("eu-west-1"),
+                Optional.of(URI.create("https://s3.example.com")),
+                S3Dialect.COMPATIBLE,
+                new Credentials.Anonymous());
+
+        assertThat(bucket.below("x"))
+                .isEqualTo(new Location.S3(
+                        "bucket",
+                        "team/x",
+                        bucket.region(),
+                        bucket.endpoint(),
+                        S3Dialect.COMPATIBLE,
+                        bucket.credentials()));
+        for (var address : List.of("/srv/store", "s3://bucket", "gs://bucket/a", "azure://account/container/a")) {
+            assertThat(Location.parse(address, Path.of("/")).below("x").address())
+                    .isEqualTo(address + "/x");
+        }
     }
 }

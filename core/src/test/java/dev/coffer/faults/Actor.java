@@ -159,9 +159,9 @@ final class Actor {
         var files = new HashMap<String, byte[]>();
         files.put("empty", new byte[0]);
         files.put("notes/read.me", "version %d%n".formatted(version).getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        files.put("table.csv", dev.coffer.Trees.text(7, 60_000));
-        files.put("weights", dev.coffer.Trees.random(8, 300_000));
-        files.put("head", dev.coffer.Trees.random(version, 20_000));
+        files.put("table.csv", dev.coffer.Trees.text(7, 10_000));
+        files.put("weights", dev.coffer.Trees.random(8, 90_000));
+        files.put("head", dev.coffer.Trees.random(version, 3_000));
         return files;
     }
 

@@ -40,7 +40,7 @@ public enum Workload {
         void run(Clients clients) {
             clients.open(actor -> {
                 actor.get("m:v1");
-                actor.read("m:v1", "weights", 1000, 100_000, part("weights"));
+                actor.read("m:v1", "weights", 1000, 50_000, part("weights"));
             });
         }
     },
@@ -105,13 +105,13 @@ public enum Workload {
             });
         }
     },
-    /// With so many entries that there are checkpoints.
+    /// With a checkpoint, and one entry less than are needed for the next.
     LONG_LOG {
         @Override
         void prepare(Clients clients) {
             super.prepare(clients);
             clients.open(actor -> {
-                for (int i = 0; i < 66; i++) {
+                for (int i = 0; i < 126; i++) {
                     actor.tag("m:v1", "step", i == 0 ? "" : String.valueOf(i - 1), String.valueOf(i));
                 }
             });

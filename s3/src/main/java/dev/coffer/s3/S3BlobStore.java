@@ -8,9 +8,12 @@ import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.cloud.BodyBytes;
 import dev.coffer.blob.cloud.CloudFailures.Effect;
 import dev.coffer.blob.cloud.ResponseRange;
+import dev.coffer.config.Credentials;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +23,7 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// A bucket of S3, or the part of one below a prefix. A blob is an object, put in one request on the condition that none is
@@ -52,7 +56,7 @@ final class S3BlobStore implements BlobStore {
         this.client = connection.client();
         this.requests = S3Requests.of(connection.place());
         this.failures = S3Failures.of(connection);
-        this.listing = new S3Listing(client, requests);
+        this.listing = new S3Listing(client, requests, location());
     }
 
     @Override
@@ -63,7 +67,7 @@ final class S3BlobStore implements BlobStore {
 
     private boolean create(BlobKey key, BodyBytes bytes) {
         try {
-            client.putObject(requests.create(key), S3Requests.body(bytes));
+            sent(key, client.putObject(requests.create(key), S3Requests.body(bytes)));
             return true;
         } catch (S3Exception e) {
             if (e.statusCode() == PRECONDITION_FAILED) {
@@ -79,8 +83,16 @@ final class S3BlobStore implements BlobStore {
     }
 
     private boolean replace(BlobKey key, BodyBytes bytes) {
-        client.putObject(requests.replace(key), S3Requests.body(bytes));
+        sent(key, client.putObject(requests.replace(key), S3Requests.body(bytes)));
         return true;
+    }
+
+    /// Somebody else's page that asks for a password has the status 200 too.
+    private void sent(BlobKey key, PutObjectResponse answer) {
+        if (answer.eTag() == null) {
+            throw new CofferException.OutcomeUnknown(
+                    "cannot put " + key + " in " + location() + ": the answer is not one of S3", null);
+        }
     }
 
     @Override
@@ -106,19 +118,17 @@ final class S3BlobStore implements BlobStore {
 
     private ReadableByteChannel range(
             ResponseInputStream<GetObjectResponse> answer, long offset, long length, String action) {
-        var served = answer.response();
-        boolean isAsAsked = served.contentRange() == null
-                ? offset == 0
-                : served.contentRange().startsWith("bytes " + offset + "-");
-        if (!isAsAsked) {
+        var range = ServedRange.of(answer.response());
+        if (range.isEmpty() || range.get().offset() != offset) {
             answer.abort();
             throw new CofferException.Refused(
-                    "cannot " + action + " in " + location() + ": asked for the bytes from " + offset + ", it sent "
-                            + (served.contentRange() == null ? "all" : served.contentRange()),
+                    "cannot " + action + " in " + location() + ": asked for the bytes from " + offset + ", "
+                            + range.map(served -> "it sent those from " + served.offset())
+                                    .orElse("it did not say which"),
                     "use a store, or a proxy before it, that serves ranges");
         }
         return new ResponseRange(
-                answer, Math.min(length, served.contentLength()), answer::abort, action, failures.cloud());
+                answer, Math.min(length, range.get().length()), answer::abort, action, failures.cloud());
     }
 
     @Override
@@ -126,7 +136,7 @@ final class S3BlobStore implements BlobStore {
         return asked("find " + key, Effect.NONE, () -> {
             try {
                 var head = client.headObject(requests.head(key));
-                return Optional.of(new BlobInfo(key, head.contentLength(), head.lastModified()));
+                return Optional.of(S3Listing.info(key, head.contentLength(), head.lastModified()));
             } catch (S3Exception e) {
                 if (e.statusCode() == NOT_FOUND && bucketWasSeen) {
                     return Optional.empty();
@@ -134,9 +144,7 @@ final class S3BlobStore implements BlobStore {
                 if (!UNEXPLAINED.contains(e.statusCode())) {
                     throw e;
                 }
-                var found = listing.only(key);
-                bucketWasSeen = true;
-                return found;
+                return listing.only(key);
             }
         });
     }
@@ -162,6 +170,19 @@ final class S3BlobStore implements BlobStore {
         }
     }
 
+    /// What anybody may ask for anyway needs no signature.
+    @Override
+    public Optional<URI> link(BlobKey key, Duration validity) {
+        if (connection.place().credentials() instanceof Credentials.Anonymous) {
+            var url = client.utilities().getUrl(requests.url(key));
+            return Optional.of(URI.create(url.toString()));
+        }
+        return Optional.of(asked(
+                "make a link to " + key,
+                Effect.NONE,
+                () -> connection.link(requests.get(key, 0, Long.MAX_VALUE), validity)));
+    }
+
     @Override
     public String location() {
         return connection.place().address();
@@ -179,7 +200,10 @@ final class S3BlobStore implements BlobStore {
 
     private <T> T asked(String action, Effect effect, Supplier<T> request) {
         try {
-            return request.get();
+            var answer = request.get();
+            // Else it would not have answered so; what a later HEAD does not find is then the object.
+            bucketWasSeen = true;
+            return answer;
         } catch (SdkException e) {
             throw failures.of(action, effect, e);
         }

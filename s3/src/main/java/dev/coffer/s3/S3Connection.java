@@ -5,6 +5,8 @@ import dev.coffer.blob.cloud.Deadlines;
 import dev.coffer.config.Credentials;
 import dev.coffer.config.Location;
 import dev.coffer.config.S3Dialect;
+import java.net.URI;
+import java.time.Duration;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -16,7 +18,9 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignRequest;
 
 /// How the vendor's clients are set up for one place.
 ///
@@ -24,6 +28,9 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 record S3Connection(Location.S3 place, Region region, S3Credentials credentials, Deadlines deadlines) {
     /// More than any command has under way at once.
     private static final int CONNECTIONS = 64;
+
+    /// What S3 signs for at most.
+    private static final Duration LONGEST_LINK = Duration.ofDays(7);
 
     static S3Connection of(Location.S3 place, Deadlines deadlines) {
         var region = region(place);
@@ -56,7 +63,18 @@ record S3Connection(Location.S3 place, Region region, S3Credentials credentials,
         return builder.build();
     }
 
-    S3Presigner presigner() {
+    /// An address that works without credentials. It dies with the credentials that sign it, if those go first.
+    URI link(GetObjectRequest request, Duration validity) {
+        var signed = GetObjectPresignRequest.builder()
+                .getObjectRequest(request)
+                .signatureDuration(validity.compareTo(LONGEST_LINK) < 0 ? validity : LONGEST_LINK)
+                .build();
+        try (var presigner = presigner()) {
+            return URI.create(presigner.presignGetObject(signed).url().toString());
+        }
+    }
+
+    private S3Presigner presigner() {
         var builder = S3Presigner.builder()
                 .region(region)
                 .credentialsProvider(credentials::resolve)

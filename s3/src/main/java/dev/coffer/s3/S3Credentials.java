@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
@@ -49,26 +49,34 @@ final class S3Credentials implements SdkAutoCloseable {
         return first();
     }
 
+    // A source that has none says so with whatever exception its author liked.
+    @SuppressWarnings("IllegalCatch")
     private AwsCredentials first() {
+        CofferException refusal = null;
         for (var source : sources) {
             try {
                 var credentials = source.provider().resolveCredentials();
                 found = source;
                 return credentials;
-            } catch (SdkException e) {
-                // Has none, or none now: the next one may.
-                ours(e).ifPresent(failure -> {
-                    throw failure;
-                });
+            } catch (RuntimeException e) {
+                // Has none, or none now: the next one may. Only one that somebody refused to fill was meant to have
+                // some.
+                if (refusal == null && e instanceof AwsServiceException) {
+                    refusal = failure(source, e);
+                }
             }
+        }
+        if (refusal != null) {
+            throw refusal;
         }
         throw new CofferException.Denied("there are no credentials for " + address, S3CredentialSource.WAYS, null);
     }
 
+    @SuppressWarnings("IllegalCatch")
     private AwsCredentials resolved(S3CredentialSource source) {
         try {
             return source.provider().resolveCredentials();
-        } catch (SdkException e) {
+        } catch (RuntimeException e) {
             throw ours(e).orElseGet(() -> failure(source, e));
         }
     }
@@ -80,7 +88,7 @@ final class S3Credentials implements SdkAutoCloseable {
         return source == null ? "none" : source.words().get();
     }
 
-    private CofferException failure(S3CredentialSource source, SdkException e) {
+    private CofferException failure(S3CredentialSource source, RuntimeException e) {
         var words = source.words().get();
         if (e instanceof AwsServiceException answer) {
             var code = answer.awsErrorDetails() == null
@@ -91,7 +99,10 @@ final class S3Credentials implements SdkAutoCloseable {
                     ? new CofferException.Unavailable(said, e)
                     : new CofferException.Denied(said, source.hint(), e);
         }
-        return isConnection(e)
+        if (e instanceof AbortedException) {
+            Thread.currentThread().interrupt();
+        }
+        return isConnection(e) || e instanceof AbortedException
                 ? new CofferException.Unavailable(
                         "cannot ask for credentials for " + address + " from " + words, "check the network", e)
                 : new CofferException.Denied("no credentials for " + address + " from " + words, source.hint(), e);

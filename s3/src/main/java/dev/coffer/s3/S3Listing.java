@@ -1,7 +1,12 @@
 package dev.coffer.s3;
 
+import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Text;
 import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobKey;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -11,7 +16,10 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// Lists blobs among the objects of a bucket, where others may lie too.
-record S3Listing(S3Client client, S3Requests requests) {
+///
+/// A store that lists without order, or does not go on where it was told to, is refused: from such pages nobody could tell what
+/// there is.
+record S3Listing(S3Client client, S3Requests requests, String location) {
     /// What a key can start with.
     private static final Pattern BEGINNING =
             Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/?)?");
@@ -21,16 +29,18 @@ record S3Listing(S3Client client, S3Requests requests) {
         if (!BEGINNING.matcher(prefix).matches()) {
             return List.of();
         }
+        var last = after.isEmpty() ? "" : requests.names().startingWith(after);
         String continuation = null;
         while (true) {
             var answer = client.listObjectsV2(requests.list(prefix, after, continuation, limit));
+            last = checked(answer, last);
             var page = answer.contents().stream()
                     .flatMap(object -> blob(object).stream())
                     .toList();
-            continuation = next(answer);
-            if (!page.isEmpty() || continuation == null) {
+            if (!page.isEmpty() || !Boolean.TRUE.equals(answer.isTruncated())) {
                 return page;
             }
+            continuation = next(answer, continuation);
         }
     }
 
@@ -42,11 +52,45 @@ record S3Listing(S3Client client, S3Requests requests) {
                 .findFirst();
     }
 
-    private static @Nullable String next(ListObjectsV2Response answer) {
-        return Boolean.TRUE.equals(answer.isTruncated()) ? answer.nextContinuationToken() : null;
+    /// The last name on a page whose names are in order and come after `last`.
+    private String checked(ListObjectsV2Response answer, String last) {
+        var before = last;
+        for (var object : answer.contents()) {
+            var name = object.key();
+            if (!before.isEmpty() && byCodePoints(before, name) >= 0) {
+                throw refused("'" + Text.shown(name) + "' after '" + Text.shown(before) + "'");
+            }
+            before = name;
+        }
+        return before;
+    }
+
+    /// S3 orders names by their bytes in UTF-8, which is the order of code points.
+    private static int byCodePoints(String left, String right) {
+        return Arrays.compareUnsigned(left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// A page may be empty and not the last, but it has to say how to go on.
+    private String next(ListObjectsV2Response answer, @Nullable String previous) {
+        var next = answer.nextContinuationToken();
+        if (next == null || next.equals(previous)) {
+            throw refused("a page that is not the last, and not how to go on");
+        }
+        return next;
+    }
+
+    private CofferException refused(String what) {
+        return new CofferException.Refused(
+                location + " does not list objects in the order of their names: it gave " + what,
+                "use a store that does; a directory bucket of Amazon S3 does not");
     }
 
     private Optional<BlobInfo> blob(S3Object object) {
-        return requests.names().key(object.key()).map(key -> new BlobInfo(key, object.size(), object.lastModified()));
+        return requests.names().key(object.key()).map(key -> info(key, object.size(), object.lastModified()));
+    }
+
+    /// The time is a hint for people, which a store may leave out.
+    static BlobInfo info(BlobKey key, @Nullable Long length, @Nullable Instant modified) {
+        return new BlobInfo(key, length == null ? 0 : length, modified == null ? Instant.EPOCH : modified);
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetUrlRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
@@ -61,6 +62,10 @@ record S3Requests(String bucket, ObjectNames names) {
             return offset == 0 ? null : "bytes=" + offset + "-";
         }
         return "bytes=" + offset + "-" + (offset + length - 1);
+    }
+
+    GetUrlRequest url(BlobKey key) {
+        return GetUrlRequest.builder().bucket(bucket).key(names.of(key)).build();
     }
 
     HeadObjectRequest head(BlobKey key) {

@@ -20,6 +20,10 @@ record Buckets(URI endpoint, String accessKey, String secretKey, S3Dialect diale
         return new Buckets(server.endpoint(), S3ProxyServer.ACCESS_KEY, S3ProxyServer.SECRET_KEY, dialect);
     }
 
+    Buckets at(URI other) {
+        return new Buckets(other, accessKey, secretKey, dialect);
+    }
+
     /// A new bucket.
     Location.S3 empty() {
         var place = place("bucket-" + COUNT.incrementAndGet());

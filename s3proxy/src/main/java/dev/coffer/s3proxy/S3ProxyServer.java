@@ -19,6 +19,9 @@ public final class S3ProxyServer implements AutoCloseable {
     public static final String ACCESS_KEY = "test-access-key";
     public static final String SECRET_KEY = "test-secret-key";
 
+    private static final Map<String, String> MEMORY =
+            Map.of("jclouds.provider", "transient-nio2", "jclouds.identity", "local", "jclouds.credential", "local");
+
     private static final String HEAP = "-Xmx1g";
 
     private final ServerProcess process;
@@ -31,26 +34,26 @@ public final class S3ProxyServer implements AutoCloseable {
     ///
     /// @param directory for the server's own files
     public static S3ProxyServer inMemory(Path directory) {
-        return start(
-                directory,
-                Map.of(
-                        "jclouds.provider",
-                        "transient-nio2",
-                        "jclouds.identity",
-                        "local",
-                        "jclouds.credential",
-                        "local"));
+        return start(directory, MEMORY);
+    }
+
+    /// Keeps everything in memory and asks nobody who he is.
+    public static S3ProxyServer inMemoryForAnybody(Path directory) {
+        var configuration = new LinkedHashMap<String, String>(MEMORY);
+        configuration.put("s3proxy.authorization", "none");
+        return start(directory, configuration);
     }
 
     /// Keeps objects somewhere else.
     ///
-    /// @param backend what S3Proxy's configuration says of it, in its own keys
-    public static S3ProxyServer start(Path directory, Map<String, String> backend) {
+    /// @param configuration where, in S3Proxy's own keys, and what else is to be different
+    public static S3ProxyServer start(Path directory, Map<String, String> configuration) {
         int port = ServerProcess.freePort();
-        var properties = new LinkedHashMap<String, String>(backend);
+        var properties = new LinkedHashMap<String, String>();
         properties.put("s3proxy.authorization", "aws-v2-or-v4");
         properties.put("s3proxy.identity", ACCESS_KEY);
         properties.put("s3proxy.credential", SECRET_KEY);
+        properties.putAll(configuration);
         properties.put("s3proxy.endpoint", "http://127.0.0.1:" + port);
         try {
             Files.createDirectories(directory);

@@ -1,6 +1,7 @@
 package dev.coffer.catalog.log;
 
 import dev.coffer.artifact.CofferException;
+import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.StoreLayout;
@@ -8,6 +9,7 @@ import dev.coffer.catalog.log.CheckpointFormat.Places;
 import dev.coffer.catalog.log.CheckpointFormat.Span;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -49,30 +51,79 @@ final class Checkpoints {
         }
     }
 
+    /// How many entries the smallest checkpoint has.
+    long firstLevel() {
+        return levels.size(1);
+    }
+
     /// Hands over the outlines of all entries that checkpoints tell of, in order. Whoever is ahead of the last one reads on in
     /// the log.
-    void load(Consumer<Outline> consumer) {
+    ///
+    /// @param ends the last entries of the checkpoints of each level
+    void load(List<NavigableSet<Long>> ends, Consumer<Outline> consumer) {
+        long covered = 0;
+        for (int level = Levels.HIGHEST; level > 0; level--) {
+            levels.setNewest(
+                    level, ends.get(level).isEmpty() ? covered : ends.get(level).last());
+            covered = covered(ends, level, covered);
+        }
         var names = new Names();
-        plan(list()).stream()
+        plan(ends).stream()
                 .gather(Gatherers.mapConcurrent(FETCHES_AT_ONCE, step -> fetch(step, names)))
                 .forEachOrdered(outlines -> outlines.forEach(consumer));
     }
 
-    /// The last entries of the checkpoints of each level; of lower levels only those after what the higher ones cover.
-    private List<NavigableSet<Long>> list() {
+    /// The last entries of the checkpoints of each level that are among some blobs.
+    List<NavigableSet<Long>> among(Collection<BlobKey> keys) {
+        var ends = none();
+        for (int level = 1; level <= Levels.HIGHEST; level++) {
+            add(level, keys, ends.get(level));
+        }
+        return ends;
+    }
+
+    /// The last of the entries that checkpoints cover without a gap.
+    long covered(List<NavigableSet<Long>> ends) {
+        long covered = 0;
+        for (int level = Levels.HIGHEST; level > 0; level--) {
+            covered = covered(ends, level, covered);
+        }
+        return covered;
+    }
+
+    private long covered(List<NavigableSet<Long>> ends, int level, long from) {
+        long covered = from;
+        while (ends.get(level).contains(covered + levels.size(level))) {
+            covered += levels.size(level);
+        }
+        return covered;
+    }
+
+    private static List<NavigableSet<Long>> none() {
         var ends = new ArrayList<NavigableSet<Long>>();
         IntStream.rangeClosed(0, Levels.HIGHEST).forEach(level -> ends.add(new TreeSet<>()));
-        if (blobs.list(StoreLayout.CHECKPOINTS, "", 1).isEmpty()) {
-            return ends;
+        return ends;
+    }
+
+    private void add(int level, Collection<BlobKey> keys, NavigableSet<Long> ends) {
+        keys.stream()
+                .flatMapToLong(key -> StoreLayout.checkpointLast(level, key).stream())
+                .filter(end -> end > 0 && end % levels.size(level) == 0)
+                .forEach(ends::add);
+    }
+
+    /// The last entries of the checkpoints of each level that the store has; where there are many, of lower levels only those
+    /// after what the higher ones cover.
+    List<NavigableSet<Long>> list() {
+        var all = blobs.list(StoreLayout.CHECKPOINTS, "", BlobStore.PAGE_LIMIT);
+        if (all.size() < BlobStore.PAGE_LIMIT) {
+            return among(all.stream().map(BlobInfo::key).toList());
         }
+        var ends = none();
         long covered = 0;
         for (int level = Levels.HIGHEST; level > 0; level--) {
             list(level, covered, ends.get(level));
-            levels.setNewest(
-                    level, ends.get(level).isEmpty() ? covered : ends.get(level).last());
-            while (ends.get(level).contains(covered + levels.size(level))) {
-                covered += levels.size(level);
-            }
+            covered = covered(ends, level, covered);
         }
         return ends;
     }
@@ -81,10 +132,7 @@ final class Checkpoints {
         var after = covered == 0 ? "" : StoreLayout.checkpoint(level, covered).value();
         var page = blobs.list(StoreLayout.checkpoints(level), after, BlobStore.PAGE_LIMIT);
         while (!page.isEmpty()) {
-            page.stream()
-                    .flatMapToLong(info -> StoreLayout.checkpointLast(level, info.key()).stream())
-                    .filter(end -> end > 0 && end % levels.size(level) == 0)
-                    .forEach(ends::add);
+            add(level, page.stream().map(BlobInfo::key).toList(), ends);
             page = blobs.list(
                     StoreLayout.checkpoints(level), page.getLast().key().value(), BlobStore.PAGE_LIMIT);
         }
@@ -117,7 +165,7 @@ final class Checkpoints {
             return readEntries(step.first(), step.last());
         }
         try {
-            return fetchCheckpoint(step, names);
+            return reader.twice(step.key(), () -> fetchCheckpoint(step, names));
         } catch (CofferException.Corrupt e) {
             return readEntries(step.first(), step.last());
         }
@@ -154,6 +202,7 @@ final class Checkpoints {
             return OutlineReader.read(
                     block.outlines().of(start), first, levels.fanOut(), names, "the outlines in " + block.key());
         } catch (CofferException.Corrupt e) {
+            blobs.forget(block.key());
             return readEntries(first, first + levels.fanOut() - 1);
         }
     }

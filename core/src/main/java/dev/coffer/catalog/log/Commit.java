@@ -34,6 +34,12 @@ final class Commit {
     private long referencedUpTo = -1;
     private int overtaken;
     private int unknown;
+
+    /// Whether the facts in memory are not older than this commit. Until then they are good enough for creating the next entry,
+    /// which only succeeds if they are, and for nothing else.
+    private boolean fresh;
+
+    private boolean behind;
     private long doubtful;
 
     Commit(Log log, Transaction transaction) {
@@ -45,6 +51,9 @@ final class Commit {
     private sealed interface Step {
         /// To return a result.
         record Return(CommitResult result) implements Step {}
+
+        /// To look for what others committed, because as far as is known nothing is to be done.
+        record LookAgain() implements Step {}
 
         /// To return the entry that the transaction made before.
         record Repeat(long entry) implements Step {}
@@ -76,11 +85,16 @@ final class Commit {
 
     /// Does what is to be done next. Empty when that is not the end of it.
     private Optional<CommitResult> attempt() {
-        log.refresh();
-        switch (log.withFacts(this::decide)) {
+        if (behind) {
+            log.refresh();
+            behind = false;
+            fresh = true;
+        }
+        switch (next()) {
             case Step.Return(var result) -> {
                 return Optional.of(result);
             }
+            case Step.LookAgain() -> behind = true;
             case Step.Repeat(var number) -> {
                 boolean before = overtaken + unknown == 0;
                 return Optional.of(
@@ -103,9 +117,22 @@ final class Commit {
                     log.created(next);
                     return Optional.of(new CommitResult.Committed(next.entry(), false));
                 }
+                behind = true;
             }
         }
         return Optional.empty();
+    }
+
+    private Step next() {
+        try {
+            var step = log.withFacts(this::decide);
+            return fresh || !(step instanceof Step.Return) ? step : new Step.LookAgain();
+        } catch (CofferException e) {
+            if (fresh) {
+                throw e;
+            }
+            return new Step.LookAgain();
+        }
     }
 
     /// Looks for the transaction in the log before anything else: an attempt whose reply was lost may have succeeded.

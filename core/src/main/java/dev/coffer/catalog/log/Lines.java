@@ -106,9 +106,13 @@ final class Lines {
 
     private Optional<List<byte[]>> read(long first, Places from) {
         try {
-            var block = reader.range(from.key(), from.lines());
-            return Optional.of(
-                    Block.unpack(block, first, first + perBlock - 1, from.key().value()));
+            return Optional.of(reader.twice(
+                    from.key(),
+                    () -> Block.unpack(
+                            reader.range(from.key(), from.lines()),
+                            first,
+                            first + perBlock - 1,
+                            from.key().value())));
         } catch (CofferException.Corrupt e) {
             places.remove(first, from);
             return Optional.empty();

@@ -1,10 +1,13 @@
 package dev.coffer.catalog.log;
 
 import dev.coffer.blob.BlobBody;
+import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.StoreLayout;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The log of a store as one process follows it. Threads may share it.
 ///
@@ -32,14 +35,77 @@ final class Log {
         versions = new VersionReader(lines);
     }
 
-    /// Reads the log of a store. An empty store has an empty log.
+    /// Reads the log of a store. An empty store has an empty log. What is committed meanwhile may wait for [#refresh].
     ///
     /// @param fanOut how many entries a checkpoint of the first level holds, and how many checkpoints one of the next
-    static Log open(BlobStore blobs, int fanOut) {
+    /// @param kept   entries and checkpoints that are on this machine and need not be looked for
+    static Log open(BlobStore blobs, int fanOut, List<BlobInfo> kept) {
         var log = new Log(blobs, fanOut);
-        log.checkpoints.load(log.state::add);
-        log.reader.readAfter(log.state.last(), false, log::fold);
+        if (!log.load(kept)) {
+            kept.forEach(info -> blobs.forget(info.key()));
+            log.load(List.of());
+        }
         return log;
+    }
+
+    /// Reads what is kept, and behind it what one listing shows. Checkpoints are looked for where that is a lot.
+    ///
+    /// @return false when the store is not the one that the kept entries come from: then nothing was read
+    private boolean load(List<BlobInfo> kept) {
+        var ends = checkpoints.among(kept.stream().map(BlobInfo::key).toList());
+        long covered = checkpoints.covered(ends);
+        long known = newestOf(kept, covered);
+        // A store that was put back to an earlier state lacks entries that are kept, and what is committed next must
+        // not leave a
+        // gap. So the listing begins with the newest entry that is kept.
+        var page = reader.list(known - 1);
+        if (known > 0 && !shows(page, known, kept)) {
+            return false;
+        }
+        long newest = LogReader.newest(page, known);
+        boolean full = page.size() == BlobStore.PAGE_LIMIT;
+        if (full || newest - covered >= checkpoints.firstLevel()) {
+            ends = checkpoints.list();
+        }
+        checkpoints.load(ends, state::add);
+        forgetEntries(kept, state.last());
+        reader.read(state.last() + 1, newest, this::fold);
+        if (full) {
+            reader.readAfter(state.last(), false, this::fold);
+        }
+        return true;
+    }
+
+    /// The last entry of those without a gap, behind the ones that checkpoints cover.
+    private static long newestOf(List<BlobInfo> kept, long covered) {
+        var numbers = kept.stream()
+                .flatMapToLong(info -> StoreLayout.logNumber(info.key()).stream())
+                .boxed()
+                .collect(Collectors.toSet());
+        long newest = covered;
+        while (numbers.contains(newest + 1)) {
+            newest++;
+        }
+        return newest;
+    }
+
+    private static boolean shows(List<BlobInfo> page, long number, List<BlobInfo> kept) {
+        var key = StoreLayout.logEntry(number);
+        var length = kept.stream()
+                .filter(info -> info.key().equals(key))
+                .map(BlobInfo::length)
+                .findFirst();
+        return page.stream()
+                .anyMatch(info -> info.key().equals(key)
+                        && length.filter(other -> other != info.length()).isEmpty());
+    }
+
+    /// Drops kept entries that are in a checkpoint now.
+    private void forgetEntries(List<BlobInfo> kept, long last) {
+        kept.stream()
+                .map(BlobInfo::key)
+                .filter(key -> StoreLayout.logNumber(key).orElse(Long.MAX_VALUE) <= last)
+                .forEach(blobs::forget);
     }
 
     String location() {

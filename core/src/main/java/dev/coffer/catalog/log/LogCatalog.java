@@ -7,6 +7,7 @@ import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.VersionId;
+import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CommitResult;
@@ -21,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -42,12 +44,17 @@ public final class LogCatalog implements Catalog {
 
     private final Log log;
     private final LogSearch searches;
-    private final ReentrantLock committing = new ReentrantLock(true);
-    private volatile boolean closed;
+    private final ReentrantLock committing;
+    private final AtomicBoolean closed;
+    private final boolean follows;
 
-    private LogCatalog(Log log, int places) {
+    /// @param follows whether each read looks for new entries first
+    private LogCatalog(Log log, LogSearch searches, ReentrantLock committing, AtomicBoolean closed, boolean follows) {
         this.log = log;
-        searches = new LogSearch(log, places);
+        this.searches = searches;
+        this.committing = committing;
+        this.closed = closed;
+        this.follows = follows;
     }
 
     /// Reads the log of a store. An empty store has an empty log.
@@ -55,13 +62,28 @@ public final class LogCatalog implements Catalog {
     /// @throws CofferException.Corrupt when an entry is missing or damaged
     /// @throws CofferException.Invalid when a newer version of Coffer wrote an entry
     public static LogCatalog open(BlobStore blobs) {
-        return open(blobs, FAN_OUT, PLACES);
+        return open(blobs, List.of());
+    }
+
+    /// As [#open(BlobStore)], with entries and checkpoints that are on this machine, because `blobs` keeps them.
+    public static LogCatalog open(BlobStore blobs, List<BlobInfo> kept) {
+        return open(blobs, FAN_OUT, PLACES, kept);
     }
 
     /// @param fanOut how many entries a checkpoint of the first level holds, and how many checkpoints one of the next
     /// @param places how many places a search in an order remembers
     static LogCatalog open(BlobStore blobs, int fanOut, int places) {
-        return new LogCatalog(Log.open(blobs, fanOut), places);
+        return open(blobs, fanOut, places, List.of());
+    }
+
+    static LogCatalog open(BlobStore blobs, int fanOut, int places, List<BlobInfo> kept) {
+        var log = Log.open(blobs, fanOut, kept);
+        return new LogCatalog(log, new LogSearch(log, places), new ReentrantLock(true), new AtomicBoolean(), true);
+    }
+
+    @Override
+    public Catalog seen() {
+        return new LogCatalog(log, searches, committing, closed, false);
     }
 
     @Override
@@ -90,7 +112,7 @@ public final class LogCatalog implements Catalog {
 
     private <T> T read(Function<LogState, T> use) {
         checkOpen();
-        return log.read(use);
+        return follows ? log.read(use) : log.withFacts(use);
     }
 
     @Override
@@ -135,7 +157,9 @@ public final class LogCatalog implements Catalog {
     public Found search(Search search) {
         checkLimit(search.limit(), PAGE_LIMIT);
         checkOpen();
-        log.refresh();
+        if (follows) {
+            log.refresh();
+        }
         return searches.run(search);
     }
 
@@ -187,14 +211,14 @@ public final class LogCatalog implements Catalog {
     public void close() {
         committing.lock();
         try {
-            closed = true;
+            closed.set(true);
         } finally {
             committing.unlock();
         }
     }
 
     private void checkOpen() {
-        if (closed) {
+        if (closed.get()) {
             throw new IllegalStateException("the catalog is closed");
         }
     }

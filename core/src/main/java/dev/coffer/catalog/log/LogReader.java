@@ -4,6 +4,7 @@ import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.SecondRead;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.log.CheckpointFormat.Span;
@@ -13,6 +14,7 @@ import java.nio.channels.Channels;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Gatherers;
 import java.util.stream.LongStream;
 
@@ -59,43 +61,45 @@ final class LogReader {
         long read = last;
         boolean more = isMore;
         do {
-            var after = read == 0 ? "" : StoreLayout.logEntry(read).value();
-            long newest = newest(blobs.list(StoreLayout.LOG, after, BlobStore.PAGE_LIMIT), more ? read + 1 : read);
+            long newest = newest(list(read), more ? read + 1 : read);
             read(read + 1, newest, entries);
             more = newest > read && has(newest + 1);
             read = newest;
         } while (more);
     }
 
-    private static long newest(List<BlobInfo> page, long atLeast) {
+    /// A page of the log that begins behind an entry.
+    List<BlobInfo> list(long after) {
+        var key = after < 1 ? "" : StoreLayout.logEntry(after).value();
+        return blobs.list(StoreLayout.LOG, key, BlobStore.PAGE_LIMIT);
+    }
+
+    /// The number of the newest entry that a page shows.
+    static long newest(List<BlobInfo> page, long atLeast) {
         return page.stream()
                 .flatMapToLong(info -> StoreLayout.logNumber(info.key()).stream())
                 .reduce(atLeast, Math::max);
     }
 
-    private void read(long first, long last, Consumer<Read> entries) {
+    /// Reads these entries, which must all be there, in order.
+    void read(long first, long last, Consumer<Read> entries) {
         LongStream.rangeClosed(first, last)
                 .boxed()
                 .gather(Gatherers.mapConcurrent(READS_AT_ONCE, this::read))
                 .forEachOrdered(entries);
     }
 
-    /// Reads an entry that must be there, because a later one was seen. What is damaged may have been damaged on its way, so it
-    /// is read once more.
+    /// Reads an entry that must be there, because a later one was seen.
     Read read(long number) {
-        try {
-            return readOnce(number);
-        } catch (CofferException.Corrupt e) {
-            return readOnce(number);
-        }
+        return find(number)
+                .orElseThrow(() -> new CofferException.Corrupt("log entry " + StoreLayout.logEntry(number)
+                        + " is missing in " + blobs.location() + ", although there are later ones"));
     }
 
-    private Read readOnce(long number) {
+    /// Reads an entry; empty when it is not there. As with [#has], there is none after it then.
+    Optional<Read> find(long number) {
         var key = StoreLayout.logEntry(number);
-        var line = bytes(key, EntryJson.BYTES_LIMIT)
-                .orElseThrow(() -> new CofferException.Corrupt(
-                        "log entry " + key + " is missing in " + blobs.location() + ", although there are later ones"));
-        return decode(number, line);
+        return SecondRead.of(blobs, key, () -> bytes(key, EntryJson.BYTES_LIMIT).map(line -> decode(number, line)));
     }
 
     /// Makes an entry of the line that stands for `number`.
@@ -106,6 +110,11 @@ final class LogReader {
             throw new CofferException.Corrupt(what + " says that it is number " + entry.number());
         }
         return new Read(entry, line);
+    }
+
+    /// Reads a blob and checks it, once more past every cache when it is damaged.
+    <T> T twice(BlobKey key, Supplier<T> read) {
+        return SecondRead.of(blobs, key, read);
     }
 
     /// A whole blob; empty when it is not there.

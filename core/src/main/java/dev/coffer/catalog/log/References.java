@@ -117,7 +117,8 @@ final class References {
     private Found read(Read read) {
         if (!read.blocks().isEmpty()) {
             try {
-                return new Found(read.last(), read(read.blocks().getFirst().key(), read.span(), read.blocks()));
+                var key = read.blocks().getFirst().key();
+                return new Found(read.last(), reader.twice(key, () -> read(key, read.span(), read.blocks())));
             } catch (CofferException.Corrupt e) {
                 // The entries say the same.
             }

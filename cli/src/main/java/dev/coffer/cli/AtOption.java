@@ -5,10 +5,10 @@ import dev.coffer.search.FilterParser;
 import org.jspecify.annotations.Nullable;
 
 /// The option `--at`: facts as they were.
-final class Moments {
+final class AtOption {
     static final String HELP = "As of a moment: 2026-03-01, 2026-03-01T09:30:00Z or 'now - 7d'.";
 
-    private Moments() {}
+    private AtOption() {}
 
     /// The store as of the moment that `text` says; as it is when there is none.
     static StoreView view(Session session, @Nullable String text) {

@@ -1,0 +1,174 @@
+package dev.coffer.catalog;
+
+import dev.coffer.artifact.ArtifactName;
+import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Facts;
+import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.SemVer;
+import dev.coffer.artifact.Version;
+import dev.coffer.artifact.VersionId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// The facts as the changes of a transaction have made them so far, over those of a view. Later changes of the transaction
+/// see them.
+final class FactsSoFar {
+    private final CommitView view;
+    private final List<Event> events = new ArrayList<>();
+    private final Map<ArtifactName, Long> added = new HashMap<>();
+    private final Map<ArtifactName, CommitView.Head> heads = new HashMap<>();
+    private final Map<String, ArtifactName> names = new HashMap<>();
+    private final Map<ArtifactName, Map<Handle, OptionalLong>> aliases = new HashMap<>();
+    private final Map<ArtifactName, Map<Handle, Long>> labels = new HashMap<>();
+
+    /// Facts of the versions that were added or changed here.
+    private final Map<VersionId, Facts> facts = new HashMap<>();
+
+    /// Whether the versions are deleted that were added, deleted or restored here.
+    private final Map<VersionId, Boolean> deleted = new HashMap<>();
+
+    FactsSoFar(CommitView view) {
+        this.view = view;
+    }
+
+    /// What happened, in order.
+    List<Event> events() {
+        return List.copyOf(events);
+    }
+
+    void add(StoredVersion stored) {
+        var version = stored.version();
+        var id = version.id();
+        heads.put(id.artifact(), new CommitView.Head(version.type(), id.number()));
+        names.put(id.artifact().folded(), id.artifact());
+        facts.put(id, version.facts());
+        deleted.put(id, false);
+        added.put(id.artifact(), id.number());
+        version.label()
+                .ifPresent(label -> labels.computeIfAbsent(id.artifact(), name -> new HashMap<>())
+                        .put(label, id.number()));
+        events.add(new Event.VersionAdded(stored));
+    }
+
+    void move(Event.AliasMoved moved) {
+        aliases.computeIfAbsent(moved.artifact(), name -> new HashMap<>()).put(moved.alias(), moved.to());
+        events.add(moved);
+    }
+
+    void changeTags(Event.TagsChanged changed, Facts after) {
+        facts.put(changed.version(), after);
+        events.add(changed);
+    }
+
+    void delete(VersionId id) {
+        deleted.put(id, true);
+        events.add(new Event.VersionDeleted(id));
+    }
+
+    void restore(VersionId id) {
+        deleted.put(id, false);
+        events.add(new Event.VersionRestored(id));
+    }
+
+    /// Something that no later change of a transaction asks about.
+    void happens(Event event) {
+        events.add(event);
+    }
+
+    /// The number of the version that this transaction added to an artifact, the last one where there are several.
+    long addedHere(ArtifactName artifact) {
+        return Optional.ofNullable(added.get(artifact))
+                .orElseThrow(() -> new CofferException.Invalid("this transaction adds no version of " + artifact));
+    }
+
+    Optional<CommitView.Head> head(ArtifactName artifact) {
+        return Optional.ofNullable(heads.get(artifact)).or(() -> view.head(artifact));
+    }
+
+    /// The artifact whose name is this one but for case.
+    Optional<ArtifactName> named(String folded) {
+        return Optional.ofNullable(names.get(folded)).or(() -> view.named(folded));
+    }
+
+    OptionalLong alias(ArtifactName artifact, Handle alias) {
+        var here = aliases.getOrDefault(artifact, Map.of()).get(alias);
+        return here == null ? view.alias(artifact, alias) : here;
+    }
+
+    boolean isMovedHere(ArtifactName artifact, Handle alias) {
+        return aliases.getOrDefault(artifact, Map.of()).containsKey(alias);
+    }
+
+    Map<Handle, Long> aliases(ArtifactName artifact) {
+        var now = new TreeMap<>(view.aliases(artifact));
+        aliases.getOrDefault(artifact, Map.of()).forEach((alias, number) -> {
+            if (number.isPresent()) {
+                now.put(alias, number.getAsLong());
+            } else {
+                now.remove(alias);
+            }
+        });
+        return now;
+    }
+
+    OptionalLong label(ArtifactName artifact, Handle label) {
+        var here = labels.getOrDefault(artifact, Map.of()).get(label);
+        return here == null ? view.label(artifact, label) : OptionalLong.of(here);
+    }
+
+    Optional<SemVer> highestSemVer(ArtifactName artifact) {
+        var highest = labels.getOrDefault(artifact, Map.of()).keySet().stream()
+                .map(label -> SemVer.find(label.value()))
+                .flatMap(Optional::stream)
+                .collect(Collectors.toCollection(TreeSet::new));
+        view.highestSemVer(artifact).ifPresent(highest::add);
+        return highest.isEmpty() ? Optional.empty() : Optional.of(highest.last());
+    }
+
+    Facts facts(VersionId id) {
+        return Optional.ofNullable(facts.get(id))
+                .or(() -> view.version(id).map(Version::facts))
+                .orElseThrow(() -> missing(id));
+    }
+
+    /// Whether a version, which must exist, is deleted.
+    boolean isDeleted(VersionId id) {
+        return Optional.ofNullable(deleted.get(id)).or(() -> view.isDeleted(id)).orElseThrow(() -> missing(id));
+    }
+
+    void checkLive(VersionId id) {
+        if (isDeleted(id)) {
+            throw new CofferException.NotFound(
+                    "version " + id + " is deleted", "coffer restore " + id + " brings it back");
+        }
+    }
+
+    void checkLive(Collection<VersionId> ids) {
+        ids.forEach(this::checkLive);
+    }
+
+    /// The numbers of the undeleted versions, the highest first.
+    List<Long> undeleted(ArtifactName artifact) {
+        var numbers = new TreeSet<>(view.undeleted(artifact));
+        deleted.forEach((id, now) -> {
+            if (id.artifact().equals(artifact) && now) {
+                numbers.remove(id.number());
+            } else if (id.artifact().equals(artifact)) {
+                numbers.add(id.number());
+            }
+        });
+        return new ArrayList<>(numbers.descendingSet());
+    }
+
+    private static CofferException.NotFound missing(VersionId id) {
+        return new CofferException.NotFound("version " + id + " does not exist");
+    }
+}
