@@ -3,6 +3,7 @@ package dev.coffer;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.BlobBody;
 import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.SecondRead;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.blob.Ulid;
 import dev.coffer.content.ChunkerProfile;
@@ -28,15 +29,11 @@ record StoreFile(Ulid id, Instant createdAt, ChunkerProfile chunker, String cata
         createdAt = createdAt.truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /// Reads it; empty when there is no store. What is damaged may have been damaged on its way, so it is read once more.
+    /// Reads it; empty when there is no store.
     ///
     /// @throws CofferException.Invalid when the store is of a newer format
     static Optional<StoreFile> read(BlobStore blobs) {
-        try {
-            return readOnce(blobs);
-        } catch (CofferException.Corrupt e) {
-            return readOnce(blobs);
-        }
+        return SecondRead.of(blobs, StoreLayout.STORE, () -> readOnce(blobs));
     }
 
     private static Optional<StoreFile> readOnce(BlobStore blobs) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -30,8 +31,17 @@ public abstract class FaultContract {
     /// From so many requests on, only those at the beginning and at the end are all tried, and some between.
     private static final int MANY = 80;
 
-    private static final int ENDS = 4;
+    private static final int ENDS = 3;
     private static final int STEP = 70;
+
+    /// All but what only encryption prevents: facts have no checksums of their own, so a bit that changes on the way in a fact
+    /// may go unnoticed, and may get into the next entry of the log.
+    private static final List<Fault> MIXED = EnumSet.complementOf(EnumSet.of(Fault.CORRUPTED_ANSWER)).stream()
+            .toList();
+
+    /// What many faults together may come to.
+    private static final Set<String> ANY_KIND =
+            Set.of("UNAVAILABLE", "OUTCOME_UNKNOWN", "DENIED", "REFUSED", "NO_STORE", "CONFLICT");
 
     /// Where it happens.
     protected abstract Ground ground();
@@ -95,11 +105,10 @@ public abstract class FaultContract {
                     .<Callable<Integer>>map(fault -> () -> everywhere(sweep, workload, fault, tally))
                     .toList());
             System.out.println("faults: " + workload + ": " + sweep.requests() + " requests without; " + tally);
-            System.out.println("CPU " + ProcessHandle.current().info().totalCpuDuration());
-            tally.wrong.forEach(System.out::println);
         }
         assertThat(tally.wrong).isEmpty();
         assertThat(tally.faults).isPositive();
+        assertThat(tally.pauses).as("random pauses").doesNotHaveDuplicates();
     }
 
     /// Whether a fault is to happen to this one of the requests it can happen to.
@@ -112,7 +121,15 @@ public abstract class FaultContract {
         int runs = 0;
         for (int nth = 1; nth <= fitting; nth++) {
             if (isTried(nth, fitting)) {
-                tally.add(workload + " " + fault + " at " + nth, sweep.run(fault, nth), kinds(fault, workload));
+                var what = workload + " " + fault + " at " + nth;
+                var outcome = sweep.run(fault, nth);
+                tally.add(what, outcome, kinds(fault, workload));
+                if (fault == Fault.SLOW_DOWN_FOR_A_TIME) {
+                    assertThat(outcome.pauses())
+                            .as(what)
+                            .hasSize(outcome.faults())
+                            .allMatch(pause -> pause.toSeconds() >= S3Answers.RETRY_AFTER_SECONDS);
+                }
                 runs++;
             }
         }
@@ -150,27 +167,25 @@ public abstract class FaultContract {
 
     @Test
     void manyFaultsTogetherLoseNothing() throws Exception {
-        int runs = Integer.getInteger("coffer.faults.runs", 5);
+        int runs = Integer.getInteger("coffer.faults.runs", 3);
         long seed = Long.getLong("coffer.seed", new Random().nextLong());
         System.out.println("FaultContract seed: -Dcoffer.seed=" + seed + " -Dcoffer.faults.runs=" + runs);
-        var faults = List.of(Fault.values());
         for (var workload : workloads()) {
             var tally = new Tally();
             try (var sweep = new FaultSweep(ground(), workload, directory)) {
                 atOnce(IntStream.range(0, runs)
-                        .<Callable<Integer>>mapToObj(run -> () -> {
-                            long own = seed + run;
-                            double rate = new Random(own).nextDouble(0.02, 0.3);
-                            tally.add(
-                                    workload + " seed " + own,
-                                    sweep.run(Script.random(own, rate, faults), own),
-                                    Set.of());
-                            return run;
-                        })
+                        .<Callable<Integer>>mapToObj(run -> () -> mixture(sweep, workload, seed + run, tally))
                         .toList());
             }
             System.out.println("random faults: " + workload + ": " + tally);
             assertThat(tally.wrong).isEmpty();
         }
+    }
+
+    private static int mixture(FaultSweep sweep, Workload workload, long seed, Tally tally) {
+        double rate = new SplittableRandom(seed).nextDouble(0.02, 0.3);
+        var outcome = sweep.run(Script.random(seed, rate, MIXED), seed);
+        tally.add(workload + " -Dcoffer.seed=" + seed + " -Dcoffer.faults.runs=1", outcome, ANY_KIND);
+        return outcome.faults();
     }
 }
