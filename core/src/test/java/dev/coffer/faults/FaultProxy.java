@@ -36,6 +36,10 @@ public final class FaultProxy implements AutoCloseable {
     private final List<String> journal = new ArrayList<>();
     private @Nullable ServerSocket listener;
     private int pausesLeft;
+
+    /// The request for which nobody listened last, so that it finds somebody when it comes again.
+    private int refused;
+
     private int faults;
     private boolean closed;
 
@@ -142,9 +146,11 @@ public final class FaultProxy implements AutoCloseable {
 
     /// When the next request is to find nobody.
     private synchronized boolean refuseIfDue() {
-        if (listener == null || !script.refuses(journal.size() + 1)) {
+        int next = journal.size() + 1;
+        if (listener == null || next == refused || !script.refuses(next)) {
             return false;
         }
+        refused = next;
         faults++;
         pausesLeft = PAUSES_WITHOUT_LISTENER;
         closeListener();
