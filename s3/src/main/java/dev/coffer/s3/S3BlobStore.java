@@ -119,16 +119,15 @@ final class S3BlobStore implements BlobStore {
     private ReadableByteChannel range(
             ResponseInputStream<GetObjectResponse> answer, long offset, long length, String action) {
         var range = ServedRange.of(answer.response());
-        if (range.isEmpty() || range.get().offset() != offset) {
+        if (!range.map(served -> served.answers(offset, length)).orElse(false)) {
             answer.abort();
             throw new CofferException.Refused(
-                    "cannot " + action + " in " + location() + ": asked for the bytes from " + offset + ", "
-                            + range.map(served -> "it sent those from " + served.offset())
-                                    .orElse("it did not say which"),
+                    "cannot " + action + " in " + location() + ": asked for the bytes from " + offset
+                            + ", it sent others: " + answer.response().contentRange(),
                     "use a store, or a proxy before it, that serves ranges");
         }
         return new ResponseRange(
-                answer, Math.min(length, range.get().length()), answer::abort, action, failures.cloud());
+                answer, Math.min(length, range.orElseThrow().length()), answer::abort, action, failures.cloud());
     }
 
     @Override

@@ -177,6 +177,15 @@ final class S3WireTest {
     }
 
     @Test
+    void aShorterRangeThanAskedForIsNotTakenForTheObjectsEnd() throws IOException {
+        try (var server = ScriptedServer.always(
+                        Answer.ok("34").withStatus(206).with("Content-Range", "bytes 3-4/10"));
+                var store = compatible(server)) {
+            assertThatThrownBy(() -> store.open(KEY, 3, 4)).isInstanceOf(CofferException.Refused.class);
+        }
+    }
+
+    @Test
     void theBeginningCanBeReadFromAStoreThatServesNoRanges() throws IOException {
         try (var server = ScriptedServer.always(Answer.ok("0123456789"));
                 var store = compatible(server);
