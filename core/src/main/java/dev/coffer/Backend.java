@@ -73,7 +73,7 @@ record Backend(
             checkOnce(config, existing.get(), options, blobs, probe);
             return connect(config, blobs, existing.get(), options, false);
         }
-        if (!blobs.list("", "", 1).isEmpty()) {
+        if (holdsOther(blobs)) {
             throw none(blobs.location());
         }
         var catalog = Catalogs.whenNew(config.metadata()).word();
@@ -91,6 +91,12 @@ record Backend(
                     .ifPresent(cache -> cache.marks().set(kept(blobs)));
         }
         return connect(config, blobs, file, options, true);
+    }
+
+    /// Whether there is anything but probes: those of somebody else who makes the store now, or of one who was interrupted.
+    private static boolean holdsOther(BlobStore blobs) {
+        return blobs.list("", "", BlobStore.PAGE_LIMIT).stream()
+                .anyMatch(info -> !info.key().value().startsWith(StoreLayout.PROBES));
     }
 
     /// Asks a store on a network only now and then: it takes four requests.

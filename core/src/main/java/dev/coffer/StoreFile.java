@@ -3,6 +3,7 @@ package dev.coffer;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.BlobBody;
 import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.SecondRead;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.blob.Ulid;
 import dev.coffer.content.ChunkerProfile;
@@ -32,6 +33,10 @@ record StoreFile(Ulid id, Instant createdAt, ChunkerProfile chunker, String cata
     ///
     /// @throws CofferException.Invalid when the store is of a newer format
     static Optional<StoreFile> read(BlobStore blobs) {
+        return SecondRead.of(blobs, StoreLayout.STORE, () -> readOnce(blobs));
+    }
+
+    private static Optional<StoreFile> readOnce(BlobStore blobs) {
         try (var channel = blobs.open(StoreLayout.STORE, 0, LIMIT_BYTES)) {
             var bytes = ByteBuffer.allocate(LIMIT_BYTES);
             while (channel.read(bytes) > 0) {
@@ -47,7 +52,13 @@ record StoreFile(Ulid id, Instant createdAt, ChunkerProfile chunker, String cata
 
     /// Creates it, unless somebody else just did. Whoever did: read it then.
     void write(BlobStore blobs) {
-        blobs.putIfAbsent(StoreLayout.STORE, BlobBody.of(bytes()));
+        try {
+            blobs.putIfAbsent(StoreLayout.STORE, BlobBody.of(bytes()));
+        } catch (CofferException.OutcomeUnknown e) {
+            if (read(blobs).isEmpty()) {
+                throw e;
+            }
+        }
     }
 
     private static StoreFile parse(byte[] bytes, String location) {
