@@ -210,6 +210,19 @@ class GcsConnectionsTest {
     }
 
     @Test
+    void oneAfterTheOtherNeedsOneConnection() {
+        for (int round = 0; round < 20; round++) {
+            store.putIfAbsent(KEY, body("x"));
+            store.find(KEY);
+            store.list("", "", 10);
+            store.delete(List.of(KEY, BlobKey.of("other")));
+            failure(() -> store.open(KEY, 0, 1).close());
+        }
+
+        assertThat(service.connections()).isOne();
+    }
+
+    @Test
     void nobodyElseIsAsked() {
         var asked = new CopyOnWriteArrayList<String>();
         var before = ProxySelector.getDefault();
