@@ -178,8 +178,7 @@ final class S3WireTest {
 
     @Test
     void aShorterRangeThanAskedForIsNotTakenForTheObjectsEnd() throws IOException {
-        try (var server = ScriptedServer.always(
-                        Answer.ok("34").withStatus(206).with("Content-Range", "bytes 3-4/10"));
+        try (var server = ScriptedServer.always(Answer.ok("34").withStatus(206).with("Content-Range", "bytes 3-4/10"));
                 var store = compatible(server)) {
             assertThatThrownBy(() -> store.open(KEY, 3, 4)).isInstanceOf(CofferException.Refused.class);
         }
