@@ -271,10 +271,19 @@ class ResumeTest {
         return store.count(BlobOperation.PUT).bytes();
     }
 
-    private static Set<String> threads() {
+    /// Threads of transfers. One that has done its work may take a moment to end.
+    private static Set<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.startsWith("coffer-"))
+                .filter(thread -> thread.getName().startsWith("coffer-"))
+                .filter(ResumeTest::goesOn)
                 .collect(Collectors.toSet());
+    }
+
+    private static boolean goesOn(Thread thread) {
+        try {
+            return !thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
