@@ -127,7 +127,10 @@ public final class FaultSweep implements AutoCloseable {
     /// Runs the workload with one fault.
     public Outcome run(Fault fault, int nth) {
         boolean isSilent = fault == Fault.BLACK_HOLE;
-        return run(Script.nth(fault, nth), isSilent ? IMPATIENT : PATIENT, nth);
+        return run(
+                Script.nth(fault, nth),
+                isSilent ? IMPATIENT : PATIENT,
+                1_000L * fault.name().hashCode() + nth);
     }
 
     /// Runs the workload with any script.
