@@ -118,11 +118,16 @@ final class VersionWriter {
                 .toList();
         asked.forEach(each -> labels.checkRun(each.request(), each::run));
         try (var journal = PutJournal.begin(unfinished, ulids, clock)) {
-            return put(asked, key, journal, start);
+            return put(asked, key, arrival, journal, start);
         }
     }
 
-    private List<PutResult> put(List<Asked> asked, Optional<String> key, PutJournal journal, Instant start) {
+    private List<PutResult> put(
+            List<Asked> asked,
+            Optional<String> key,
+            Optional<Consumer<Manifest>> arrival,
+            PutJournal journal,
+            Instant start) {
         var banned = new HashSet<ObjectId>();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             var changes = new ArrayList<Change>();
