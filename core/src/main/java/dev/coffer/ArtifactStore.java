@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -167,6 +168,34 @@ public final class ArtifactStore implements AutoCloseable {
     public List<PutResult> putAll(List<PutRequest> requests) {
         requests.forEach(request -> backend.checkSource(request.source()));
         return versionWriter.put(requests, input -> now.live(input).version().id());
+    }
+
+    /// Copies versions into another store, as new versions with all that is said about them; see [CopyRequest]. Each is committed
+    /// by itself, and what is committed stays. What the other store has already is neither read nor sent; a version that was
+    /// copied before is not copied again.
+    ///
+    /// An input is kept where the other store has a version of that name with the same content.
+    ///
+    /// @throws CofferException.Corrupt when a version is damaged here; it is not committed there
+    /// @throws CofferException.Conflict when the artifact has another type there, or a label that was asked for is taken
+    public CopyResult copyTo(ArtifactStore target, CopyRequest request) {
+        var start = clock.instant();
+        var copy = new VersionCopy(backend.file().id().toString(), now, catalog, manifests, reader);
+        return new CopyResult(copy.into(target, request), elapsed(start));
+    }
+
+    /// Stores a version of another store.
+    ///
+    /// @param check looks at what was stored before anything is committed
+    PutResult receive(PutRequest request, Consumer<Manifest> check) {
+        backend.checkSource(request.source());
+        return versionWriter.receive(request, input -> now.live(input).version().id(), check);
+    }
+
+    /// Whether a version of this store could get a label, and nothing of the artifact has it.
+    boolean takesLabel(ArtifactName artifact, Handle label) {
+        var named = new Reference(artifact, new Reference.Selector.Named(label));
+        return backend.labels().takes(label) && !VersionCopy.isTaken(now, catalog, named, label);
     }
 
     /// Writes a version to disk, every byte verified. The destination appears whole or not at all.

@@ -77,7 +77,7 @@ record Backend(
             throw none(blobs.location());
         }
         var catalog = Catalogs.whenNew(config.metadata()).word();
-        checkConditions(config, catalog, () -> {
+        boolean passed = checkConditions(config, catalog, () -> {
             probe.check(blobs);
             if (!(config.location() instanceof Location.Local)) {
                 probe.race(blobs);
@@ -86,6 +86,10 @@ record Backend(
         new StoreFile(ulids.next(), options.clock().instant(), ChunkerProfile.DEFAULT, catalog).write(blobs);
         // Another process may have been faster; then its file is the one that counts.
         var file = StoreFile.read(blobs).orElseThrow(() -> none(blobs.location()));
+        if (passed) {
+            LocalCache.of(config, file, options)
+                    .ifPresent(cache -> cache.marks().set(kept(blobs)));
+        }
         return connect(config, blobs, file, options, true);
     }
 
@@ -99,11 +103,15 @@ record Backend(
     private static void checkOnce(
             StoreConfig config, StoreFile file, StoreOptions options, BlobStore blobs, BlobStoreProbe probe) {
         var marks = LocalCache.of(config, file, options).map(LocalCache::marks);
-        var what = "keeps what was put first: " + blobs.location();
-        if (marks.filter(found -> found.isSet(what, PROBE_COUNTS)).isEmpty()
+        if (marks.filter(found -> found.isSet(kept(blobs), PROBE_COUNTS)).isEmpty()
                 && checkConditions(config, file.catalog(), () -> probe.check(blobs))) {
-            marks.ifPresent(found -> found.set(what));
+            marks.ifPresent(found -> found.set(kept(blobs)));
         }
+    }
+
+    /// What is remembered of a store that passed.
+    private static String kept(BlobStore blobs) {
+        return "keeps what was put first: " + blobs.location();
     }
 
     /// A store that lets one put replace another cannot hold the numbered log. With a database that does no harm, because nothing

@@ -20,6 +20,11 @@ record Labels(VersionScheme scheme, boolean replaces) {
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int RUN_CHARS = 120;
 
+    /// Whether a label is one of this scheme's.
+    boolean takes(Handle label) {
+        return scheme != VersionScheme.SEMVER || SemVer.find(label.value()).isPresent();
+    }
+
     /// Says before anything is stored whether a request makes no sense.
     void check(PutRequest request) {
         if (request.bump().isPresent() && scheme != VersionScheme.SEMVER) {

@@ -62,6 +62,11 @@ public record PutRequest(
         return new Builder(ArtifactName.of(artifact), new Source.Streams(files));
     }
 
+    /// A request to put what comes from anywhere.
+    static Builder of(ArtifactName artifact, Source source) {
+        return new Builder(artifact, source);
+    }
+
     Facts facts(Origin found, List<VersionId> resolvedInputs) {
         var from = run.map(found::withRun).orElse(found);
         return new Facts(from, params, metrics, tags, description, resolvedInputs);

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -90,6 +91,18 @@ final class VersionWriter {
 
     /// @param resolve finds the version an input names
     List<PutResult> put(List<PutRequest> requests, Function<Reference, VersionId> resolve) {
+        return put(requests, resolve, Optional.empty());
+    }
+
+    /// Takes over a version from elsewhere. It keeps the user who made it; the one who commits is this one.
+    ///
+    /// @param check looks at what was stored before anything is committed
+    PutResult receive(PutRequest request, Function<Reference, VersionId> resolve, Consumer<Manifest> check) {
+        return put(List.of(request), resolve, Optional.of(check)).getFirst();
+    }
+
+    private List<PutResult> put(
+            List<PutRequest> requests, Function<Reference, VersionId> resolve, Optional<Consumer<Manifest>> arrival) {
         var start = clock.instant();
         requests.forEach(labels::check);
         var key = idempotencyKey(requests);
@@ -105,11 +118,16 @@ final class VersionWriter {
                 .toList();
         asked.forEach(each -> labels.checkRun(each.request(), each::run));
         try (var journal = PutJournal.begin(unfinished, ulids, clock)) {
-            return put(asked, key, journal, start);
+            return put(asked, key, arrival, journal, start);
         }
     }
 
-    private List<PutResult> put(List<Asked> asked, Optional<String> key, PutJournal journal, Instant start) {
+    private List<PutResult> put(
+            List<Asked> asked,
+            Optional<String> key,
+            Optional<Consumer<Manifest>> arrival,
+            PutJournal journal,
+            Instant start) {
         var banned = new HashSet<ObjectId>();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             var changes = new ArrayList<Change>();
@@ -122,10 +140,11 @@ final class VersionWriter {
                         banned,
                         journal,
                         each.request().progress());
+                arrival.ifPresent(check -> check.accept(written.manifest()));
                 known.add(written.knownBytes());
                 changes.addAll(changes(each, written));
             }
-            switch (catalog.commit(transaction(asked, key, changes))) {
+            switch (catalog.commit(transaction(asked, key, changes, arrival.isPresent()))) {
                 case CommitResult.Committed(var entry, var repeated) -> {
                     journal.committed(objects(changes));
                     return results(entry, repeated, known, Duration.between(start, clock.instant()));
@@ -264,8 +283,11 @@ final class VersionWriter {
         return changes;
     }
 
-    private Transaction transaction(List<Asked> asked, Optional<String> key, List<Change> changes) {
-        var who = asked.getFirst().origin().join().user().orElseGet(actor);
+    private Transaction transaction(List<Asked> asked, Optional<String> key, List<Change> changes, boolean arrives) {
+        var maker = arrives
+                ? Optional.<String>empty()
+                : asked.getFirst().origin().join().user();
+        var who = maker.orElseGet(actor);
         return new Transaction(ulids.next(), clock.instant(), who, key, changes);
     }
 }

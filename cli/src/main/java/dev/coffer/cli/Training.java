@@ -16,7 +16,13 @@ public final class Training {
     private Training() {}
 
     public static void main(String[] arguments) throws IOException {
-        var directory = Path.of("").toAbsolutePath();
+        if (!run(Path.of("").toAbsolutePath())) {
+            System.exit(1);
+        }
+    }
+
+    /// Whether every command did what it should; a cache made otherwise would lack what is run most.
+    static boolean run(Path directory) throws IOException {
         Files.writeString(directory.resolve("file.txt"), "training");
         var local = environment(directory);
         local.put("COFFER_STORE", directory.resolve("store").toString());
@@ -29,7 +35,9 @@ public final class Training {
                 "ls",
                 "log t",
                 "alias ls t")) {
-            run(command, local, directory);
+            if (!isRun(command, local, directory)) {
+                return false;
+            }
         }
         try (var bucket = new TrainingBucket()) {
             var cloud = environment(directory);
@@ -38,9 +46,12 @@ public final class Training {
             cloud.put("COFFER_CREDENTIALS_ACCESS_KEY_ID", "training");
             cloud.put("COFFER_CREDENTIALS_SECRET_ACCESS_KEY", "training");
             for (var command : List.of("put t file.txt", "put u file.txt", "get t -o back2", "show t", "ls")) {
-                run(command, cloud, directory);
+                if (!isRun(command, cloud, directory)) {
+                    return false;
+                }
             }
         }
+        return true;
     }
 
     private static Map<String, String> environment(Path directory) {
@@ -50,7 +61,7 @@ public final class Training {
         return environment;
     }
 
-    private static void run(String command, Map<String, String> environment, Path directory) {
+    private static boolean isRun(String command, Map<String, String> environment, Path directory) {
         var program = new Program(new Surroundings(
                 environment,
                 directory,
@@ -59,8 +70,6 @@ public final class Training {
                 System.err,
                 Clock.systemUTC(),
                 Terminal.detect(environment)));
-        if (program.run(command.split(" ")) != 0) {
-            System.exit(1);
-        }
+        return program.run(command.split(" ")) == 0;
     }
 }

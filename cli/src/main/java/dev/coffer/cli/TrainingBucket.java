@@ -110,6 +110,7 @@ final class TrainingBucket implements AutoCloseable {
     }
 
     private static void say(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("ETag", "\"training\"");
         boolean hasBody = body.length > 0 && !exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(status, hasBody ? body.length : -1);
         if (hasBody) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,5 +95,27 @@ class ConfigCommandsTest {
     void theSchemaIsAJsonSchema() {
         var schema = shell().run("config", "schema").json();
         assertThat(schema.get("$schema").asString()).contains("json-schema.org");
+    }
+
+    /// The examples stand in the section of the page as indented blocks.
+    @Test
+    void theExamplesForCloudsAreValid() throws IOException {
+        var page = Files.readString(Path.of("..", "docs", "configuration.md"));
+        var section = page.substring(page.indexOf("\n## Clouds\n"), page.indexOf("\n## Variables\n"));
+        var examples = Pattern.compile("\n\n((?: {4}.*\n)+)")
+                .matcher(section)
+                .results()
+                .map(block -> block.group(1).stripTrailing().stripIndent())
+                .filter(block -> block.startsWith("artifact_store:"))
+                .toList();
+
+        assertThat(examples).hasSize(5);
+        for (var example : examples) {
+            configure(example);
+            assertThat(shell().with("S3_SECRET", "x").run("config", "validate"))
+                    .as(example)
+                    .extracting(Shell.Result::exit)
+                    .isEqualTo(0);
+        }
     }
 }

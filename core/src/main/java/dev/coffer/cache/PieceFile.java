@@ -3,6 +3,7 @@ package dev.coffer.cache;
 import dev.coffer.artifact.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,8 @@ final class PieceFile {
         }
         try {
             write(bytes);
+        } catch (ClosedByInterruptException e) {
+            drop();
         } catch (IOException e) {
             cache.giveUp();
             drop();
@@ -67,6 +70,8 @@ final class PieceFile {
             file.close();
             cache.publish(name, temporary, length + 1 + Digest.BYTES);
             done = true;
+        } catch (ClosedByInterruptException e) {
+            drop();
         } catch (IOException e) {
             cache.giveUp();
             drop();

@@ -6,6 +6,7 @@ import dev.coffer.blob.ObjectId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 
 /// Fills one pack in memory. Not for several threads.
@@ -14,17 +15,26 @@ public final class PackBuilder {
     /// the 64 MiB that the format allows.
     public static final int TARGET_BYTES = 32 << 20;
 
-    /// With its header an array of this length fills the regions of the garbage collector without waste.
-    private static final int SEGMENT_BYTES = (2 << 20) - 64;
+    private static final int SEGMENT_BYTES = 2 << 20;
+
+    /// What a small pack needs.
+    private static final int FIRST_BYTES = 128 << 10;
 
     private final ObjectId id;
+    private final Supplier<ByteBuffer> memory;
     private final List<ByteBuffer> segments = new ArrayList<>();
     private final List<PackFormat.Row> rows = new ArrayList<>();
     private final CRC32C crc = new CRC32C();
     private long size;
 
     public PackBuilder(ObjectId id) {
+        this(id, () -> ByteBuffer.allocate(SEGMENT_BYTES));
+    }
+
+    /// @param memory hands out empty buffers
+    public PackBuilder(ObjectId id, Supplier<ByteBuffer> memory) {
         this.id = id;
+        this.memory = memory;
         append(PackFormat.header());
     }
 
@@ -70,7 +80,7 @@ public final class PackBuilder {
         int done = 0;
         while (done < length) {
             if (segments.isEmpty() || !segments.getLast().hasRemaining()) {
-                segments.add(ByteBuffer.allocate(segments.isEmpty() ? SEGMENT_BYTES / 16 : SEGMENT_BYTES));
+                segments.add(segments.isEmpty() ? ByteBuffer.allocate(FIRST_BYTES) : memory.get());
             }
             var segment = segments.getLast();
             int part = Math.min(segment.remaining(), length - done);

@@ -21,7 +21,9 @@ import java.util.concurrent.ExecutionException;
 /// raw object when enough of one file is new in one run ([RawRun]), else into packs; files of at most 4 KiB into the manifest,
 /// as long as that stays small.
 final class Assembler {
-    private static final int INLINE_FILE_BYTES = 4 << 10;
+    /// Longest file that may lie in the manifest.
+    static final int INLINE_FILE_BYTES = 4 << 10;
+
     private static final int INLINE_TOTAL_BYTES = 256 << 10;
 
     private final KnownChunks known;

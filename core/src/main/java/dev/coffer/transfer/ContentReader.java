@@ -51,6 +51,15 @@ public final class ContentReader {
         }
     }
 
+    /// What reads the objects of the store.
+    ObjectReader objects() {
+        return reader;
+    }
+
+    Tuning tuning() {
+        return tuning;
+    }
+
     /// Opens a range of a file.
     ///
     /// @param chunks of the file

@@ -97,6 +97,11 @@ public final class ContentWriter {
             return switch (source) {
                 case Source.Local(var path) -> writeLocal(path, reading, known, progress, ingest);
                 case Source.Streams(var files) -> written(Shape.DIRECTORY, ingest.run(PutPlan.steps(files)));
+                case Source.Stored stored -> {
+                    var manifest = stored.manifest();
+                    progress.expect(manifest.files(), manifest.bytes());
+                    yield written(manifest.shape(), ingest.run(stored));
+                }
             };
         }
     }

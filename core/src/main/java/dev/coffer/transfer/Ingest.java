@@ -59,8 +59,32 @@ final class Ingest implements AutoCloseable {
 
     /// Takes the steps, which are in the order of the paths. When it returns, everything is durable.
     Assembler.Result run(List<Step> steps) {
+        return run((Feed) queue -> {
+            var hasher = new ChunkHasher(chunker, known);
+            var reader = new SourceReader(chunker, hasher, hashers, fileHasher, queue);
+            for (var step : steps) {
+                switch (step) {
+                    case Step.Store(var task) -> reader.read(task);
+                    case Step.Keep(var entry) -> reader.pass(new Prepared.Ready(entry));
+                }
+            }
+            reader.flush();
+        });
+    }
+
+    /// Takes over a version of another store. When it returns, everything is durable.
+    Assembler.Result run(Source.Stored source) {
+        var readers = Executors.newFixedThreadPool(source.from().tuning().readers(), daemons("coffer-fetch"));
+        try {
+            return run((Feed) queue -> new StoredReader(source.from(), known, readers, queue).read(source.manifest()));
+        } finally {
+            readers.shutdownNow();
+        }
+    }
+
+    private Assembler.Result run(Feed feed) {
         var queue = new ArrayBlockingQueue<Future<Optional<Prepared>>>(QUEUE);
-        readerThread.execute(() -> readAll(steps, queue));
+        readerThread.execute(() -> readAll(feed, queue));
         try {
             for (var next = queue.take().get();
                     next.isPresent();
@@ -95,20 +119,17 @@ final class Ingest implements AutoCloseable {
         }
     }
 
+    /// Reads everything and hands it on.
+    private interface Feed {
+        void run(BlockingQueue<Future<Optional<Prepared>>> queue) throws InterruptedException;
+    }
+
     /// Puts an empty result, or the failure, at the end of the queue.
-    private void readAll(List<Step> steps, BlockingQueue<Future<Optional<Prepared>>> queue) {
+    private static void readAll(Feed feed, BlockingQueue<Future<Optional<Prepared>>> queue) {
         try {
             CompletableFuture<Optional<Prepared>> end;
             try {
-                var hasher = new ChunkHasher(chunker, known);
-                var reader = new SourceReader(chunker, hasher, hashers, fileHasher, queue);
-                for (var step : steps) {
-                    switch (step) {
-                        case Step.Store(var task) -> reader.read(task);
-                        case Step.Keep(var entry) -> reader.pass(new Prepared.Ready(entry));
-                    }
-                }
-                reader.flush();
+                feed.run(queue);
                 end = CompletableFuture.completedFuture(Optional.empty());
             } catch (RuntimeException e) {
                 end = CompletableFuture.failedFuture(e);

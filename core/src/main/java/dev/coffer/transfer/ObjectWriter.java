@@ -34,6 +34,7 @@ final class ObjectWriter implements AutoCloseable {
     private final Semaphore kibibytes;
     private final int mostKibibytes;
     private final PutJournal journal;
+    private final Segments segments;
     private final List<Future<?>> pending = new ArrayList<>();
     private PackBuilder pack;
     private List<Chunk> inPack = new ArrayList<>();
@@ -48,6 +49,7 @@ final class ObjectWriter implements AutoCloseable {
         this.places = new Semaphore(tuning.uploads());
         this.mostKibibytes = Math.toIntExact(tuning.uploadBytes() / KIB);
         this.kibibytes = new Semaphore(mostKibibytes);
+        this.segments = new Segments(tuning.uploadBytes());
         this.pack = nextPack();
     }
 
@@ -97,7 +99,7 @@ final class ObjectWriter implements AutoCloseable {
     }
 
     private PackBuilder nextPack() {
-        return new PackBuilder(new ObjectId(ObjectId.Kind.PACK, ulids.next()));
+        return new PackBuilder(new ObjectId(ObjectId.Kind.PACK, ulids.next()), segments::take);
     }
 
     private void closePack() {
@@ -112,10 +114,12 @@ final class ObjectWriter implements AutoCloseable {
         int weight = Math.clamp(body.length() / KIB, 1, mostKibibytes);
         acquire(weight);
         storedBytes += body.length();
+        var sent = new Segments.Body(body);
         pending.add(uploads.submit(() -> {
             try {
-                put(id, body);
+                put(id, sent);
                 journal.stored(id, chunks);
+                segments.takeBack(sent);
             } finally {
                 kibibytes.release(weight);
                 places.release();
@@ -177,11 +181,8 @@ final class ObjectWriter implements AutoCloseable {
 
     /// Collects the bytes in memory, so that the put can be repeated: for object stores.
     private final class Collected implements RawObject {
-        /// With its header an array of this length fills the regions of the garbage collector without waste.
-        private static final int SEGMENT_BYTES = (4 << 20) - 64;
-
         private final ObjectId id;
-        private final List<ByteBuffer> segments = new ArrayList<>();
+        private final List<ByteBuffer> filled = new ArrayList<>();
         private final List<Chunk> chunks = new ArrayList<>();
         private long length;
 
@@ -205,10 +206,10 @@ final class ObjectWriter implements AutoCloseable {
         private void append(Block block, int offset, int count) {
             int done = 0;
             while (done < count) {
-                if (segments.isEmpty() || !segments.getLast().hasRemaining()) {
-                    segments.add(ByteBuffer.allocate(SEGMENT_BYTES));
+                if (filled.isEmpty() || !filled.getLast().hasRemaining()) {
+                    filled.add(segments.take());
                 }
-                var segment = segments.getLast();
+                var segment = filled.getLast();
                 int part = Math.min(segment.remaining(), count - done);
                 segment.put(block.bytes(), offset + done, part);
                 done += part;
@@ -220,7 +221,7 @@ final class ObjectWriter implements AutoCloseable {
         public void finish() {
             upload(
                     id,
-                    BlobBody.of(segments.stream()
+                    BlobBody.of(filled.stream()
                             .map(segment -> segment.duplicate().flip())
                             .toList()),
                     chunks);

@@ -4,8 +4,8 @@ import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.Ulids;
 import dev.coffer.content.Chunk;
 import dev.coffer.content.Place;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +41,9 @@ public final class PutJournal implements AutoCloseable {
     private final Clock clock;
     private final Map<Path, List<JournalLine>> left = new HashMap<>();
     private final List<Chunk> found = new ArrayList<>();
-    private @Nullable FileChannel channel;
+    /// Not a channel, which an interrupt would close: a put that is given up notes what was just stored all the same.
+    private @Nullable FileOutputStream stream;
+
     private boolean broken;
 
     private PutJournal(@Nullable Path directory, Path file, Clock clock) {
@@ -85,17 +87,14 @@ public final class PutJournal implements AutoCloseable {
     }
 
     private void write(Path place, String line) throws IOException {
-        var open = channel;
+        var open = stream;
         if (open == null) {
             Files.createDirectories(place);
-            open = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            channel = open;
-            var _ = open.tryLock();
+            open = new FileOutputStream(file.toFile(), true);
+            stream = open;
+            var _ = open.getChannel().tryLock();
         }
-        var bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII));
-        while (bytes.hasRemaining()) {
-            open.write(bytes);
-        }
+        open.write(line.getBytes(StandardCharsets.US_ASCII));
     }
 
     /// Says that versions refer to these objects now.
@@ -105,7 +104,7 @@ public final class PutJournal implements AutoCloseable {
                 delete(journal);
             }
         });
-        if (channel != null) {
+        if (stream != null) {
             delete(file);
         }
     }
@@ -114,8 +113,8 @@ public final class PutJournal implements AutoCloseable {
     @Override
     public synchronized void close() {
         try {
-            if (channel != null) {
-                channel.close();
+            if (stream != null) {
+                stream.close();
             }
         } catch (IOException e) {
             // Nothing more to do with it.

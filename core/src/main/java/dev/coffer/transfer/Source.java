@@ -1,6 +1,7 @@
 package dev.coffer.transfer;
 
 import dev.coffer.artifact.TreePath;
+import dev.coffer.content.Manifest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -17,6 +18,12 @@ public sealed interface Source {
             files = List.copyOf(files);
         }
     }
+
+    /// A version of another store. What is known here is not read there.
+    ///
+    /// @param manifest of the version there
+    /// @param from     reads that store
+    record Stored(Manifest manifest, ContentReader from) implements Source {}
 
     /// A file given as a stream. It is opened once, read to its end, and closed.
     record StreamedFile(TreePath path, boolean executable, Opener content) {

@@ -1,5 +1,7 @@
 package dev.coffer.transfer;
 
+import dev.coffer.content.PackBuilder;
+
 /// What differs between a disk and a network in how content is moved.
 ///
 /// @param rawRunBytes    how many new incompressible bytes of one file in one run are worth a raw object of their own
@@ -31,7 +33,7 @@ public record Tuning(
                 8 * MIB,
                 Long.MAX_VALUE,
                 Long.MAX_VALUE,
-                32 * MIB,
+                PackBuilder.TARGET_BYTES,
                 2,
                 256 * MIB,
                 Math.max(2, cores),

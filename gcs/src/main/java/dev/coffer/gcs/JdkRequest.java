@@ -57,8 +57,17 @@ final class JdkRequest extends LowLevelHttpRequest {
     public JdkResponse execute() throws IOException {
         var progress = new Progress(silence, deadlines.request());
         request.method(method, body(progress));
-        var answer = client.sendAsync(request.build(), _ -> new ResponseBody(progress));
-        return new JdkResponse(await(answer, progress));
+        var answer = client.sendAsync(request.build(), head -> new ResponseBody(progress, length(head)));
+        return new JdkResponse(await(answer, progress), isDownload());
+    }
+
+    private static long length(HttpResponse.ResponseInfo head) {
+        return head.headers().firstValueAsLong("Content-Length").orElse(-1);
+    }
+
+    private boolean isDownload() {
+        var query = uri.getRawQuery();
+        return query != null && query.contains("alt=media");
     }
 
     private HttpRequest.BodyPublisher body(Progress progress) throws IOException {

@@ -9,25 +9,29 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One answer. Of what explains a failure only the beginning is read.
+/// One answer. Only what is downloaded is streamed. Everything else is read at once and to its end, so that the connection is free
+/// again; the vendor's parsers stop where the JSON does. Of what explains a failure only the beginning is read.
 final class JdkResponse extends LowLevelHttpResponse {
     private static final int MOST_OF_AN_ERROR = 64 << 10;
+    private static final int MOST = 64 << 20;
 
     private final HttpResponse<InputStream> answer;
     private final List<Map.Entry<String, String>> headers;
     private final InputStream content;
 
-    JdkResponse(HttpResponse<InputStream> answer) throws IOException {
+    JdkResponse(HttpResponse<InputStream> answer, boolean isDownload) throws IOException {
         this.answer = answer;
         this.headers = answer.headers().map().entrySet().stream()
                 .flatMap(header -> header.getValue().stream().map(value -> Map.entry(header.getKey(), value)))
                 .toList();
-        this.content = answer.statusCode() < 300 ? answer.body() : beginning(answer.body());
+        boolean isFailure = answer.statusCode() >= 300;
+        this.content =
+                isDownload && !isFailure ? answer.body() : read(answer.body(), isFailure ? MOST_OF_AN_ERROR : MOST);
     }
 
-    private static InputStream beginning(InputStream body) throws IOException {
+    private static InputStream read(InputStream body, int most) throws IOException {
         try (body) {
-            return new ByteArrayInputStream(body.readNBytes(MOST_OF_AN_ERROR));
+            return new ByteArrayInputStream(body.readNBytes(most));
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// The body of an answer as a stream whose reader does not wait for ever. Closing it early ends the connection.
@@ -32,14 +33,18 @@ final class ResponseBody extends InputStream implements HttpResponse.BodySubscri
     private record End() implements Event {}
 
     private final Progress progress;
+    private final long length;
+    private final AtomicLong received = new AtomicLong();
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final Queue<ByteBuffer> held = new ArrayDeque<>();
     private volatile Flow.@Nullable Subscription subscription;
     private volatile boolean closed;
     private boolean ended;
 
-    ResponseBody(Progress progress) {
+    /// @param length how many bytes are announced; -1 if nothing is
+    ResponseBody(Progress progress, long length) {
         this.progress = progress;
+        this.length = length;
     }
 
     @Override
@@ -60,6 +65,7 @@ final class ResponseBody extends InputStream implements HttpResponse.BodySubscri
     @Override
     public void onNext(List<ByteBuffer> buffers) {
         progress.moved();
+        buffers.forEach(buffer -> received.addAndGet(buffer.remaining()));
         events.add(new Bytes(buffers));
     }
 
@@ -70,6 +76,7 @@ final class ResponseBody extends InputStream implements HttpResponse.BodySubscri
 
     @Override
     public void onComplete() {
+        subscription = null;
         events.add(new End());
     }
 
@@ -148,7 +155,8 @@ final class ResponseBody extends InputStream implements HttpResponse.BodySubscri
     public void close() {
         closed = true;
         var connection = subscription;
-        if (connection != null && !ended) {
+        // One whose answer has come may be another request's by now.
+        if (connection != null && received.get() != length) {
             connection.cancel();
         }
     }

@@ -38,7 +38,7 @@ class GcsLinksTest {
     void aLinkReadsTheBlobWithoutCredentials() throws Exception {
         var key = key();
         service.requireToken("secret-token");
-        try (var store = Stores.open(with(key), Stores.SHORT);
+        try (var store = Stores.open(with(key));
                 var client = HttpClient.newHttpClient()) {
             store.putIfAbsent(KEY, body("content"));
 

@@ -35,10 +35,14 @@ final class Stores {
 
     /// Sends whatever is larger than a byte in steps of 256 KiB.
     static BlobStore stepping(Location.Gcs location) {
+        return stepping(location, 256 << 10);
+    }
+
+    static BlobStore stepping(Location.Gcs location, int step) {
         return new GcsBlobStore(
                 location,
                 GcsClient.connect(location, GcsCredentials.find(location), Deadlines.STANDARD),
-                new UploadSizes(1, 256 << 10));
+                new UploadSizes(1, step));
     }
 
     static BlobBody body(String text) {

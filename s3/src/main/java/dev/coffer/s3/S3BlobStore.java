@@ -5,6 +5,7 @@ import dev.coffer.blob.BlobBody;
 import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.StoreLayout;
 import dev.coffer.blob.cloud.BodyBytes;
 import dev.coffer.blob.cloud.CloudFailures.Effect;
 import dev.coffer.blob.cloud.ResponseRange;
@@ -31,13 +32,12 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 ///
 /// Never in parts: there are stores that honour the condition of a put and ignore that of completing parts (Ceph RGW 16).
 ///
-/// A store that refuses conditions is asked without. There a put replaces what is there and says that it made it, which is how
-/// [dev.coffer.blob.BlobStoreProbe] finds out.
+/// A store that refuses conditions is asked without. There a put looks first, and two at once may both win. A probe does not look, so that
+/// [dev.coffer.blob.BlobStoreProbe] finds out for certain.
 final class S3BlobStore implements BlobStore {
     private static final int NOT_FOUND = 404;
     private static final int PRECONDITION_FAILED = 412;
     private static final int RANGE_NOT_SATISFIABLE = 416;
-    private static final int NOT_IMPLEMENTED = 501;
 
     /// What an answer without a body, as that to HEAD, does not explain.
     private static final Set<Integer> UNEXPLAINED = Set.of(301, 307, 400, 401, 403, NOT_FOUND);
@@ -62,7 +62,10 @@ final class S3BlobStore implements BlobStore {
     @Override
     public boolean putIfAbsent(BlobKey key, BlobBody body) {
         var bytes = BodyBytes.of(key, body);
-        return asked("put " + key, Effect.CREATES, () -> refusesConditions ? replace(key, bytes) : create(key, bytes));
+        return asked(
+                "put " + key,
+                Effect.CREATES,
+                () -> refusesConditions ? createUnconditionally(key, bytes) : create(key, bytes));
     }
 
     private boolean create(BlobKey key, BodyBytes bytes) {
@@ -73,16 +76,20 @@ final class S3BlobStore implements BlobStore {
             if (e.statusCode() == PRECONDITION_FAILED) {
                 return false;
             }
-            if (e.statusCode() != NOT_IMPLEMENTED) {
+            // Without the store's own word it may be something on the way that does not know PUT.
+            if (!S3Failures.code(e).equals("NotImplemented")) {
                 throw e;
             }
         }
-        replace(key, bytes);
+        boolean isCreated = createUnconditionally(key, bytes);
         refusesConditions = true;
-        return true;
+        return isCreated;
     }
 
-    private boolean replace(BlobKey key, BodyBytes bytes) {
+    private boolean createUnconditionally(BlobKey key, BodyBytes bytes) {
+        if (!key.value().startsWith(StoreLayout.PROBES) && find(key).isPresent()) {
+            return false;
+        }
         sent(key, client.putObject(requests.replace(key), S3Requests.body(bytes)));
         return true;
     }
@@ -119,16 +126,16 @@ final class S3BlobStore implements BlobStore {
     private ReadableByteChannel range(
             ResponseInputStream<GetObjectResponse> answer, long offset, long length, String action) {
         var range = ServedRange.of(answer.response());
-        if (range.isEmpty() || range.get().offset() != offset) {
+        if (!range.map(served -> served.answers(offset, length)).orElse(false)) {
             answer.abort();
             throw new CofferException.Refused(
-                    "cannot " + action + " in " + location() + ": asked for the bytes from " + offset + ", "
-                            + range.map(served -> "it sent those from " + served.offset())
-                                    .orElse("it did not say which"),
+                    "cannot " + action + " in " + location() + ": asked for the bytes from " + offset
+                            + ", it sent others: " + answer.response().contentRange(),
                     "use a store, or a proxy before it, that serves ranges");
         }
+        var body = new TimedBody(answer, connection.deadlines().request(), System::nanoTime);
         return new ResponseRange(
-                answer, Math.min(length, range.get().length()), answer::abort, action, failures.cloud());
+                body, Math.min(length, range.orElseThrow().length()), answer::abort, action, failures.cloud());
     }
 
     @Override

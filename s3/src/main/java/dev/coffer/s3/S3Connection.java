@@ -29,9 +29,6 @@ record S3Connection(Location.S3 place, Region region, S3Credentials credentials,
     /// More than any command has under way at once.
     private static final int CONNECTIONS = 64;
 
-    /// What S3 signs for at most.
-    private static final Duration LONGEST_LINK = Duration.ofDays(7);
-
     static S3Connection of(Location.S3 place, Deadlines deadlines) {
         var region = region(place);
         return new S3Connection(place, region, S3Credentials.of(place, region, deadlines), deadlines);
@@ -67,7 +64,7 @@ record S3Connection(Location.S3 place, Region region, S3Credentials credentials,
     URI link(GetObjectRequest request, Duration validity) {
         var signed = GetObjectPresignRequest.builder()
                 .getObjectRequest(request)
-                .signatureDuration(validity.compareTo(LONGEST_LINK) < 0 ? validity : LONGEST_LINK)
+                .signatureDuration(validity)
                 .build();
         try (var presigner = presigner()) {
             return URI.create(presigner.presignGetObject(signed).url().toString());

@@ -8,12 +8,18 @@ import dev.coffer.blob.BlobBody;
 import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.ServerProcess;
+import dev.coffer.blob.cloud.Deadlines;
 import dev.coffer.config.Credentials;
 import dev.coffer.config.Location;
 import dev.coffer.config.S3Dialect;
 import dev.coffer.s3.ScriptedServer.Answer;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -176,6 +182,29 @@ final class S3FailuresTest {
     }
 
     @Test
+    void aServerThatSaysNothingIsGivenUpOnTime() throws IOException {
+        var deadlines = new Deadlines(Duration.ofSeconds(1), Duration.ofMillis(200), Duration.ofMillis(400));
+        try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var store =
+                        new S3BlobStoreProvider().open(at("http://127.0.0.1:" + silent.getLocalPort()), deadlines)) {
+            assertThat(thrown(() -> store.putIfAbsent(KEY, BlobBody.of(new byte[3]))))
+                    .isInstanceOf(CofferException.OutcomeUnknown.class);
+            assertThat(thrown(() -> store.open(KEY, 0, 1).close())).isInstanceOf(CofferException.Unavailable.class);
+        }
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void anAnswerThatEndsEarlyIsUnavailable() throws IOException {
+        try (var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\nETag: \"x\"\r\n\r\nonly this");
+                var store = Buckets.open(at(server.endpoint()));
+                var channel = store.open(KEY, 0, Long.MAX_VALUE)) {
+            assertThat(thrown(() -> Channels.newInputStream(channel).readAllBytes()))
+                    .isInstanceOf(CofferException.Unavailable.class);
+        }
+    }
+
+    @Test
     void aFailedDeleteOfOneObjectFailsTheWhole() throws IOException {
         try (var server = ScriptedServer.always(Answer.ok("<DeleteResult><Error><Key>team/prod/" + KEY
                         + "</Key><Code>InternalError</Code><Message>sorry</Message></Error></DeleteResult>"));
@@ -241,5 +270,36 @@ final class S3FailuresTest {
         var failure = catchThrowableOfType(CofferException.class, call);
         assertThat(failure).isNotNull();
         return failure;
+    }
+
+    /// Sends the same bytes to everybody, and hangs up.
+    private static final class RawServer implements AutoCloseable {
+        private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+
+        RawServer(String answer) throws IOException {
+            Thread.ofVirtual().start(() -> serve(answer));
+        }
+
+        String endpoint() {
+            return "http://127.0.0.1:" + listener.getLocalPort();
+        }
+
+        private void serve(String answer) {
+            while (!listener.isClosed()) {
+                try (var client = listener.accept()) {
+                    assertThat(client.getInputStream().read()).isPositive();
+                    client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                    client.shutdownOutput();
+                    client.getInputStream().transferTo(OutputStream.nullOutputStream());
+                } catch (IOException e) {
+                    // The client hung up, or the test is over.
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            listener.close();
+        }
     }
 }

@@ -134,17 +134,50 @@ final class S3WireTest {
 
     @Test
     void aStoreThatRefusesConditionsIsAskedWithoutAndLearntOnce() throws IOException {
-        try (var server = new ScriptedServer(
-                        request -> request.header("if-none-match").isPresent()
-                                ? Answer.error(501, "NotImplemented", "")
-                                : STORED);
+        var probe = BlobKey.of("probes/1");
+        try (var server = new ScriptedServer(S3WireTest::withoutConditions);
                 var store = compatible(server)) {
-            assertThat(store.putIfAbsent(KEY, BlobBody.of(new byte[3]))).isTrue();
-            assertThat(store.putIfAbsent(KEY, BlobBody.of(new byte[3]))).isTrue();
+            assertThat(store.putIfAbsent(probe, BlobBody.of(new byte[3]))).isTrue();
+            assertThat(store.putIfAbsent(probe, BlobBody.of(new byte[3]))).isTrue();
 
             assertThat(server.requests())
                     .extracting(request -> request.header("if-none-match").isPresent())
                     .containsExactly(true, false, false);
+        }
+    }
+
+    @Test
+    void aStoreThatRefusesConditionsStillReplacesNothingThatIsThere() throws IOException {
+        try (var server = new ScriptedServer(S3WireTest::withoutConditions);
+                var store = compatible(server)) {
+            assertThat(store.putIfAbsent(KEY, BlobBody.of(new byte[3]))).isFalse();
+
+            assertThat(server.requests()).extracting(Request::method).containsExactly("PUT", "HEAD");
+        }
+    }
+
+    @Test
+    void aStoreThatRefusesConditionsStoresWhatIsNotThere() throws IOException {
+        try (var server = new ScriptedServer(request -> switch (request.method()) {
+                    case "HEAD" -> Answer.ok("").withStatus(404);
+                    case "GET" -> Answer.ok("<ListBucketResult/>");
+                    default -> withoutConditions(request);
+                });
+                var store = compatible(server)) {
+            assertThat(store.putIfAbsent(KEY, BlobBody.of(new byte[3]))).isTrue();
+        }
+    }
+
+    @Test
+    void somethingOnTheWayThatDoesNotKnowPutsIsNotAStoreWithoutConditions() throws IOException {
+        try (var server = new ScriptedServer(
+                        request -> request.header("if-none-match").isPresent()
+                                ? Answer.ok("<html>Not Implemented").withStatus(501)
+                                : STORED);
+                var store = compatible(server)) {
+            assertThatThrownBy(() -> store.putIfAbsent(KEY, BlobBody.of(new byte[3])))
+                    .isInstanceOf(CofferException.Refused.class);
+            assertThat(server.requests()).hasSize(1);
         }
     }
 
@@ -173,6 +206,14 @@ final class S3WireTest {
             assertThatThrownBy(() -> store.open(KEY, 3, 4))
                     .isInstanceOf(CofferException.Refused.class)
                     .hasMessageContaining("from 3");
+        }
+    }
+
+    @Test
+    void aShorterRangeThanAskedForIsNotTakenForTheObjectsEnd() throws IOException {
+        try (var server = ScriptedServer.always(Answer.ok("34").withStatus(206).with("Content-Range", "bytes 3-4/10"));
+                var store = compatible(server)) {
+            assertThatThrownBy(() -> store.open(KEY, 3, 4)).isInstanceOf(CofferException.Refused.class);
         }
     }
 
@@ -223,6 +264,11 @@ final class S3WireTest {
                 var store = compatible(server)) {
             assertThatThrownBy(() -> store.list("log/", "", 2)).isInstanceOf(CofferException.Refused.class);
         }
+    }
+
+    /// Everything is there already, and conditions are not known.
+    private static Answer withoutConditions(Request request) {
+        return request.header("if-none-match").isPresent() ? Answer.error(501, "NotImplemented", "") : STORED;
     }
 
     private static String page(boolean isTruncated, String... names) {

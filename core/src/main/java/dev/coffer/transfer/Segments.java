@@ -1,0 +1,78 @@
+package dev.coffer.transfer;
+
+import dev.coffer.blob.BlobBody;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Memory for objects on their way into the store, which is used again: fresh memory for each would make the heap grow to whatever
+/// it may.
+///
+/// Only what a store asked for once, and then said was stored, is used again. An attempt that was given up may still be reading;
+/// what it sends late must not be the bytes of another object. Threads may share it.
+final class Segments {
+    /// With its header an array of this length fills the regions of the garbage collector without waste.
+    private static final int BYTES = (4 << 20) - 64;
+
+    private final BlockingQueue<byte[]> free;
+
+    /// @param most bytes that are kept for later
+    Segments(long most) {
+        free = new ArrayBlockingQueue<>((int) Math.max(1, most / BYTES));
+    }
+
+    /// An empty one. What is in it is of no interest.
+    ByteBuffer take() {
+        var bytes = free.poll();
+        return ByteBuffer.wrap(bytes == null ? new byte[BYTES] : bytes);
+    }
+
+    /// A body that notes how often it is asked for its bytes.
+    static final class Body implements BlobBody {
+        private final BlobBody body;
+        private final AtomicInteger asked = new AtomicInteger();
+
+        Body(BlobBody body) {
+            this.body = body;
+        }
+
+        @Override
+        public void writeTo(WritableByteChannel channel) throws IOException {
+            asked.incrementAndGet();
+            body.writeTo(channel);
+        }
+
+        @Override
+        public Optional<List<ByteBuffer>> inMemory() {
+            asked.incrementAndGet();
+            return body.inMemory();
+        }
+
+        @Override
+        public long length() {
+            return body.length();
+        }
+
+        @Override
+        public boolean isRepeatable() {
+            return body.isRepeatable();
+        }
+    }
+
+    /// Takes back what a body was made of, after it was stored.
+    void takeBack(Body stored) {
+        if (stored.asked.get() > 1) {
+            return;
+        }
+        for (var part : stored.body.inMemory().orElse(List.of())) {
+            if (part.hasArray() && part.arrayOffset() == 0 && part.array().length == BYTES) {
+                var _ = free.offer(part.array());
+            }
+        }
+    }
+}

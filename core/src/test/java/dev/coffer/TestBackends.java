@@ -1,0 +1,33 @@
+package dev.coffer;
+
+import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.Ulid;
+import dev.coffer.catalog.log.LogCatalog;
+import dev.coffer.config.VersionScheme;
+import dev.coffer.content.ChunkerProfile;
+import dev.coffer.transfer.Tuning;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Opens stores on blob stores that a test holds in its hand, tuned so that small files get every kind of object.
+final class TestBackends {
+    private static final Tuning OBJECT_STORE =
+            new Tuning(64 << 10, 128 << 10, 0, 1 << 20, 2, 4 << 20, 2, 1 << 20, 64 << 10, true);
+
+    private TestBackends() {}
+
+    static ArtifactStore open(BlobStore blobs, int seed) {
+        var file = new StoreFile(new Ulid(7, 7), Instant.EPOCH, ChunkerProfile.DEFAULT, "json");
+        var backend = new Backend(
+                blobs,
+                blobs,
+                LogCatalog.open(blobs),
+                file,
+                new Labels(VersionScheme.SEQUENCE, false),
+                OBJECT_STORE,
+                Optional.empty(),
+                Optional.empty(),
+                false);
+        return new ArtifactStore(backend, TestStores.options(seed));
+    }
+}
