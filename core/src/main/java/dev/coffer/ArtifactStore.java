@@ -33,6 +33,7 @@ import dev.coffer.lineage.OpenLineage;
 import dev.coffer.lineage.VersionReader;
 import dev.coffer.transfer.ContentReader;
 import dev.coffer.transfer.ContentWriter;
+import dev.coffer.transfer.Progress;
 import dev.coffer.transfer.Verification;
 import dev.coffer.transfer.VerifyReport;
 import java.io.InputStream;
@@ -182,6 +183,21 @@ public final class ArtifactStore implements AutoCloseable {
         var start = clock.instant();
         var copy = new VersionCopy(backend.file().id().toString(), now, catalog, manifests, reader);
         return new CopyResult(copy.into(target, request), elapsed(start));
+    }
+
+    /// Copies the whole store: every version, deleted ones too, with numbers, labels, aliases and everything that ever happened.
+    /// The other place is absent or empty, or has an earlier copy of this store, which gets what it lacks; so a copy that was
+    /// interrupted goes on, and repeated from time to time it is a mirror. Its catalog may be of another kind.
+    ///
+    /// @throws CofferException.Refused when something else is there, or a copy that was written to
+    /// @throws CofferException.Corrupt when something is damaged here; what came before it is there
+    public StoreCopyResult copyAllTo(StoreConfig target, StoreOptions options, Progress progress) {
+        var other = Backend.openOrCreate(target, options, backend.file().chunker());
+        try {
+            return StoreCopy.run(backend, other, clock, progress);
+        } finally {
+            other.close();
+        }
     }
 
     /// Stores a version of another store.

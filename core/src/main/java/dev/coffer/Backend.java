@@ -57,15 +57,24 @@ record Backend(
     }
 
     static Backend openOrCreate(StoreConfig config, StoreOptions options) {
+        return openOrCreate(config, options, ChunkerProfile.DEFAULT);
+    }
+
+    /// @param chunker how files are cut in a store that is made now
+    static Backend openOrCreate(StoreConfig config, StoreOptions options, ChunkerProfile chunker) {
         if (config.location() instanceof Location.Local(var root)) {
             checkPlace(root);
             LocalBlobStore.create(root, options.random()).close();
         }
-        return openOrCreate(config, connect(config.location(), options), options);
+        return openOrCreate(config, connect(config.location(), options), options, chunker);
     }
 
     /// As [#openOrCreate(StoreConfig, StoreOptions)], where the store is reached already.
     static Backend openOrCreate(StoreConfig config, BlobStore blobs, StoreOptions options) {
+        return openOrCreate(config, blobs, options, ChunkerProfile.DEFAULT);
+    }
+
+    static Backend openOrCreate(StoreConfig config, BlobStore blobs, StoreOptions options, ChunkerProfile chunker) {
         var existing = StoreFile.read(blobs);
         var ulids = new Ulids(options.clock(), options.random());
         var probe = new BlobStoreProbe(ulids);
@@ -83,7 +92,7 @@ record Backend(
                 probe.race(blobs);
             }
         });
-        new StoreFile(ulids.next(), options.clock().instant(), ChunkerProfile.DEFAULT, catalog).write(blobs);
+        new StoreFile(ulids.next(), options.clock().instant(), chunker, catalog).write(blobs);
         // Another process may have been faster; then its file is the one that counts.
         var file = StoreFile.read(blobs).orElseThrow(() -> none(blobs.location()));
         if (passed) {

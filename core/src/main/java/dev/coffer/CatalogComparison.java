@@ -3,21 +3,30 @@ package dev.coffer;
 import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.Entry;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// Compares what two catalogs of one store say, page by page: entries, artifacts, versions with all their facts, and the
 /// histories of aliases. What came to the first one after the second was filled does not count.
 final class CatalogComparison {
     private final Catalog source;
     private final Catalog target;
+    private final UnaryOperator<Entry> asThere;
     private final long last;
     private long artifacts;
     private long versions;
 
     CatalogComparison(Catalog source, Catalog target) {
+        this(source, target, UnaryOperator.identity());
+    }
+
+    /// @param asThere what an entry of the source is in the target
+    CatalogComparison(Catalog source, Catalog target, UnaryOperator<Entry> asThere) {
         this.source = source;
         this.target = target;
+        this.asThere = asThere;
         this.last = target.lastEntry();
     }
 
@@ -31,18 +40,7 @@ final class CatalogComparison {
 
     /// @throws CofferException.Corrupt at the first difference
     void run() {
-        long after = 0;
-        while (after < last) {
-            long from = after;
-            var entries = target.entries(from, Catalog.PAGE_LIMIT);
-            var same = source.entries(from, Catalog.PAGE_LIMIT);
-            int common = Math.min(entries.size(), same.size());
-            check("entries after " + from, entries.subList(0, common), same.subList(0, common));
-            if (common == 0) {
-                throw differs("entries after " + from);
-            }
-            after = entries.get(common - 1).number();
-        }
+        compareEntries();
         if (source.lastEntry() != last) {
             // The entries are the same so far; facts may differ by what was committed meanwhile.
             return;
@@ -54,6 +52,24 @@ final class CatalogComparison {
                                 catalog -> catalog.artifacts(name, Catalog.PAGE_LIMIT)),
                         artifact -> artifact.name().value())
                 .forEach(this::compare);
+    }
+
+    /// @throws CofferException.Corrupt at the first difference
+    void compareEntries() {
+        long after = 0;
+        while (after < last) {
+            long from = after;
+            var entries = target.entries(from, Catalog.PAGE_LIMIT);
+            var same = source.entries(from, Catalog.PAGE_LIMIT).stream()
+                    .map(asThere)
+                    .toList();
+            int common = Math.min(entries.size(), same.size());
+            check("entries after " + from, entries.subList(0, common), same.subList(0, common));
+            if (common == 0) {
+                throw differs("entries after " + from);
+            }
+            after = entries.get(common - 1).number();
+        }
     }
 
     private void compare(Artifact artifact) {

@@ -37,6 +37,7 @@ class ArchitectureTest {
             Map.entry("transfer", Set.of("artifact", "blob", "catalog", "content")),
             Map.entry("compare", Set.of("artifact", "content")),
             Map.entry("config", Set.of("artifact")),
+            Map.entry("copy", Set.of("artifact", "blob", "catalog", "content", "transfer")),
             Map.entry("lineage", Set.of("artifact", "catalog", "json")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

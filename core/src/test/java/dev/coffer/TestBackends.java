@@ -17,17 +17,19 @@ final class TestBackends {
     private TestBackends() {}
 
     static ArtifactStore open(BlobStore blobs, int seed) {
-        var file = new StoreFile(new Ulid(7, 7), Instant.EPOCH, ChunkerProfile.DEFAULT, "json");
-        var backend = new Backend(
+        return new ArtifactStore(backend(blobs, new Ulid(7, 7)), TestStores.options(seed));
+    }
+
+    static Backend backend(BlobStore blobs, Ulid store) {
+        return new Backend(
                 blobs,
                 blobs,
                 LogCatalog.open(blobs),
-                file,
+                new StoreFile(store, Instant.EPOCH, ChunkerProfile.DEFAULT, "json"),
                 new Labels(VersionScheme.SEQUENCE, false),
                 OBJECT_STORE,
                 Optional.empty(),
                 Optional.empty(),
                 false);
-        return new ArtifactStore(backend, TestStores.options(seed));
     }
 }

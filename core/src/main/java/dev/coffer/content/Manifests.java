@@ -12,7 +12,7 @@ import java.util.Map;
 /// Stores and loads manifests, and keeps the last few that were used. Threads may share it.
 public final class Manifests {
     /// Largest manifest object, in bytes.
-    private static final int LIMIT_BYTES = 1 << 30;
+    public static final int LIMIT_BYTES = 1 << 30;
 
     private static final int KEPT = 4;
     private static final int KEPT_ENTRIES = 100_000;

@@ -27,6 +27,34 @@ public final class PackFormat {
 
     private PackFormat() {}
 
+    /// Every chunk of a pack that is in memory, as its table of contents says.
+    ///
+    /// @throws CofferException.Corrupt when the table is damaged, or the frames do not end where it begins
+    public static List<Chunk> chunks(ObjectId id, byte[] pack) {
+        if (pack.length < HEADER_BYTES + TRAILER_BYTES) {
+            throw new CofferException.Corrupt(key(id) + " is too short to be a pack");
+        }
+        var trailer = Trailer.read(id, Arrays.copyOfRange(pack, pack.length - TRAILER_BYTES, pack.length));
+        if (trailer.tableOffset() + trailer.tableLength() != pack.length - TRAILER_BYTES) {
+            throw new CofferException.Corrupt(key(id) + " has no table of contents where its trailer says");
+        }
+        int table = (int) trailer.tableOffset();
+        var chunks = new ArrayList<Chunk>();
+        long end = HEADER_BYTES;
+        for (var row : rows(id, trailer, Arrays.copyOfRange(pack, table, table + trailer.tableLength()))) {
+            end = row.offset() + row.storedLength();
+            if (row.storedLength() < 0 || row.length() < 0 || end > table) {
+                throw new CofferException.Corrupt(key(id) + " has a table of contents that makes no sense");
+            }
+            var place = new Place.Stored(id, row.offset(), row.storedLength(), row.codec());
+            chunks.add(new Chunk(row.digest(), row.length(), place));
+        }
+        if (end != table) {
+            throw new CofferException.Corrupt(key(id) + " has bytes that its table of contents does not know");
+        }
+        return chunks;
+    }
+
     /// One row of the table of contents.
     ///
     /// @param offset of the first stored byte

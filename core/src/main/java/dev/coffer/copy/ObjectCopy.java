@@ -1,0 +1,268 @@
+package dev.coffer.copy;
+
+import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.VersionId;
+import dev.coffer.blob.BlobBody;
+import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.ObjectId;
+import dev.coffer.blob.StoreLayout;
+import dev.coffer.catalog.StoredVersion;
+import dev.coffer.content.Chunk;
+import dev.coffer.content.ChunkDecoder;
+import dev.coffer.content.Manifest;
+import dev.coffer.content.ManifestFormat;
+import dev.coffer.content.Manifests;
+import dev.coffer.content.ObjectReader;
+import dev.coffer.content.PackFormat;
+import dev.coffer.content.Place;
+import dev.coffer.transfer.Progress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Gatherers;
+
+/// Copies the objects that versions need from one store to another, under the names they have. Names are never used twice, so
+/// what is there already is what it should be, and a copy that was killed goes on where it was.
+///
+/// Everything is verified on the way: the manifest by what the catalog says of it, its tree by the version's digest, each chunk by its
+/// own. Of a pack all frames are verified. A version that comes later may refer to chunks of an object that was copied before;
+/// writers only ever refer to chunks that an earlier version has, so they have been verified then.
+public final class ObjectCopy {
+    /// Objects up to this size are in memory as a whole.
+    private static final long WHOLE_BYTES = 64 << 20;
+
+    private static final long MEMORY_BYTES = 256 << 20;
+    private static final int VERSIONS_AT_ONCE = 8;
+    private static final int OBJECTS_AT_ONCE = 4;
+
+    private final BlobStore source;
+    private final BlobStore target;
+    private final long longest;
+    private final Progress progress;
+    private final ObjectReader reader;
+    private final ObjectLengths here;
+    private final ObjectLengths there;
+    private final Set<ObjectId> claimed = ConcurrentHashMap.newKeySet();
+    private final ByteBudget memory = new ByteBudget(MEMORY_BYTES);
+    private final LongAdder objects = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
+
+    /// Looks what both stores have.
+    ///
+    /// @param longest the longest object the target takes, in bytes
+    public ObjectCopy(BlobStore source, BlobStore target, long longest, Progress progress) {
+        this.source = source;
+        this.target = target;
+        this.longest = longest;
+        this.progress = progress;
+        this.reader = new ObjectReader(source);
+        this.here = ObjectLengths.list(source);
+        this.there = ObjectLengths.list(target);
+        var missing = here.all().entrySet().stream()
+                .filter(each -> !there.isListed(each.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .summaryStatistics();
+        progress.expect(missing.getCount(), missing.getSum());
+    }
+
+    /// How many objects were sent.
+    public long objects() {
+        return objects.sum();
+    }
+
+    /// Their bytes.
+    public long bytes() {
+        return bytes.sum();
+    }
+
+    /// Brings everything to the target that these versions need. When it returns, all of it is durable.
+    ///
+    /// @throws CofferException.Corrupt when something is damaged or missing; names the version
+    public void copy(List<StoredVersion> versions) {
+        versions.stream()
+                .gather(Gatherers.mapConcurrent(VERSIONS_AT_ONCE, version -> {
+                    copy(version);
+                    return true;
+                }))
+                .forEach(done -> {});
+    }
+
+    /// Looks again what the target has, to check that nothing is missing.
+    public Check check() {
+        return new Check(ObjectLengths.list(target));
+    }
+
+    /// What the target has now.
+    public final class Check {
+        private final ObjectLengths now;
+        private final Set<ObjectId> checked = new HashSet<>();
+
+        private Check(ObjectLengths now) {
+            this.now = now;
+        }
+
+        /// Checks what one version needs.
+        ///
+        /// @throws CofferException.Corrupt when something is missing there, or has another length than here
+        public void check(StoredVersion version) {
+            version.storage()
+                    .everyObject()
+                    .filter(checked::add)
+                    .forEach(id -> check(version.version().id(), id));
+        }
+
+        private void check(VersionId version, ObjectId id) {
+            var key = StoreLayout.object(id);
+            var length = now.of(id);
+            if (length.isEmpty()) {
+                throw new CofferException.Corrupt(
+                        key + " is missing in " + target.location() + "; " + version + " needs it");
+            }
+            var wanted = here.of(id);
+            if (wanted.isPresent() && wanted.getAsLong() != length.getAsLong()) {
+                throw new CofferException.Corrupt(key + " has " + length.getAsLong() + " bytes in " + target.location()
+                        + ", not " + wanted.getAsLong() + "; " + version + " needs it");
+            }
+        }
+    }
+
+    private void copy(StoredVersion stored) {
+        if (stored.storage().everyObject().allMatch(there::isListed)) {
+            return;
+        }
+        var id = stored.version().id();
+        try {
+            var storage = stored.storage();
+            var encoded = reader.twice(storage.manifest(), () -> {
+                var read = reader.readAll(storage.manifest(), Manifests.LIMIT_BYTES);
+                ManifestFormat.decode(storage.manifest(), read, storage.manifestDigest());
+                return read;
+            });
+            var manifest = ManifestFormat.decode(storage.manifest(), encoded, storage.manifestDigest());
+            check(stored, manifest);
+            missing(manifest).entrySet().stream()
+                    .gather(Gatherers.mapConcurrent(OBJECTS_AT_ONCE, each -> {
+                        copy(each.getKey(), each.getValue());
+                        return true;
+                    }))
+                    .forEach(done -> {});
+            if (claimed.add(storage.manifest()) && !there.isListed(storage.manifest())) {
+                put(storage.manifest(), BlobBody.of(encoded));
+            }
+        } catch (CofferException.Corrupt e) {
+            throw new CofferException.Corrupt(id + " cannot be copied: " + e.getMessage(), e);
+        }
+    }
+
+    private static void check(StoredVersion stored, Manifest manifest) {
+        var key = StoreLayout.object(stored.storage().manifest());
+        if (!manifest.digest().equals(stored.version().digest())) {
+            throw new CofferException.Corrupt(key + " lists other files than the version's digest names");
+        }
+        if (!new HashSet<>(stored.storage().objects()).containsAll(manifest.objects())) {
+            throw new CofferException.Corrupt(key + " refers to other objects than the catalog says");
+        }
+        var decoder = new ChunkDecoder();
+        for (var entry : manifest.entries()) {
+            for (var chunk : entry.chunks()) {
+                if (chunk.place() instanceof Place.Inline) {
+                    decoder.decode(chunk, new byte[0], 0);
+                }
+            }
+        }
+    }
+
+    /// The objects that nobody copies yet, with the chunks this version has in them.
+    private Map<ObjectId, Collection<Chunk>> missing(Manifest manifest) {
+        var missing = new HashMap<ObjectId, Collection<Chunk>>();
+        for (var id : manifest.objects()) {
+            if (!there.isListed(id) && claimed.add(id)) {
+                missing.put(id, new HashSet<>());
+            }
+        }
+        for (var entry : manifest.entries()) {
+            for (var chunk : entry.chunks()) {
+                if (chunk.place() instanceof Place.Stored stored) {
+                    var chunks = missing.get(stored.object());
+                    if (chunks != null) {
+                        chunks.add(chunk);
+                    }
+                }
+            }
+        }
+        return missing;
+    }
+
+    private void copy(ObjectId id, Collection<Chunk> chunks) {
+        var key = StoreLayout.object(id);
+        long length = here.of(id).orElseThrow(() -> new CofferException.Corrupt(key + " is missing"));
+        if (length > longest) {
+            throw new CofferException.Refused(
+                    key + " has " + length + " bytes, more than one object may have in " + target.location(),
+                    "copy the versions by name, which cuts their content anew: coffer copy REF… DEST");
+        }
+        for (var chunk : chunks) {
+            if (((Place.Stored) chunk.place()).end() > length) {
+                throw new CofferException.Corrupt(key + " is truncated to " + length + " bytes");
+            }
+        }
+        try (var _ = memory.take(length)) {
+            put(id, length <= WHOLE_BYTES ? whole(id, (int) length, chunks) : streamed(id, length, chunks));
+        }
+    }
+
+    private BlobBody whole(ObjectId id, int length, Collection<Chunk> chunks) {
+        var content = new byte[length];
+        return reader.twice(id, () -> {
+            reader.read(id, 0, content, length);
+            var decoder = new ChunkDecoder();
+            var all = new HashSet<>(chunks);
+            if (id.kind() == ObjectId.Kind.PACK) {
+                all.addAll(PackFormat.chunks(id, content));
+            }
+            for (var chunk : all) {
+                decoder.decode(chunk, content, (int) ((Place.Stored) chunk.place()).offset());
+            }
+            return BlobBody.of(content);
+        });
+    }
+
+    private BlobBody streamed(ObjectId id, long length, Collection<Chunk> chunks) {
+        var ordered = chunks.stream()
+                .sorted(Comparator.comparingLong(chunk -> ((Place.Stored) chunk.place()).offset()))
+                .toList();
+        var apart = new ArrayList<Chunk>(ordered.size());
+        var decoder = new ChunkDecoder();
+        long end = 0;
+        for (var chunk : ordered) {
+            var place = (Place.Stored) chunk.place();
+            if (place.offset() >= end) {
+                apart.add(chunk);
+                end = place.end();
+            } else {
+                // No writer makes chunks that overlap; but what a manifest says is checked, whoever wrote it.
+                var content = new byte[place.storedLength()];
+                reader.read(id, place.offset(), content, content.length);
+                decoder.decode(chunk, content, 0);
+            }
+        }
+        return new VerifiedBody(source, StoreLayout.object(id), length, apart);
+    }
+
+    private void put(ObjectId id, BlobBody body) {
+        // One that is there already has this name because it is this object.
+        target.putIfAbsent(StoreLayout.object(id), body);
+        there.add(id, body.length());
+        objects.increment();
+        bytes.add(body.length());
+        progress.done(1, body.length());
+        progress.stored(body.length());
+    }
+}

@@ -1,0 +1,366 @@
+package dev.coffer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffer.artifact.CofferException;
+import dev.coffer.blob.BlobOperation;
+import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.CountingBlobStore;
+import dev.coffer.blob.FaultyBlobStore;
+import dev.coffer.blob.FaultyBlobStore.Fault;
+import dev.coffer.blob.MemoryBlobStore;
+import dev.coffer.blob.Ulid;
+import dev.coffer.config.Metadata;
+import dev.coffer.config.StoreConfig;
+import dev.coffer.transfer.Depth;
+import dev.coffer.transfer.Progress;
+import dev.coffer.transfer.VerifyReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Whole stores on their way to another place.
+class StoreCopyTest {
+    private static final int BOUND = 200;
+
+    @TempDir
+    private Path place;
+
+    private int seed;
+
+    private StoreConfig config(String name) {
+        return StoreConfig.local(place.resolve(name)).withMetadata(new Metadata.Json());
+    }
+
+    private ArtifactStore open(String name) {
+        return ArtifactStore.openOrCreate(config(name), TestStores.options(++seed));
+    }
+
+    private StoreCopyResult copy(ArtifactStore store, String name) {
+        return store.copyAllTo(config(name), TestStores.options(++seed), new Progress());
+    }
+
+    private PutRequest.Builder request(String name, byte[] content) {
+        return PutRequest.of(name, Trees.write(place.resolve("in/file" + ++seed), content));
+    }
+
+    /// A store in which everything has happened once.
+    private void fill(ArtifactStore store) {
+        store.put(request("data", Trees.text(1, 70_000)).tag("raw", "").build());
+        for (int i = 0; i < 3; i++) {
+            store.put(request("m", Trees.random(i, 90_000))
+                    .label("1." + i)
+                    .metric("auc", i / 10.0)
+                    .input("data")
+                    .build());
+        }
+        store.setAlias(AliasChange.of("m", "prod", "v2").because("first"));
+        store.setAlias(AliasChange.of("m", "prod", "v3"));
+        store.setAlias(AliasChange.of("m", "old", "v1"));
+        store.removeAlias("m", "old");
+        store.tag("m:v3", Map.of("a", "b"), Set.of());
+        store.delete("m:v1");
+        store.put(request("m", Trees.text(9, 3_000)).idempotencyKey("once").build());
+    }
+
+    private static void assertSame(ArtifactStore there, ArtifactStore here) {
+        assertThat(there.artifacts("**").toList())
+                .isEqualTo(here.artifacts("**").toList());
+        here.artifacts("**").forEach(artifact -> {
+            var name = artifact.name().value();
+            assertThat(there.versions(name).toList())
+                    .isEqualTo(here.versions(name).toList());
+            for (var alias : artifact.aliases().keySet()) {
+                assertThat(there.aliasHistory(name, alias.value())).isEqualTo(here.aliasHistory(name, alias.value()));
+            }
+        });
+        assertThat(verify(there).damages()).isEmpty();
+    }
+
+    private static VerifyReport verify(ArtifactStore store) {
+        return store.verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()));
+    }
+
+    @Test
+    void aCopyHasEverythingAndIsAStoreOfItsOwn() throws IOException {
+        var tree = Trees.variety(place.resolve("tree"));
+        try (var here = open("here")) {
+            fill(here);
+            here.put(PutRequest.of("tree", tree).build());
+
+            var result = copy(here, "there");
+
+            assertThat(result.created()).isTrue();
+            assertThat(result.versions()).isEqualTo(6);
+            assertThat(result.artifacts()).isEqualTo(3);
+            assertThat(result.newEntries()).isEqualTo(result.entries());
+            try (var there = open("there")) {
+                assertSame(there, here);
+                assertThat(there.info().id()).isNotEqualTo(here.info().id());
+                there.get(GetRequest.of("tree", place.resolve("back")));
+                assertThat(Trees.describe(place.resolve("back"))).isEqualTo(Trees.describe(tree));
+                there.restore("m:v1");
+                assertThat(there.put(request("m", Trees.text(9, 3_000))
+                                        .idempotencyKey("once")
+                                        .build())
+                                .repeated())
+                        .isTrue();
+                assertThat(there.put(request("m", Trees.text(10, 10)).build())
+                                .version()
+                                .id())
+                        .hasToString("m:v5");
+            }
+        }
+    }
+
+    @Test
+    void aCopyThatIsMadeAgainGetsWhatHasHappenedSince() {
+        try (var here = open("here")) {
+            fill(here);
+            copy(here, "there");
+            var again = copy(here, "there");
+            assertThat(again.created()).isFalse();
+            assertThat(again.newEntries()).isZero();
+            assertThat(again.objects()).isZero();
+            here.put(request("m", Trees.random(50, 90_000)).alias("prod").build());
+            here.delete("m:v2");
+            var mirror = copy(here, "there");
+            assertThat(mirror.newEntries()).isEqualTo(2);
+            assertThat(mirror.objects()).isEqualTo(2);
+            try (var there = open("there")) {
+                assertSame(there, here);
+            }
+        }
+    }
+
+    @Test
+    void anEmptyStoreCanBecomeACopy() {
+        open("there").close();
+        try (var here = open("here")) {
+            fill(here);
+            assertThat(copy(here, "there").created()).isFalse();
+            try (var there = open("there")) {
+                assertSame(there, here);
+            }
+        }
+    }
+
+    @Test
+    void anEmptyStoreIsCopiedToo() {
+        try (var here = open("here")) {
+            assertThat(copy(here, "there").entries()).isZero();
+            assertThat(copy(here, "there").versions()).isZero();
+        }
+    }
+
+    @Test
+    void aStoreWithVersionsOfItsOwnIsLeftAsItIs() {
+        try (var here = open("here")) {
+            fill(here);
+            try (var other = open("other")) {
+                other.put(request("own", Trees.text(1, 10)).build());
+                assertThatThrownBy(() -> copy(here, "other"))
+                        .isInstanceOf(CofferException.Refused.class)
+                        .hasMessageContaining("is no copy of this one");
+                assertThat(other.versions("own")).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void aCopyThatWasWrittenToIsLeftAsItIs() {
+        try (var here = open("here")) {
+            fill(here);
+            copy(here, "there");
+            try (var there = open("there")) {
+                there.put(request("own", Trees.text(1, 10)).build());
+            }
+            assertThatThrownBy(() -> copy(here, "there"))
+                    .isInstanceOf(CofferException.Refused.class)
+                    .hasMessageContaining("has been written to since");
+            here.put(request("m", Trees.text(1, 10)).build());
+            here.put(request("m", Trees.text(2, 10)).build());
+            assertThatThrownBy(() -> copy(here, "there")).isInstanceOf(CofferException.Refused.class);
+        }
+    }
+
+    @Test
+    void aStoreIsNotCopiedOntoItself() {
+        try (var here = open("here")) {
+            fill(here);
+            assertThatThrownBy(() -> copy(here, "here")).isInstanceOf(CofferException.Invalid.class);
+        }
+    }
+
+    @Test
+    void whatIsNoStoreIsLeftAsItIs() {
+        Trees.write(place.resolve("there/letter.txt"), new byte[1]);
+        try (var here = open("here")) {
+            assertThatThrownBy(() -> copy(here, "there")).isInstanceOf(CofferException.NoStore.class);
+        }
+        assertThat(place.resolve("there")).isDirectoryContaining("glob:**letter.txt");
+    }
+
+    @Test
+    void damageInTheSourceNamesTheVersionAndItIsNotCommittedThere() throws IOException {
+        for (var kind : List.of("packs", "raw", "manifests")) {
+            try (var here = open("here-" + kind)) {
+                here.put(request("m", Trees.text(1, 50_000)).build());
+                var request = request("m", kind.equals("raw") ? Trees.random(2, 70_000_000) : Trees.text(2, 90_000));
+                here.put(request.build());
+            }
+            var object = newest(place.resolve("here-" + kind).resolve(kind));
+            var content = Files.readAllBytes(object);
+            content[content.length / 2] ^= 1;
+            Files.write(object, content);
+            try (var here = open("here-" + kind)) {
+                assertThatThrownBy(() -> copy(here, "there-" + kind))
+                        .as(kind)
+                        .isInstanceOf(CofferException.Corrupt.class)
+                        .hasMessageContaining("m:v2 cannot be copied")
+                        .hasMessageContaining(object.getFileName().toString());
+                try (var there = open("there-" + kind)) {
+                    assertThat(there.lookup("m:v2")).isEmpty();
+                    assertThat(verify(there).damages()).isEmpty();
+                }
+                content[content.length / 2] ^= 1;
+                Files.write(object, content);
+                copy(here, "there-" + kind);
+                try (var there = open("there-" + kind)) {
+                    assertSame(there, here);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatIsMissingInTheCopyIsFound() throws IOException {
+        try (var here = open("here")) {
+            fill(here);
+            copy(here, "there");
+            var object = newest(place.resolve("there/packs"));
+            Files.delete(object);
+            assertThatThrownBy(() -> copy(here, "there"))
+                    .isInstanceOf(CofferException.Corrupt.class)
+                    .hasMessageContaining("is missing")
+                    .hasMessageContaining(object.getFileName().toString());
+        }
+    }
+
+    @Test
+    void twoCopiesAtOnceMakeOne() throws Exception {
+        try (var here = open("here")) {
+            fill(here);
+            Callable<StoreCopyResult> work =
+                    () -> here.copyAllTo(config("there"), TestStores.options(System.nanoTime()), new Progress());
+            try (var threads = Executors.newFixedThreadPool(2)) {
+                for (var done : threads.invokeAll(List.of(work, work))) {
+                    assertThat(done.get().versions()).isEqualTo(5);
+                }
+            }
+            try (var there = open("there")) {
+                assertSame(there, here);
+            }
+        }
+    }
+
+    @Test
+    void aListingThatIsOldCostsNothingButWork() {
+        var memory = new MemoryBlobStore(Clock.systemUTC());
+        try (var here = TestBackends.open(memory, 1)) {
+            fill(here);
+        }
+        var target = new MemoryBlobStore(Clock.systemUTC());
+        copy(memory, target);
+        var faulty = new FaultyBlobStore(target).from(BlobOperation.LIST, 1, Fault.SHORT_LIST);
+        var source = new FaultyBlobStore(memory).from(BlobOperation.LIST, 1, Fault.SHORT_LIST);
+        assertThat(copy(source, faulty).versions()).isEqualTo(5);
+    }
+
+    @Test
+    void aSecondCopySendsOnlyWhatIsMissing() {
+        var memory = new MemoryBlobStore(Clock.systemUTC());
+        try (var here = TestBackends.open(memory, 1)) {
+            fill(here);
+        }
+        var target = new CountingBlobStore(new MemoryBlobStore(Clock.systemUTC()));
+        copy(memory, target);
+        long puts = target.count(BlobOperation.PUT).requests();
+        var source = new CountingBlobStore(memory);
+        copy(source, target);
+        assertThat(target.count(BlobOperation.PUT).requests()).isEqualTo(puts);
+    }
+
+    /// Killed, or cut off, at every request to the store that is copied to, and run again.
+    @ParameterizedTest
+    @EnumSource(
+            value = BlobOperation.class,
+            names = {"PUT", "FIND", "LIST"})
+    void aCopyThatFailsAnywhereIsWholeWhenItIsRunAgain(BlobOperation operation) {
+        var memory = new MemoryBlobStore(Clock.systemUTC());
+        try (var here = TestBackends.open(memory, 1)) {
+            fill(here);
+            for (var fault : operation == BlobOperation.PUT
+                    ? List.of(Fault.UNAVAILABLE, Fault.LOST_REPLY, Fault.LOST_REQUEST)
+                    : List.of(Fault.UNAVAILABLE)) {
+                int nth = 1;
+                while (failsAt(here, memory, operation, fault, nth)) {
+                    assertThat(++nth).isLessThan(BOUND);
+                }
+                assertThat(nth).as("the fault never happened").isGreaterThan(1);
+            }
+        }
+    }
+
+    private static boolean failsAt(
+            ArtifactStore here, BlobStore source, BlobOperation operation, Fault fault, int nth) {
+        var memory = new MemoryBlobStore(Clock.systemUTC());
+        var faulty = new FaultyBlobStore(memory).from(operation, nth, fault);
+        try {
+            copy(source, faulty);
+        } catch (CofferException e) {
+            assertThat(e).isInstanceOfAny(CofferException.Unavailable.class, CofferException.OutcomeUnknown.class);
+        }
+        boolean happened = faulty.count(operation) >= nth;
+        try (var there = TestBackends.open(memory, 5)) {
+            assertThat(verify(there).damages()).as("what is committed is whole").isEmpty();
+        }
+        copy(source, memory);
+        try (var there = TestBackends.open(memory, 6)) {
+            assertSame(there, here);
+        }
+        return happened;
+    }
+
+    private static StoreCopyResult copy(BlobStore source, BlobStore target) {
+        return StoreCopy.run(
+                TestBackends.backend(source, new Ulid(7, 7)),
+                TestBackends.backend(target, new Ulid(8, 8)),
+                Clock.systemUTC(),
+                new Progress());
+    }
+
+    private static Path newest(Path directory) {
+        try (var files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile)
+                    .max(Comparator.comparing(Path::getFileName))
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
