@@ -26,10 +26,17 @@ final class EnvironmentLayer {
             "COFFER_DEBUG",
             "COFFER_TEST_DATA");
 
+    private static final Place STORE_PLACE = Place.of("environment " + STORE);
+
     private EnvironmentLayer() {}
 
     static Place place(Key key) {
         return Place.of("environment " + key.variable());
+    }
+
+    /// Whether a type with this place was said by the environment.
+    static boolean isPlaceOfType(Place place) {
+        return place.equals(place(Key.TYPE)) || place.equals(STORE_PLACE);
     }
 
     static Layer read(Map<String, String> environment, Path workingDirectory, Problems problems) {
@@ -49,7 +56,7 @@ final class EnvironmentLayer {
     }
 
     private static Layer withStore(String store, Map<Key, Value> values, Path workingDirectory, Problems problems) {
-        var place = Place.of("environment " + STORE);
+        var place = STORE_PLACE;
         for (var key : values.keySet()) {
             if (key.group() == Key.Group.PLACE) {
                 problems.add(place(key), STORE + " says already where the store lies", "unset one of the two");

@@ -32,12 +32,22 @@ record Layer(Map<Key, Value> values, boolean namesStore) {
     Layer under(Layer upper) {
         var merged = new EnumMap<Key, Value>(Key.class);
         merged.putAll(values);
-        merged.keySet().removeIf(key -> droppedBy(upper).contains(key.group()));
+        var dropped = droppedBy(upper);
+        merged.entrySet()
+                .removeIf(entry ->
+                        dropped.contains(entry.getKey().group()) && !isAmbient(entry.getKey(), entry.getValue()));
         if (upper.values.containsKey(Key.METADATA_BACKEND) && !same(Key.METADATA_BACKEND, upper, "")) {
             merged.keySet().removeIf(key -> key.group() == Group.METADATA);
         }
         merged.putAll(upper.values);
         return new Layer(merged, namesStore || upper.namesStore);
+    }
+
+    /// Whether the environment says how to reach providers without saying which store it has in mind: then it means any.
+    private boolean isAmbient(Key key, Value value) {
+        return key.group() == Group.CONNECTION
+                && value.place().equals(EnvironmentLayer.place(key))
+                && place(Key.TYPE).filter(EnvironmentLayer::isPlaceOfType).isEmpty();
     }
 
     private Set<Group> droppedBy(Layer upper) {

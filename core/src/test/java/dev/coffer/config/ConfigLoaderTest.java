@@ -409,6 +409,19 @@ final class ConfigLoaderTest {
     }
 
     @Test
+    void howToReachAnyStoreMayComeFromTheEnvironmentAlone() throws IOException {
+        write("artifact_store: ./local");
+        var flags = Flags.store("s3://bucket");
+
+        var alone = loader(Map.of("COFFER_ENDPOINT", "http://127.0.0.1:9000")).resolve(flags);
+        var ofAnother = loader(Map.of("COFFER_ENDPOINT", "http://127.0.0.1:9000", "COFFER_STORE", "gs://other"))
+                .resolve(flags);
+
+        assertThat(origin(alone, "endpoint")).isEqualTo("environment COFFER_ENDPOINT");
+        assertThat(((Location.S3) ofAnother.config().location()).endpoint()).isEmpty();
+    }
+
+    @Test
     void twoPlacesInTheEnvironmentAreAMistake() {
         assertThat(problems(Map.of("COFFER_STORE", "s3://bucket", "COFFER_BUCKET", "bucket")))
                 .containsExactly("environment COFFER_BUCKET: COFFER_STORE says already where the store lies"
