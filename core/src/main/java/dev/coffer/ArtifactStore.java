@@ -5,6 +5,7 @@ import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.TreeEntry;
@@ -24,6 +25,8 @@ import dev.coffer.config.StoreConfig;
 import dev.coffer.content.Chunker;
 import dev.coffer.content.Manifest;
 import dev.coffer.content.Manifests;
+import dev.coffer.export.ExportManifest;
+import dev.coffer.export.Sha256Sums;
 import dev.coffer.lineage.DescendingAliases;
 import dev.coffer.lineage.Lineage;
 import dev.coffer.lineage.LineageGraph;
@@ -41,6 +44,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -169,6 +173,39 @@ public final class ArtifactStore implements AutoCloseable {
     public List<PutResult> putAll(List<PutRequest> requests) {
         requests.forEach(request -> backend.checkSource(request.source()));
         return versionWriter.put(requests, input -> now.live(input).version().id());
+    }
+
+    /// Writes a version to disk so that no tool of Coffer's is needed to use it: below `files`, with `manifest.json`, which says
+    /// what it is, and `SHA256SUMS`, which `sha256sum -c` takes. The destination appears whole or not at all, as with [#get].
+    public GetResult export(GetRequest request) {
+        var start = clock.instant();
+        var stored = now.live(request.reference());
+        var manifest = manifest(stored);
+        var version = stored.version();
+        var export = new ExportManifest(
+                backend.file().id().toString(),
+                version,
+                VersionCopy.digests(catalog, version.facts().inputs()),
+                manifest.entries().stream().map(Manifest.Entry::item).toList());
+        var said = export.bytes();
+        var digests = new LinkedHashMap<String, Digest>();
+        digests.put(ExportManifest.NAME, Digest.of(said));
+        digests.putAll(export.digests());
+        var beside = Map.of(ExportManifest.NAME, said, Sha256Sums.NAME, new Sha256Sums(digests).bytes());
+        var path = reader.writeBelow(
+                ExportManifest.FILES, manifest, beside, request.destination(), request.existing(), request.progress());
+        return new GetResult(version, path, elapsed(start));
+    }
+
+    /// Stores what [#export] wrote, with all that is said about it. Every file is compared with what was exported before anything
+    /// is committed. The same version is imported or copied only once.
+    ///
+    /// @throws CofferException.Invalid when the directory is no export
+    /// @throws CofferException.Corrupt when something in it is not as it was exported; names the file
+    public CopyResult importFrom(ImportRequest request) {
+        var start = clock.instant();
+        var copy = new Import(request.directory()).into(this, request);
+        return new CopyResult(List.of(copy), elapsed(start));
     }
 
     /// Copies versions into another store, as new versions with all that is said about them; see [CopyRequest]. Each is committed

@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param as         the name there, for one version; empty: the name it has here
 /// @param label      the label there, for one version; empty: the one it has here, where that is free there
 /// @param aliases    whether the aliases that name a version here are to name its copy there
-/// @param progress   counts while the copy runs, anew for each version
+/// @param progress   counts while the copy runs
 public record CopyRequest(
         List<Reference> references,
         Optional<ArtifactName> as,

@@ -63,7 +63,7 @@ record VersionCopy(String store, StoreView view, Catalog catalog, Manifests mani
             return new Incoming(
                             store,
                             version,
-                            digests(version.facts().inputs()),
+                            digests(catalog, version.facts().inputs()),
                             request.as().orElse(version.id().artifact()),
                             request.label(),
                             request.aliases() ? aliases(version.id()) : Set.of(),
@@ -82,7 +82,8 @@ record VersionCopy(String store, StoreView view, Catalog catalog, Manifests mani
         }
     }
 
-    private Map<VersionId, Digest> digests(List<VersionId> inputs) {
+    /// What versions, deleted ones too, consist of.
+    static Map<VersionId, Digest> digests(Catalog catalog, List<VersionId> inputs) {
         var digests = new HashMap<VersionId, Digest>();
         for (var input : inputs) {
             catalog.find(Reference.to(input))

@@ -37,6 +37,7 @@ class ArchitectureTest {
             Map.entry("transfer", Set.of("artifact", "blob", "catalog", "content")),
             Map.entry("compare", Set.of("artifact", "content")),
             Map.entry("config", Set.of("artifact")),
+            Map.entry("export", Set.of("artifact", "content", "json")),
             Map.entry("copy", Set.of("artifact", "blob", "catalog", "content", "transfer")),
             Map.entry("lineage", Set.of("artifact", "catalog", "json")));
 
@@ -89,7 +90,12 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        ROOT, ROOT + ".json", ROOT + ".catalog.log", ROOT + ".config", ROOT + ".lineage")
+                        ROOT,
+                        ROOT + ".json",
+                        ROOT + ".catalog.log",
+                        ROOT + ".config",
+                        ROOT + ".export",
+                        ROOT + ".lineage")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("tools.jackson..")

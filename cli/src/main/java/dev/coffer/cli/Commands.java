@@ -21,6 +21,9 @@ final class Commands {
             "tag",
             "rm",
             "restore",
+            "copy",
+            "export",
+            "import",
             "verify",
             "catalog",
             "config",
@@ -72,6 +75,9 @@ final class Commands {
             case "tag" -> new TagCommand();
             case "rm" -> new RmCommand();
             case "restore" -> new RestoreCommand();
+            case "copy" -> new CopyCommand();
+            case "export" -> new ExportCommand();
+            case "import" -> new ImportCommand();
             case "verify" -> new VerifyCommand();
             case "catalog" -> new CatalogCommand();
             case "config" -> new ConfigCommand();

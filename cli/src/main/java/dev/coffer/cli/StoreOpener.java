@@ -5,11 +5,14 @@ import dev.coffer.CatalogCopy;
 import dev.coffer.StoreOptions;
 import dev.coffer.artifact.Origin;
 import dev.coffer.config.ConfigLoader;
+import dev.coffer.config.Location;
 import dev.coffer.config.Metadata;
 import dev.coffer.config.ResolvedConfig;
+import dev.coffer.config.StoreConfig;
 import dev.coffer.lineage.Machine;
 import dev.coffer.lineage.OriginCapture;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -56,6 +59,20 @@ final class StoreOpener {
     ArtifactStore openOrCreate(String pathOrUri) {
         var there = new ConfigLoader.Flags(Optional.of(pathOrUri), flags.file());
         return ArtifactStore.openOrCreate(loader.resolve(there).config(), storeOptions());
+    }
+
+    /// Another store than the configured one: a place as `--store` takes it, or the path of a configuration file. Settings of the
+    /// configured store in `COFFER_*` and `pipeline.yaml` are not those of the other one.
+    StoreConfig target(String place) {
+        var environment = new HashMap<>(surroundings.environment());
+        environment.keySet().removeIf(name -> name.startsWith("COFFER_"));
+        boolean isFile = place.endsWith(".yaml") || place.endsWith(".yml");
+        if (isFile) {
+            return new ConfigLoader(environment, surroundings.directory())
+                    .resolve(ConfigLoader.Flags.file(place))
+                    .config();
+        }
+        return StoreConfig.of(Location.parse(place, surroundings.directory()));
     }
 
     /// Moves the facts of the store, which must exist.

@@ -83,6 +83,7 @@ class JsonDocumentsTest {
         shell().ok("put", "n", "model", "--alias", "prod");
         shell().ok("put", "n", "model/config.json", "--alias", "prod");
         shell().ok("alias", "set", "m:prod", "v1", "--reason", "first");
+        shell().ok("export", "old", "out");
     }
 
     private Shell shell() {
@@ -113,6 +114,10 @@ class JsonDocumentsTest {
                 "tag m a=b                        | coffer/tag/1",
                 "rm old --yes                     | coffer/rm/1",
                 "restore gone:v1                  | coffer/restore/1",
+                "copy old data other              | coffer/copy/1",
+                "copy --all mirror                | coffer/copy-all/1",
+                "export m exported                | coffer/export/1",
+                "import out --as back             | coffer/import/1",
                 "verify --data                    | coffer/verify/1",
                 "config show                      | coffer/config-show/1",
                 "config validate                  | coffer/config-validate/1",
@@ -138,7 +143,7 @@ class JsonDocumentsTest {
 
     @Test
     void everyExampleIsOfADocumentThatIsTested() {
-        assertThat(EXAMPLES).hasSize(28);
+        assertThat(EXAMPLES).hasSize(32);
     }
 
     @Test

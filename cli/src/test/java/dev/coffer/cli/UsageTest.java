@@ -56,6 +56,14 @@ class UsageTest {
                 "lineage a --stale-by v1 | error: 'v1' has a meaning of its own and cannot be an alias or label |",
                 "lineage a --aliases --up | error: --aliases are those that descend from it | help: leave out --up",
                 "lineage a --aliases --format dot | error: --aliases are printed as a table or as JSON | help: leave out --format",
+                "copy                  | error: missing required parameter: 'REF… DEST' | help: coffer copy --help",
+                "copy a                | error: there is nothing to copy, or no place for it | help: coffer copy REF… DEST, or coffer copy --all DEST for everything",
+                "copy a b --all        | error: --all copies everything as it is | help: give only the other store: coffer copy --all DEST",
+                "copy a ../b c --as d  | error: '../b' is not an artifact name | help: use segments of letters, digits, '.', '_' and '-' joined by '/', such as vision/resnet",
+                "copy a b c --as d     | error: 2 versions cannot have one name or label | help: copy them one by one",
+                "copy a ftp://x        | error: 'ftp' is not a kind of store | help: use a path, file:///path, s3://bucket/prefix, gs://bucket/prefix or azure://account/container/prefix",
+                "export a              | error: missing required parameter: 'DIR' | help: coffer export --help",
+                "import                | error: missing required parameter: 'DIR' | help: coffer import --help",
                 "completion tcsh       | error: there is no completion for 'tcsh' | help: use bash, zsh or fish",
             })
     void aWrongCommandLineIsExplainedAndExits2(String line, String error, String help) {

@@ -13,9 +13,12 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /// JSON text and the bytes it is stored as.
 ///
@@ -50,6 +53,34 @@ public final class Json {
             throw new CofferException.Invalid("a text cannot be stored: " + e.getOriginalMessage(), null, e);
         }
         return bytes.toByteArray();
+    }
+
+    /// As [#write], on many lines, for people to read. Ends with a line feed.
+    public static byte[] writePretty(Consumer<JsonGenerator> content) {
+        var bytes = new ByteArrayOutputStream(1_024);
+        try (var json = FACTORY.createGenerator(new Indented(), bytes)) {
+            content.accept(json);
+        } catch (JacksonException e) {
+            throw new CofferException.Invalid("a text cannot be written: " + e.getOriginalMessage(), null, e);
+        }
+        bytes.write('\n');
+        return bytes.toByteArray();
+    }
+
+    private static final class Indented extends ObjectWriteContext.Base {
+        private final PrettyPrinter printer = new DefaultPrettyPrinter()
+                .withArrayIndenter(new DefaultIndenter("  ", "\n"))
+                .withObjectIndenter(new DefaultIndenter("  ", "\n"));
+
+        @Override
+        public PrettyPrinter getPrettyPrinter() {
+            return printer;
+        }
+
+        @Override
+        public boolean hasPrettyPrinter() {
+            return true;
+        }
     }
 
     /// Reads bytes that are one object and nothing else.

@@ -7,9 +7,12 @@ import dev.coffer.blob.BlobStore;
 import dev.coffer.content.Chunk;
 import dev.coffer.content.Manifest;
 import dev.coffer.content.ObjectReader;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /// Brings the content of versions back, every byte verified. Threads may share it if they may share the random generator.
@@ -44,6 +47,39 @@ public final class ContentReader {
             destination.publish();
             complete = true;
             return destination.target();
+        } finally {
+            if (!complete) {
+                destination.discard();
+            }
+        }
+    }
+
+    /// Writes a new directory that has the tree of a version in a directory of its own, and files beside that.
+    ///
+    /// @param name   of the directory for the tree
+    /// @param beside the other files, by their names
+    /// @return the directory that was written
+    public Path writeBelow(
+            String name,
+            Manifest manifest,
+            Map<String, byte[]> beside,
+            Path wanted,
+            Existing existing,
+            Progress progress) {
+        progress.expect(manifest.files(), manifest.bytes());
+        var destination = Destination.prepare(wanted, Shape.DIRECTORY, TreePath.of(name), existing, random);
+        boolean complete = false;
+        try {
+            var tree = Files.createDirectory(destination.temporary().resolve(name));
+            new Checkout(reader, tuning, progress).writeTree(manifest, tree);
+            for (var file : beside.entrySet()) {
+                Files.write(destination.temporary().resolve(file.getKey()), file.getValue());
+            }
+            destination.publish();
+            complete = true;
+            return destination.target();
+        } catch (IOException e) {
+            throw Destination.failure(destination.target(), e);
         } finally {
             if (!complete) {
                 destination.discard();

@@ -99,7 +99,7 @@ public final class ContentWriter {
                 case Source.Streams(var files) -> written(Shape.DIRECTORY, ingest.run(PutPlan.steps(files)));
                 case Source.Stored stored -> {
                     var manifest = stored.manifest();
-                    progress.expect(manifest.files(), manifest.bytes());
+                    progress.expectMore(manifest.files(), manifest.bytes());
                     yield written(manifest.shape(), ingest.run(stored));
                 }
             };

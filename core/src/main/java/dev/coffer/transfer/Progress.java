@@ -18,6 +18,12 @@ public final class Progress {
         totalBytes.set(bytes);
     }
 
+    /// Says that there is more to do than was said before.
+    public void expectMore(long files, long bytes) {
+        totalFiles.addAndGet(files);
+        totalBytes.addAndGet(bytes);
+    }
+
     /// Counts finished work.
     public void done(long files, long bytes) {
         doneFiles.add(files);
