@@ -2,7 +2,6 @@ package dev.coffer;
 
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.CofferException;
-import dev.coffer.blob.cloud.BodyBytes;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.Event;
@@ -12,14 +11,14 @@ import dev.coffer.transfer.Progress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /// Copies a whole store: every version, deleted ones too, with number, label and facts, and everything that ever happened.
 ///
-/// The copy has an id of its own and the same entries; only an entry that says where the facts moved names the catalog of the
-/// copy there, because that is the one that keeps them. Objects keep their names and go before the entries that refer to them,
+/// The copy has an id of its own and the same entries, but for what [CopiedFacts] tells. Objects keep their names, unless they must be
+/// cut, and go before the entries that refer to them,
 /// so whatever is committed in the copy can be read, and a copy that was killed goes on where it was. Run again later, it brings
 /// what has happened since. Writers may be at work in the source: what they commit meanwhile may wait for the next time.
 final class StoreCopy {
@@ -32,6 +31,7 @@ final class StoreCopy {
     private final Backend target;
     private final Catalog from;
     private final Catalog to;
+    private final CopiedFacts facts;
     private final ObjectCopy objects;
 
     private StoreCopy(Backend source, Backend target, Progress progress) {
@@ -39,10 +39,11 @@ final class StoreCopy {
         this.target = target;
         this.from = source.catalog();
         this.to = target.catalog();
+        this.facts = new CopiedFacts(to.kind());
         checkPlaces();
         checkPast();
-        long longest = target.directory().isPresent() ? Long.MAX_VALUE : BodyBytes.LIMIT;
-        this.objects = new ObjectCopy(source.blobs(), target.blobs(), longest, progress);
+        this.objects =
+                new ObjectCopy(source.blobs(), target.blobs(), target.tuning().rawSliceBytes(), progress);
     }
 
     /// @throws CofferException.Refused when the target has entries that the source does not have
@@ -89,7 +90,7 @@ final class StoreCopy {
             throw apart(from.lastEntry() + 1);
         }
         var there = to.entries(last - 1, 1).getFirst();
-        if (!there.equals(asThere(from.entries(last - 1, 1).getFirst()))) {
+        if (!there.equals(facts.entry(from.entries(last - 1, 1).getFirst(), there))) {
             throw apart(last);
         }
     }
@@ -109,7 +110,7 @@ final class StoreCopy {
                 return;
             }
         }
-        new CatalogComparison(from, to, this::asThere).compareEntries();
+        new CatalogComparison(from, to, Optional.of(facts)).compareEntries();
     }
 
     /// Brings what there is when it begins.
@@ -117,8 +118,10 @@ final class StoreCopy {
         long end = from.lastEntry();
         for (long last = to.lastEntry(); last < end; ) {
             var entries = from.entries(last, (int) Math.min(ENTRIES_AT_ONCE, end - last));
-            objects.copy(entries.stream().flatMap(StoreCopy::added).toList());
-            to.replay(entries.stream().map(this::asThere).toList());
+            var storages =
+                    objects.copy(entries.stream().flatMap(StoreCopy::added).toList());
+            to.replay(
+                    entries.stream().map(entry -> facts.entry(entry, storages)).toList());
             last = entries.getLast().number();
         }
     }
@@ -126,7 +129,7 @@ final class StoreCopy {
     /// Whether all facts are the same. False when somebody commits to the source while they are compared.
     private boolean isSame() {
         try {
-            new CatalogComparison(from, to, this::asThere).run();
+            new CatalogComparison(from, to, Optional.of(facts)).run();
         } catch (CofferException.Corrupt e) {
             if (from.lastEntry() == to.lastEntry()) {
                 throw e;
@@ -152,17 +155,6 @@ final class StoreCopy {
             after = entries.getLast().number();
         }
         return versions;
-    }
-
-    private Entry asThere(Entry entry) {
-        if (entry.events().stream().noneMatch(Event.CatalogMoved.class::isInstance)) {
-            return entry;
-        }
-        List<Event> events = entry.events().stream()
-                .map(event -> event instanceof Event.CatalogMoved ? new Event.CatalogMoved(to.kind()) : event)
-                .toList();
-        return new Entry(
-                entry.number(), entry.transaction(), entry.time(), entry.actor(), entry.idempotencyKey(), events);
     }
 
     private static Stream<StoredVersion> added(Entry entry) {

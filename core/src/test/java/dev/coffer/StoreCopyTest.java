@@ -167,6 +167,78 @@ class StoreCopyTest {
         }
     }
 
+    /// A disk has raw objects of any length, an object store has not.
+    @Test
+    void objectsThatAreTooLongForTheOtherPlaceAreCut() throws IOException {
+        var tree = Trees.variety(place.resolve("tree"));
+        var target = new MemoryBlobStore(Clock.systemUTC());
+        try (var here = open("here")) {
+            fill(here);
+            here.put(PutRequest.of("tree", tree).build());
+            copyToMemory(target);
+            var changed = Files.readAllBytes(tree.resolve("large.bin"));
+            changed[5_000_000] ^= 1;
+            Files.write(tree.resolve("large.bin"), changed);
+            Files.delete(tree.resolve("mixed.bin"));
+            here.put(PutRequest.of("tree", tree).build());
+
+            var mirror = copyToMemory(target);
+
+            assertThat(mirror.newEntries()).isEqualTo(1);
+            assertThat(mirror.sentBytes()).isLessThan(3_000_000);
+            assertThat(copyToMemory(target).objects()).isZero();
+            try (var there = TestBackends.open(target, 3)) {
+                assertThat(there.version("tree").digest())
+                        .isEqualTo(here.version("tree").digest());
+                assertSame(there, here);
+                there.get(GetRequest.of("tree", place.resolve("back")));
+                assertThat(Trees.describe(place.resolve("back"))).isEqualTo(Trees.describe(tree));
+                there.get(GetRequest.of("tree:v1", place.resolve("old")));
+            }
+            assertThat(target.list("raw/", "", 1000))
+                    .isNotEmpty()
+                    .allSatisfy(raw -> assertThat(raw.length()).isLessThanOrEqualTo(1 << 20));
+        }
+    }
+
+    private StoreCopyResult copyToMemory(BlobStore target) {
+        var source = Backend.open(config("here"), TestStores.options(++seed));
+        try {
+            return StoreCopy.run(
+                    source, TestBackends.backend(target, new Ulid(8, 8)), Clock.systemUTC(), new Progress());
+        } finally {
+            source.close();
+        }
+    }
+
+    /// Killed while objects are cut, and run again.
+    @Test
+    void cuttingGoesOnWhereItWas() {
+        Trees.write(place.resolve("large"), Trees.random(1, 12_000_000));
+        try (var here = open("here")) {
+            here.put(PutRequest.of("m", place.resolve("large")).build());
+            for (int nth = 1; nth < BOUND; nth++) {
+                var memory = new MemoryBlobStore(Clock.systemUTC());
+                var faulty = new FaultyBlobStore(memory).from(BlobOperation.PUT, nth, Fault.UNAVAILABLE);
+                boolean failed = false;
+                try {
+                    copyToMemory(faulty);
+                } catch (CofferException.Unavailable e) {
+                    failed = true;
+                }
+                copyToMemory(memory);
+                try (var there = TestBackends.open(memory, nth)) {
+                    assertSame(there, here);
+                }
+                if (!failed) {
+                    assertThat(nth).isGreaterThan(10);
+                    return;
+                }
+            }
+            throw new AssertionError("it always failed");
+        }
+    }
+
     @Test
     void aStoreWithVersionsOfItsOwnIsLeftAsItIs() {
         try (var here = open("here")) {

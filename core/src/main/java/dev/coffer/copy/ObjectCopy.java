@@ -6,6 +6,7 @@ import dev.coffer.blob.BlobBody;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.StoreLayout;
+import dev.coffer.catalog.Storage;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.content.Chunk;
 import dev.coffer.content.ChunkDecoder;
@@ -56,7 +57,7 @@ public final class ObjectCopy {
 
     /// Looks what both stores have.
     ///
-    /// @param longest the longest object the target takes, in bytes
+    /// @param longest the longest raw object the target takes, in bytes; longer ones are cut
     public ObjectCopy(BlobStore source, BlobStore target, long longest, Progress progress) {
         this.source = source;
         this.target = target;
@@ -84,14 +85,40 @@ public final class ObjectCopy {
 
     /// Brings everything to the target that these versions need. When it returns, all of it is durable.
     ///
+    /// @param versions in the order in which they were made
+    /// @return where the content of those versions lies there that have objects which had to be cut
     /// @throws CofferException.Corrupt when something is damaged or missing; names the version
-    public void copy(List<StoredVersion> versions) {
+    public Map<VersionId, Storage> copy(List<StoredVersion> versions) {
+        var cut = new HashMap<VersionId, Storage>();
         versions.stream()
+                .filter(version -> tooLong(version.storage()).isEmpty())
                 .gather(Gatherers.mapConcurrent(VERSIONS_AT_ONCE, version -> {
                     copy(version);
                     return true;
                 }))
                 .forEach(done -> {});
+        // The first version that has an object says where it may be cut, so one after the other.
+        for (var version : versions) {
+            if (!tooLong(version.storage()).isEmpty()) {
+                cut.put(version.version().id(), copy(version));
+            }
+        }
+        return cut;
+    }
+
+    /// Whether a version lies as the other storage says because an object of this one was cut.
+    public static boolean isCut(Storage storage, Storage there) {
+        return there.manifest().equals(Slices.manifest(storage.manifest()))
+                && there.heads().equals(storage.heads());
+    }
+
+    private List<ObjectId> tooLong(Storage storage) {
+        return longest == Long.MAX_VALUE
+                ? List.of()
+                : storage.objects().stream()
+                        .filter(id ->
+                                id.kind() == ObjectId.Kind.RAW && here.of(id).orElse(0) > longest)
+                        .toList();
     }
 
     /// Looks again what the target has, to check that nothing is missing.
@@ -133,9 +160,9 @@ public final class ObjectCopy {
         }
     }
 
-    private void copy(StoredVersion stored) {
+    private Storage copy(StoredVersion stored) {
         if (stored.storage().everyObject().allMatch(there::isListed)) {
-            return;
+            return stored.storage();
         }
         var id = stored.version().id();
         try {
@@ -147,18 +174,51 @@ public final class ObjectCopy {
             });
             var manifest = ManifestFormat.decode(storage.manifest(), encoded, storage.manifestDigest());
             check(stored, manifest);
-            missing(manifest).entrySet().stream()
+            var tooLong = tooLong(storage);
+            missing(manifest, tooLong).entrySet().stream()
                     .gather(Gatherers.mapConcurrent(OBJECTS_AT_ONCE, each -> {
                         copy(each.getKey(), each.getValue());
                         return true;
                     }))
                     .forEach(done -> {});
+            if (!tooLong.isEmpty()) {
+                return cut(storage, manifest, tooLong);
+            }
             if (claimed.add(storage.manifest()) && !there.isListed(storage.manifest())) {
                 put(storage.manifest(), BlobBody.of(encoded));
             }
+            return storage;
         } catch (CofferException.Corrupt e) {
             throw new CofferException.Corrupt(id + " cannot be copied: " + e.getMessage(), e);
         }
+    }
+
+    private Storage cut(Storage storage, Manifest manifest, List<ObjectId> tooLong) {
+        var cut = new HashMap<ObjectId, Slices>();
+        for (var id : tooLong) {
+            long length = here.of(id).orElse(0);
+            var chunks = chunks(manifest, id);
+            chunks.forEach(chunk -> checkEnd(id, length, chunk));
+            var slices = new Slices(id, length, chunks, there, longest);
+            slices.put(chunks, reader, memory, this::put);
+            cut.put(id, slices);
+        }
+        var moved = Slices.moved(manifest, cut);
+        var encoded = ManifestFormat.encode(moved);
+        var name = Slices.manifest(storage.manifest());
+        if (!there.isListed(name)) {
+            put(name, BlobBody.of(encoded.bytes()));
+        }
+        return new Storage(name, encoded.digest(), List.copyOf(moved.objects()), storage.heads());
+    }
+
+    private static List<Chunk> chunks(Manifest manifest, ObjectId object) {
+        return manifest.entries().stream()
+                .flatMap(entry -> entry.chunks().stream())
+                .filter(chunk -> chunk.place() instanceof Place.Stored stored
+                        && stored.object().equals(object))
+                .distinct()
+                .toList();
     }
 
     private static void check(StoredVersion stored, Manifest manifest) {
@@ -180,10 +240,10 @@ public final class ObjectCopy {
     }
 
     /// The objects that nobody copies yet, with the chunks this version has in them.
-    private Map<ObjectId, Collection<Chunk>> missing(Manifest manifest) {
+    private Map<ObjectId, Collection<Chunk>> missing(Manifest manifest, Collection<ObjectId> tooLong) {
         var missing = new HashMap<ObjectId, Collection<Chunk>>();
         for (var id : manifest.objects()) {
-            if (!there.isListed(id) && claimed.add(id)) {
+            if (!there.isListed(id) && !tooLong.contains(id) && claimed.add(id)) {
                 missing.put(id, new HashSet<>());
             }
         }
@@ -203,18 +263,15 @@ public final class ObjectCopy {
     private void copy(ObjectId id, Collection<Chunk> chunks) {
         var key = StoreLayout.object(id);
         long length = here.of(id).orElseThrow(() -> new CofferException.Corrupt(key + " is missing"));
-        if (length > longest) {
-            throw new CofferException.Refused(
-                    key + " has " + length + " bytes, more than one object may have in " + target.location(),
-                    "copy the versions by name, which cuts their content anew: coffer copy REF… DEST");
-        }
-        for (var chunk : chunks) {
-            if (((Place.Stored) chunk.place()).end() > length) {
-                throw new CofferException.Corrupt(key + " is truncated to " + length + " bytes");
-            }
-        }
+        chunks.forEach(chunk -> checkEnd(id, length, chunk));
         try (var _ = memory.take(length)) {
             put(id, length <= WHOLE_BYTES ? whole(id, (int) length, chunks) : streamed(id, length, chunks));
+        }
+    }
+
+    private static void checkEnd(ObjectId id, long length, Chunk chunk) {
+        if (((Place.Stored) chunk.place()).end() > length) {
+            throw new CofferException.Corrupt(StoreLayout.object(id) + " is truncated to " + length + " bytes");
         }
     }
 
