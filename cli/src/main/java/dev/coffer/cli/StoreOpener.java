@@ -61,18 +61,20 @@ final class StoreOpener {
         return ArtifactStore.openOrCreate(loader.resolve(there).config(), storeOptions());
     }
 
-    /// Another store than the configured one: a place as `--store` takes it, or the path of a configuration file. Settings of the
-    /// configured store in `COFFER_*` and `pipeline.yaml` are not those of the other one.
+    /// Another store than the configured one: a place, which means what it means with `--store`, or the path of a configuration file,
+    /// which alone says what that store is.
     StoreConfig target(String place) {
+        boolean isFile = place.endsWith(".yaml") || place.endsWith(".yml");
+        if (!isFile) {
+            var address = Location.parse(place, surroundings.directory()).address();
+            var there = new ConfigLoader.Flags(Optional.of(address), flags.file());
+            return loader.resolve(there).config();
+        }
         var environment = new HashMap<>(surroundings.environment());
         environment.keySet().removeIf(name -> name.startsWith("COFFER_"));
-        boolean isFile = place.endsWith(".yaml") || place.endsWith(".yml");
-        if (isFile) {
-            return new ConfigLoader(environment, surroundings.directory())
-                    .resolve(ConfigLoader.Flags.file(place))
-                    .config();
-        }
-        return StoreConfig.of(Location.parse(place, surroundings.directory()));
+        return new ConfigLoader(environment, surroundings.directory())
+                .resolve(ConfigLoader.Flags.file(place))
+                .config();
     }
 
     /// Moves the facts of the store, which must exist.

@@ -65,6 +65,17 @@ class CopyCommandTest {
     }
 
     @Test
+    void theCatalogOfOneStoreIsNotThatOfTheOther() throws IOException {
+        Files.writeString(
+                directory.resolve("pipeline.yaml"),
+                "artifact_store:\n  root_path: artifacts\n  metadata_backend: sqlite\n  metadata:\n    path: facts.sqlite\n");
+        shell().ok("put", "data", "data", "--store", "here");
+        shell().ok("copy", "--all", "there", "--store", "here");
+        assertThat(directory.resolve("there/catalog.sqlite")).exists();
+        assertThat(directory.resolve("facts.sqlite")).doesNotExist();
+    }
+
+    @Test
     void everythingIsCopiedAndKeptUpToDate() {
         assertThat(shell().ok("copy", "--all", "there").out()).startsWith("Copied to ");
         assertThat(shell().ok("copy", "--all", "there").out()).startsWith("Nothing new for ");
