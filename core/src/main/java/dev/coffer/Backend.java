@@ -76,14 +76,15 @@ record Backend(
 
     static Backend openOrCreate(StoreConfig config, BlobStore blobs, StoreOptions options, ChunkerProfile chunker) {
         var existing = StoreFile.read(blobs);
+        if (existing.isEmpty() && holdsOther(blobs)) {
+            // Unless another process has made the store since.
+            existing = Optional.of(StoreFile.read(blobs).orElseThrow(() -> none(blobs.location())));
+        }
         var ulids = new Ulids(options.clock(), options.random());
         var probe = new BlobStoreProbe(ulids);
         if (existing.isPresent()) {
             checkOnce(config, existing.get(), options, blobs, probe);
             return connect(config, blobs, existing.get(), options, false);
-        }
-        if (holdsOther(blobs)) {
-            throw none(blobs.location());
         }
         var catalog = Catalogs.whenNew(config.metadata()).word();
         boolean passed = checkConditions(config, catalog, () -> {
@@ -247,7 +248,8 @@ record Backend(
             return;
         }
         try (var children = Files.newDirectoryStream(root, child -> !isOurs(child))) {
-            if (children.iterator().hasNext()) {
+            // Another process may have made the store since; its description is the first thing that it leaves here.
+            if (children.iterator().hasNext() && !Files.exists(root.resolve("coffer.json"))) {
                 throw new CofferException.NoStore(
                         "'" + root + "' is not a store, and not empty", "name an empty or absent directory");
             }
