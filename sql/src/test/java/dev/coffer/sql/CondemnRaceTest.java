@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Our catalog in the race of a commit with a condemnation, over and over, through several clients: never is an object
 /// condemned that a version refers to.
 final class CondemnRaceTest {
-    private static final int OBJECTS = 40;
+    /// More than the writers can refer to, so that the collectors always find something.
+    private static final int OBJECTS = 200;
     private static final int ROUNDS = 60;
 
     @TempDir
