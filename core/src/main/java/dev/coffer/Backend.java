@@ -78,7 +78,9 @@ record Backend(
         var existing = StoreFile.read(blobs);
         if (existing.isEmpty() && holdsOther(blobs)) {
             // Unless another process has made the store since.
-            existing = Optional.of(StoreFile.read(blobs).orElseThrow(() -> none(blobs.location())));
+            existing = Optional.of(StoreFile.read(blobs)
+                    .orElseThrow(() -> new CofferException.NoStore(
+                            blobs.location() + " is not a store, and not empty", "name an empty place, or a prefix")));
         }
         var ulids = new Ulids(options.clock(), options.random());
         var probe = new BlobStoreProbe(ulids);

@@ -6,24 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Reference;
-import dev.coffer.blob.BlobBody;
-import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.CountingBlobStore;
 import dev.coffer.blob.MemoryBlobStore;
 import dev.coffer.blob.RetryPolicy;
 import dev.coffer.blob.RetryingBlobStore;
+import dev.coffer.blob.conformance.ForwardingBlobStore;
 import dev.coffer.content.Chunker;
 import dev.coffer.content.ChunkerProfile;
 import dev.coffer.transfer.Source;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
-import java.nio.channels.ReadableByteChannel;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -111,45 +108,14 @@ class LinkTest {
     }
 
     /// A store that hands out links.
-    private record Linking(BlobStore store) implements BlobStore {
+    private static final class Linking extends ForwardingBlobStore {
+        Linking(BlobStore store) {
+            super(store);
+        }
+
         @Override
         public Optional<URI> link(BlobKey key, Duration validity) {
             return Optional.of(URI.create("https://store.example/" + key + "?signature=" + validity.toSeconds()));
-        }
-
-        @Override
-        public boolean putIfAbsent(BlobKey key, BlobBody body) {
-            return store.putIfAbsent(key, body);
-        }
-
-        @Override
-        public ReadableByteChannel open(BlobKey key, long offset, long length) {
-            return store.open(key, offset, length);
-        }
-
-        @Override
-        public Optional<BlobInfo> find(BlobKey key) {
-            return store.find(key);
-        }
-
-        @Override
-        public List<BlobInfo> list(String prefix, String after, int limit) {
-            return store.list(prefix, after, limit);
-        }
-
-        @Override
-        public void delete(Collection<BlobKey> keys) {
-            store.delete(keys);
-        }
-
-        @Override
-        public String location() {
-            return store.location();
-        }
-
-        @Override
-        public void close() {
-            store.close();
         }
     }
 }

@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -208,7 +207,7 @@ class ResumeTest {
             var test = new ResumeTest();
             test.place = Path.of(arguments[1]);
             var blobs = LocalBlobStore.open(Path.of(arguments[0]), new Random(3));
-            test.put(new Ending(blobs, new AtomicInteger()));
+            test.put(new Ending(blobs));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.coffer.azure;
 
-import dev.coffer.blob.Requires;
 import dev.coffer.blob.ServerProcess;
 import dev.coffer.config.Credentials;
 import dev.coffer.config.Location;
@@ -26,7 +25,8 @@ public final class Azurite {
     public static final String KEY =
             "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private static final Path INSTALLER = Path.of(".ci", "servers", "azurite");
+    private static Optional<Azurite> running = Optional.empty();
+
     private static final Random RANDOM = new Random();
 
     private final int port;
@@ -36,9 +36,11 @@ public final class Azurite {
     }
 
     /// The one of this JVM. The test is given up, loudly, where it cannot be had.
-    public static Azurite shared() {
-        Requires.that(Running.PROGRAM.isPresent(), "Azurite, which .ci/servers/azurite could not install");
-        return Running.AZURITE.orElseThrow();
+    public static synchronized Azurite shared() {
+        if (running.isEmpty()) {
+            running = Optional.of(start(ServerProcess.installed("azurite")));
+        }
+        return running.get();
     }
 
     /// With the account in the path.
@@ -67,49 +69,19 @@ public final class Azurite {
                 ACCOUNT, container, prefix, Optional.of(endpoint()), new Credentials.AccountKey(new Secret(KEY)));
     }
 
-    private static final class Running {
-        static final Optional<Path> PROGRAM = installed();
-        static final Optional<Azurite> AZURITE = PROGRAM.map(Running::start);
-
-        private static Optional<Path> installed() {
-            try {
-                var directory = Path.of("").toAbsolutePath();
-                while (!Files.exists(directory.resolve(INSTALLER))) {
-                    directory = directory.getParent();
-                    if (directory == null) {
-                        return Optional.empty();
-                    }
-                }
-                var installer = new ProcessBuilder(directory.resolve(INSTALLER).toString())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-                try (var output = installer.inputReader()) {
-                    var lines = output.readAllLines();
-                    return installer.waitFor() == 0 ? Optional.of(Path.of(lines.getLast())) : Optional.empty();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return Optional.empty();
-            }
-        }
-
-        private static Azurite start(Path program) {
-            try {
-                int port = ServerProcess.freePort();
-                var command = new ArrayList<>(List.of("node", program.toString()));
-                command.addAll(List.of("--blobHost", "127.0.0.1", "--blobPort", Integer.toString(port)));
-                command.addAll(
-                        List.of("--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry", "--silent"));
-                var log = Files.createTempFile("azurite", ".log");
-                log.toFile().deleteOnExit();
-                var server = ServerProcess.start(command, Map.of(), port, log);
-                Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-                return new Azurite(port);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    private static Azurite start(Path program) {
+        try {
+            int port = ServerProcess.freePort();
+            var command = new ArrayList<>(List.of("node", program.toString()));
+            command.addAll(List.of("--blobHost", "127.0.0.1", "--blobPort", Integer.toString(port)));
+            command.addAll(List.of("--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry", "--silent"));
+            var log = Files.createTempFile("azurite", ".log");
+            log.toFile().deleteOnExit();
+            var server = ServerProcess.start(command, Map.of(), port, log);
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            return new Azurite(port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /// A server that a test starts on loopback, and ends with everything it started.
@@ -24,6 +25,31 @@ public final class ServerProcess implements AutoCloseable {
     private ServerProcess(Process process, int port) {
         this.process = process;
         this.port = port;
+    }
+
+    /// Where a server is that a script in `.ci/servers` installs, unless it is there already. The test is given up, loudly, where
+    /// it cannot be had.
+    public static Path installed(String name) {
+        var script = Path.of(".ci", "servers", name);
+        try {
+            var directory = Path.of("").toAbsolutePath();
+            while (!Files.exists(directory.resolve(script))) {
+                directory = Objects.requireNonNull(directory.getParent(), "the root of the project");
+            }
+            var installer = new ProcessBuilder(directory.resolve(script).toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            try (var output = installer.inputReader()) {
+                var lines = output.readAllLines();
+                Requires.that(installer.waitFor() == 0, name + ", which " + script + " could not install");
+                return Path.of(lines.getLast());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /// A port of loopback on which nothing listens now.

@@ -1,6 +1,5 @@
 package dev.coffer.gcs;
 
-import dev.coffer.blob.Requires;
 import dev.coffer.blob.ServerProcess;
 import dev.coffer.config.Location;
 import java.io.IOException;
@@ -20,7 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 ///
 /// It checks conditions together with the write for multipart uploads only; for resumable ones it ignores them.
 public final class FakeGcsServer {
-    private static final Path INSTALLER = Path.of(".ci", "servers", "fake-gcs-server");
+
+    private static Optional<FakeGcsServer> running = Optional.empty();
 
     private final ServerProcess process;
     private final AtomicInteger buckets = new AtomicInteger();
@@ -30,10 +30,11 @@ public final class FakeGcsServer {
     }
 
     /// The one of this JVM. The test is given up, loudly, where it cannot be had.
-    public static FakeGcsServer shared() {
-        Requires.that(
-                Running.PROGRAM.isPresent(), "fake-gcs-server, which .ci/servers/fake-gcs-server could not install");
-        return Running.SERVER.orElseThrow();
+    public static synchronized FakeGcsServer shared() {
+        if (running.isEmpty()) {
+            running = Optional.of(start(ServerProcess.installed("fake-gcs-server")));
+        }
+        return running.get();
     }
 
     /// What `endpoint` is to be.
@@ -64,65 +65,36 @@ public final class FakeGcsServer {
         return Places.anonymous(endpoint(), bucket, prefix);
     }
 
-    private static final class Running {
-        static final Optional<Path> PROGRAM = installed();
-        static final Optional<FakeGcsServer> SERVER = PROGRAM.map(Running::start);
-
-        private static Optional<Path> installed() {
-            try {
-                var directory = Path.of("").toAbsolutePath();
-                while (!Files.exists(directory.resolve(INSTALLER))) {
-                    directory = directory.getParent();
-                    if (directory == null) {
-                        return Optional.empty();
-                    }
-                }
-                var installer = new ProcessBuilder(directory.resolve(INSTALLER).toString())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-                try (var output = installer.inputReader()) {
-                    var lines = output.readAllLines();
-                    return installer.waitFor() == 0 ? Optional.of(Path.of(lines.getLast())) : Optional.empty();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return Optional.empty();
-            }
-        }
-
-        private static FakeGcsServer start(Path program) {
-            int port = ServerProcess.freePort();
-            var address = "127.0.0.1:" + port;
-            try {
-                var log = Files.createTempFile("fake-gcs-server", ".log");
-                log.toFile().deleteOnExit();
-                var process = ServerProcess.start(
-                        List.of(
-                                program.toString(),
-                                "-scheme",
-                                "http",
-                                "-host",
-                                "127.0.0.1",
-                                "-port",
-                                String.valueOf(port),
-                                "-backend",
-                                "memory",
-                                "-public-host",
-                                address,
-                                "-external-url",
-                                "http://" + address,
-                                "-log-level",
-                                "error"),
-                        Map.of(),
-                        port,
-                        log);
-                Runtime.getRuntime().addShutdownHook(new Thread(process::close));
-                return new FakeGcsServer(process);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    private static FakeGcsServer start(Path program) {
+        int port = ServerProcess.freePort();
+        var address = "127.0.0.1:" + port;
+        try {
+            var log = Files.createTempFile("fake-gcs-server", ".log");
+            log.toFile().deleteOnExit();
+            var process = ServerProcess.start(
+                    List.of(
+                            program.toString(),
+                            "-scheme",
+                            "http",
+                            "-host",
+                            "127.0.0.1",
+                            "-port",
+                            String.valueOf(port),
+                            "-backend",
+                            "memory",
+                            "-public-host",
+                            address,
+                            "-external-url",
+                            "http://" + address,
+                            "-log-level",
+                            "error"),
+                    Map.of(),
+                    port,
+                    log);
+            Runtime.getRuntime().addShutdownHook(new Thread(process::close));
+            return new FakeGcsServer(process);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

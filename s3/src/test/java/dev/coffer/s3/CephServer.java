@@ -1,6 +1,5 @@
 package dev.coffer.s3;
 
-import dev.coffer.blob.Requires;
 import dev.coffer.blob.ServerProcess;
 import dev.coffer.config.S3Dialect;
 import java.io.IOException;
@@ -37,7 +36,7 @@ final class CephServer implements AutoCloseable {
 
     /// Installs Ceph where it is missing, and starts it. Takes a quarter of a minute.
     static CephServer start(Path directory) throws IOException, InterruptedException {
-        Requires.that(isInstalled(directory), "Ceph, which .ci/servers/ceph installs");
+        ServerProcess.installed("ceph");
         var server = new CephServer(directory);
         try {
             server.startAll();
@@ -128,14 +127,5 @@ final class CephServer implements AutoCloseable {
                         Stream.of(command[0], "-c", configuration.toString()),
                         Stream.of(command).skip(1))
                 .toList();
-    }
-
-    private static boolean isInstalled(Path directory) throws IOException, InterruptedException {
-        return new ProcessBuilder("../.ci/servers/ceph")
-                        .redirectErrorStream(true)
-                        .redirectOutput(directory.resolve("install.log").toFile())
-                        .start()
-                        .waitFor()
-                == 0;
     }
 }

@@ -4,7 +4,9 @@ import dev.coffer.blob.BlobBody;
 import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.BlobStore;
+import java.net.URI;
 import java.nio.channels.ReadableByteChannel;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +42,16 @@ public class ForwardingBlobStore implements BlobStore {
     @Override
     public void delete(Collection<BlobKey> keys) {
         store.delete(keys);
+    }
+
+    @Override
+    public Optional<URI> link(BlobKey key, Duration validity) {
+        return store.link(key, validity);
+    }
+
+    @Override
+    public void forget(BlobKey key) {
+        store.forget(key);
     }
 
     @Override
