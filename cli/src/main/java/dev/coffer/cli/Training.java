@@ -9,10 +9,16 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /// Runs the commands that people run most, once, in a directory that is thrown away. The launcher starts it when it makes the
-/// start-up cache, so that the classes of these commands are in it.
+/// start-up cache, so that the classes of these commands are in it, and with them what the compiler has learnt of the loops that
+/// move much data: it then compiles them at once, instead of first watching them being slow.
 public final class Training {
+    private static final int LARGE_BYTES = 48 << 20;
+    private static final int SMALL_FILES = 3000;
+    private static final int SMALL_BYTES = 8 << 10;
+
     private Training() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -24,6 +30,7 @@ public final class Training {
     /// Whether every command did what it should; a cache made otherwise would lack what is run most.
     static boolean run(Path directory) throws IOException {
         Files.writeString(directory.resolve("file.txt"), "training");
+        writeMuch(directory.resolve("much"));
         var local = environment(directory);
         local.put("COFFER_STORE", directory.resolve("store").toString());
         for (var command : List.of(
@@ -34,24 +41,51 @@ public final class Training {
                 "show t --json",
                 "ls",
                 "log t",
-                "alias ls t")) {
+                "alias ls t",
+                "put much much",
+                "get much -o muchback")) {
             if (!isRun(command, local, directory)) {
                 return false;
             }
         }
+        // The vendor's chain of credentials looks here first.
+        System.setProperty("aws.accessKeyId", "training");
+        System.setProperty("aws.secretAccessKey", "training");
         try (var bucket = new TrainingBucket()) {
             var cloud = environment(directory);
             cloud.put("COFFER_STORE", "s3://training/store");
             cloud.put("COFFER_ENDPOINT", bucket.endpoint());
-            cloud.put("COFFER_CREDENTIALS_ACCESS_KEY_ID", "training");
-            cloud.put("COFFER_CREDENTIALS_SECRET_ACCESS_KEY", "training");
-            for (var command : List.of("put t file.txt", "put u file.txt", "get t -o back2", "show t", "ls")) {
+            for (var command : List.of(
+                    "put t file.txt",
+                    "put u file.txt",
+                    "get t -o back2",
+                    "show t",
+                    "ls",
+                    "put much much",
+                    "get much -o muchback2")) {
                 if (!isRun(command, cloud, directory)) {
                     return false;
                 }
             }
+        } finally {
+            System.clearProperty("aws.accessKeyId");
+            System.clearProperty("aws.secretAccessKey");
         }
         return true;
+    }
+
+    /// A large file and many small ones.
+    private static void writeMuch(Path directory) throws IOException {
+        var random = new Random(1);
+        Files.createDirectory(directory);
+        var large = new byte[LARGE_BYTES];
+        random.nextBytes(large);
+        Files.write(directory.resolve("large"), large);
+        var small = new byte[SMALL_BYTES];
+        for (int index = 0; index < SMALL_FILES; index++) {
+            random.nextBytes(small);
+            Files.write(directory.resolve("small" + index), small);
+        }
     }
 
     private static Map<String, String> environment(Path directory) {
