@@ -1,16 +1,21 @@
 package dev.coffer.content;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import dev.coffer.artifact.CofferException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 
 /// Decides whether content is worth compressing, compresses it, and undoes that.
 public final class Compression {
     private static final int LEVEL = 1;
     private static final int SAMPLE_BYTES = 64 << 10;
     private static final int SMALLEST = 128;
+    private static final int MOST_KEPT = 16;
     private static final double SAMPLE_GAIN = 0.90;
     private static final double CHUNK_GAIN = 0.95;
 
@@ -29,6 +34,11 @@ public final class Compression {
         {'P', 'A', 'R', '1'},
         {'G', 'G', 'U', 'F'},
     };
+
+    /// Contexts of the native library, kept: to make one takes longer than to compress a small chunk.
+    private static final BlockingQueue<ZstdCompressCtx> ENCODERS = new ArrayBlockingQueue<>(MOST_KEPT);
+
+    private static final BlockingQueue<ZstdDecompressCtx> DECODERS = new ArrayBlockingQueue<>(MOST_KEPT);
 
     private Compression() {}
 
@@ -71,30 +81,50 @@ public final class Compression {
     /// compared with the original.
     public static Optional<byte[]> encode(byte[] bytes, int offset, int length) {
         var encoded = new byte[(int) Zstd.compressBound(length)];
-        long size = Zstd.compressByteArray(encoded, 0, encoded.length, bytes, offset, length, LEVEL);
-        if (Zstd.isError(size)) {
-            throw new IllegalStateException("zstd cannot compress: " + Zstd.getErrorName(size));
-        }
+        int size = compress(bytes, offset, length, encoded);
         if (size >= CHUNK_GAIN * length) {
             return Optional.empty();
         }
         var decoded = new byte[length];
-        long back = Zstd.decompressByteArray(decoded, 0, length, encoded, 0, (int) size);
+        int back = decompress(encoded, 0, size, decoded, length);
         if (back != length || !Arrays.equals(decoded, 0, length, bytes, offset, offset + length)) {
             throw new IllegalStateException("zstd does not give back what it was given");
         }
-        return Optional.of(Arrays.copyOf(encoded, (int) size));
+        return Optional.of(Arrays.copyOf(encoded, size));
     }
 
     /// Decodes the stored bytes of a chunk of `length` bytes into `target`.
     static void decode(byte[] stored, int offset, int storedLength, byte[] target, int length) {
         try {
-            long size = Zstd.decompressByteArray(target, 0, length, stored, offset, storedLength);
-            if (Zstd.isError(size) || size != length) {
+            if (decompress(stored, offset, storedLength, target, length) != length) {
                 throw new CofferException.Corrupt("compressed bytes do not decode");
             }
         } catch (ZstdException e) {
             throw new CofferException.Corrupt("compressed bytes do not decode", e);
+        }
+    }
+
+    private static int compress(byte[] bytes, int offset, int length, byte[] target) {
+        var kept = ENCODERS.poll();
+        var context = kept == null ? new ZstdCompressCtx().setLevel(LEVEL) : kept;
+        try {
+            return context.compressByteArray(target, 0, target.length, bytes, offset, length);
+        } finally {
+            if (!ENCODERS.offer(context)) {
+                context.close();
+            }
+        }
+    }
+
+    private static int decompress(byte[] bytes, int offset, int length, byte[] target, int limit) {
+        var kept = DECODERS.poll();
+        var context = kept == null ? new ZstdDecompressCtx() : kept;
+        try {
+            return context.decompressByteArray(target, 0, limit, bytes, offset, length);
+        } finally {
+            if (!DECODERS.offer(context)) {
+                context.close();
+            }
         }
     }
 }
