@@ -15,8 +15,8 @@ import java.util.Random;
 /// start-up cache, so that the classes of these commands are in it, and with them what the compiler has learnt of the loops that
 /// move much data: it then compiles them at once, instead of first watching them being slow.
 public final class Training {
-    private static final int LARGE_BYTES = 48 << 20;
-    private static final int SMALL_FILES = 3000;
+    private static final int LARGE_BYTES = 24 << 20;
+    private static final int SMALL_FILES = 1500;
     private static final int SMALL_BYTES = 8 << 10;
 
     private Training() {}

@@ -7,7 +7,6 @@ import dev.coffer.config.Location;
 import dev.coffer.config.S3Dialect;
 import java.net.URI;
 import java.time.Duration;
-import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -51,7 +50,7 @@ record S3Connection(Location.S3 place, Region region, S3Credentials credentials,
                         dialect.checksums()
                                 ? ResponseChecksumValidation.WHEN_SUPPORTED
                                 : ResponseChecksumValidation.WHEN_REQUIRED)
-                .httpClientBuilder(isEncrypted() ? http(deadlines) : plainHttp(deadlines))
+                .httpClientBuilder(http(deadlines))
                 .overrideConfiguration(once(deadlines));
         place.endpoint().ifPresent(builder::endpointOverride);
         if (!dialect.checksums()) {
@@ -89,17 +88,6 @@ record S3Connection(Location.S3 place, Region region, S3Credentials credentials,
                 .connectionTimeout(deadlines.connect())
                 .connectionAcquisitionTimeout(deadlines.silence())
                 .socketTimeout(deadlines.silence());
-    }
-
-    private boolean isEncrypted() {
-        return place.endpoint()
-                .map(endpoint -> !"http".equalsIgnoreCase(endpoint.getScheme()))
-                .orElse(true);
-    }
-
-    /// Trusts no certificate, since it meets none: reading those of all authorities would take a while.
-    private static Apache5HttpClient.Builder plainHttp(Deadlines deadlines) {
-        return http(deadlines).tlsTrustManagersProvider(() -> new TrustManager[0]);
     }
 
     static ClientOverrideConfiguration once(Deadlines deadlines) {
