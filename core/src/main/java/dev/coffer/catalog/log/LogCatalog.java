@@ -9,9 +9,12 @@ import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.Entry;
+import dev.coffer.catalog.Holding;
+import dev.coffer.catalog.Kept;
 import dev.coffer.catalog.Node;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
@@ -182,8 +185,31 @@ public final class LogCatalog implements Catalog {
         var ordinals = log.references().holders(heads, lastEntry());
         return log.withFacts(now -> ordinals.stream()
                 .filter(ordinal -> ordinal <= now.versions())
-                .map(ordinal -> now.row(ordinal).id())
+                .map(now::row)
+                .filter(row -> !now.isSwept(row))
+                .map(Row::id)
                 .collect(Collectors.toSet()));
+    }
+
+    @Override
+    public List<Kept> kept(long after, int limit) {
+        checkLimit(limit, PAGE_LIMIT);
+        return read(now -> now.kept(Math.max(after, 0), limit));
+    }
+
+    @Override
+    public List<Holding> holdings(long after, int limit) {
+        checkLimit(limit, PAGE_LIMIT);
+        var referring = log.references().versions(Math.max(after, 0), limit, lastEntry());
+        return log.withFacts(now -> referring.stream()
+                .map(one -> new Holding(one.ordinal(), now.row(one.ordinal()).id(), one.swept(), one.objects()))
+                .toList());
+    }
+
+    @Override
+    public Set<ObjectId> condemned(Collection<ObjectId> objects) {
+        checkCount(objects);
+        return read(now -> now.condemned(objects));
     }
 
     @Override
