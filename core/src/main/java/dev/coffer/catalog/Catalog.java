@@ -119,7 +119,7 @@ public interface Catalog extends AutoCloseable {
     List<VersionId> users(Collection<VersionId> inputs, int limit);
 
     /// Versions that came with files whose first chunks' digests begin with these 64 bits (see [Storage#heads]): one for each
-    /// head that is known, none twice. A hint: the caller reads their manifests to know. They may be deleted.
+    /// head that is known, none twice. A hint: the caller reads their manifests to know. They may be deleted, and swept.
     ///
     /// @param heads at most [#PAGE_LIMIT]
     Set<VersionId> holders(Collection<Long> heads);

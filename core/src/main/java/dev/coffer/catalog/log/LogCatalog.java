@@ -185,9 +185,7 @@ public final class LogCatalog implements Catalog {
         var ordinals = log.references().holders(heads, lastEntry());
         return log.withFacts(now -> ordinals.stream()
                 .filter(ordinal -> ordinal <= now.versions())
-                .map(now::row)
-                .filter(row -> !now.isSwept(row))
-                .map(Row::id)
+                .map(ordinal -> now.row(ordinal).id())
                 .collect(Collectors.toSet()));
     }
 

@@ -56,7 +56,7 @@ final class LogState {
             switch (entry.events().get(i)) {
                 case Outline.Added added -> add(entry, i, added);
                 case Outline.Relaid(var id) -> facts(id.artifact()).changes().relay(id.number(), entry.number(), i);
-                case Outline.Other(Event.VersionsSwept(var ids)) -> ids.forEach(id -> sweep(id, entry.number()));
+                case Outline.Other(Event.VersionsSwept(var ids)) -> ids.forEach(id -> sweep(id, entry));
                 case Outline.Other(var event) -> apply(event, entry.time(), entry.actor());
             }
         }
@@ -66,13 +66,13 @@ final class LogState {
     /// That a version was swept.
     record Swept(long entry, int ordinal) {}
 
-    private void sweep(VersionId id, long entry) {
+    private void sweep(VersionId id, Outline entry) {
         var row = existing(id);
         if (isSwept(row)) {
             return;
         }
-        facts(id.artifact()).changes().sweep(id.number());
-        sweeps.add(new Swept(entry, row.ordinal()));
+        facts(id.artifact()).changes().sweep(id.number(), entry.time());
+        sweeps.add(new Swept(entry.number(), row.ordinal()));
     }
 
     private void add(Outline entry, int event, Outline.Added added) {

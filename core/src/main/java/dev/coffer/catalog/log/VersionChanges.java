@@ -19,7 +19,7 @@ final class VersionChanges {
     private final Map<Long, List<Deletion>> deletions = new HashMap<>();
     private final Map<Long, List<Protected>> protections = new HashMap<>();
     private final Map<Long, Relaid> relaid = new HashMap<>();
-    private final BitSet swept = new BitSet();
+    private final Map<Long, Instant> swept = new HashMap<>();
     private final Map<Long, List<TagChange>> tagChanges = new HashMap<>();
 
     /// A deletion, or a restoration.
@@ -45,12 +45,12 @@ final class VersionChanges {
         protections.computeIfAbsent(number, n -> new ArrayList<>(1)).add(new Protected(time, protection));
     }
 
-    void sweep(long number) {
-        swept.set((int) number);
+    void sweep(long number, Instant time) {
+        swept.put(number, time);
     }
 
     boolean isSwept(long number) {
-        return swept.get((int) number);
+        return swept.containsKey(number);
     }
 
     void relay(long number, long entry, int event) {
@@ -62,7 +62,7 @@ final class VersionChanges {
         return Optional.ofNullable(relaid.get(number));
     }
 
-    /// What had become of a version. Swept is for ever, whatever moment is asked about: the content is gone.
+    /// What had become of a version.
     Standing standing(long number, AsOf when) {
         if (!deletions.containsKey(number) && !protections.containsKey(number)) {
             return Standing.LIVE;
@@ -71,7 +71,9 @@ final class VersionChanges {
                 .filter(Deletion::deleted)
                 .map(Deletion::time);
         var protection = last(protections, number, when, Protected::time).flatMap(Protected::protection);
-        return new Standing(deletedAt, deletedAt.isPresent() && isSwept(number), protection);
+        var sweptAt = swept.get(number);
+        boolean gone = deletedAt.isPresent() && sweptAt != null && when.includes(sweptAt);
+        return new Standing(deletedAt, gone, protection);
     }
 
     private static <T> Optional<T> last(Map<Long, List<T>> all, long number, AsOf when, Function<T, Instant> time) {

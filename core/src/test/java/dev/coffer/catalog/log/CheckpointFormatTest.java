@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -122,8 +123,10 @@ final class CheckpointFormatTest {
     // References.
 
     private static final List<Referred> REFERRED = List.of(
-            new Referred(List.of(Samples.full().storage().manifest(), Samples.pack(1)), List.of(1L, -1L)),
-            new Referred(List.of(Samples.storage(Samples.freshUlid()).manifest()), List.of()));
+            new Referred(
+                    Optional.empty(), List.of(Samples.full().storage().manifest(), Samples.pack(1)), List.of(1L, -1L)),
+            new Referred(Optional.empty(), List.of(Samples.storage(Samples.freshUlid()).manifest()), List.of()),
+            new Referred(Optional.of(Samples.id("a/b:v7")), List.of(Samples.pack(2)), List.of()));
 
     @Test
     void theBytesOfReferencesAreThese() {
