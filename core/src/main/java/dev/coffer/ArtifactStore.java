@@ -34,6 +34,9 @@ import dev.coffer.lineage.LineageNode;
 import dev.coffer.lineage.NewerInput;
 import dev.coffer.lineage.OpenLineage;
 import dev.coffer.lineage.VersionReader;
+import dev.coffer.sweep.Collector;
+import dev.coffer.sweep.SweepReport;
+import dev.coffer.sweep.SweepRules;
 import dev.coffer.transfer.ContentReader;
 import dev.coffer.transfer.ContentWriter;
 import dev.coffer.transfer.Progress;
@@ -434,11 +437,39 @@ public final class ArtifactStore implements AutoCloseable {
     /// Deletes a version softly: it is hidden, and [#restore] brings it back.
     ///
     /// @return the version that is deleted now
-    /// @throws CofferException.Refused while an alias names it
+    /// @throws CofferException.Refused while an alias names it or it is protected
     public Version delete(String reference) {
         var id = now.live(Reference.parse(reference)).version().id();
         commit(new Change.Delete(id));
         return now.stored(Reference.to(id)).version();
+    }
+
+    /// Deletes a version for good: nothing brings it back, and the next [#collect] deletes what only it held. It may be deleted
+    /// softly already; the reference then names it by number.
+    ///
+    /// @return the version that is swept now
+    /// @throws CofferException.Refused while an alias names it or it is protected
+    public Version deleteForGood(String reference) {
+        var id = now.stored(Reference.parse(reference)).version().id();
+        commit(List.of(new Change.Delete(id), new Change.Sweep(Set.of(id), Instant.MAX)));
+        return now.stored(Reference.to(id)).version();
+    }
+
+    /// Gives up what deleted versions hold that were deleted long enough ago, and deletes the objects that nothing needs. Writers,
+    /// readers and other collectors may be at work meanwhile.
+    ///
+    /// @throws CofferException.Refused when something found does not fit together; then nothing was deleted
+    public SweepReport collect(SweepRules rules) {
+        return collector().run(rules);
+    }
+
+    /// What [#collect] would do now.
+    public SweepReport planCollection(SweepRules rules) {
+        return collector().plan(rules);
+    }
+
+    private Collector collector() {
+        return new Collector(backend.direct(), catalog, ulids, clock, actor);
     }
 
     /// Brings a deleted version back. The reference must name it by number.
