@@ -54,6 +54,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -182,7 +183,10 @@ public final class ArtifactStore implements AutoCloseable {
     /// what it is, and `SHA256SUMS`, which `sha256sum -c` takes. The destination appears whole or not at all, as with [#get].
     public GetResult export(GetRequest request) {
         var start = clock.instant();
-        var stored = now.live(request.reference());
+        return lasting(now.live(request.reference()), stored -> export(stored, request, start));
+    }
+
+    private GetResult export(StoredVersion stored, GetRequest request, Instant start) {
         var manifest = manifest(stored);
         var version = stored.version();
         var export = new ExportManifest(
@@ -257,9 +261,10 @@ public final class ArtifactStore implements AutoCloseable {
     /// Writes a version to disk, every byte verified. The destination appears whole or not at all.
     public GetResult get(GetRequest request) {
         var start = clock.instant();
-        var stored = now.live(request.reference());
-        var path = reader.write(manifest(stored), request.destination(), request.existing(), request.progress());
-        return new GetResult(stored.version(), path, elapsed(start));
+        return lasting(now.live(request.reference()), stored -> {
+            var path = reader.write(manifest(stored), request.destination(), request.existing(), request.progress());
+            return new GetResult(stored.version(), path, elapsed(start));
+        });
     }
 
     /// The facts as they are.
@@ -319,7 +324,7 @@ public final class ArtifactStore implements AutoCloseable {
     ///
     /// @throws CofferException.NotFound when the version has no such file
     public VersionFile file(String reference, String path) {
-        return VersionFile.of(reader, manifest(now.live(Reference.parse(reference))), TreePath.of(path));
+        return file(Reference.parse(reference), path);
     }
 
     /// An address from which anybody can read one file of a version for a while, without credentials and without Coffer. Empty
@@ -334,7 +339,7 @@ public final class ArtifactStore implements AutoCloseable {
         if (validity.compareTo(BlobStore.SHORTEST_LINK) < 0 || validity.compareTo(BlobStore.LONGEST_LINK) > 0) {
             throw new CofferException.Invalid("a link cannot be valid for " + validity, "from 1 second to 7 days");
         }
-        var file = VersionFile.of(reader, manifest(now.live(reference)), TreePath.of(path));
+        var file = file(reference, path);
         var expires = clock.instant().plus(validity);
         return file.rawObject()
                 .map(StoreLayout::object)
@@ -469,7 +474,7 @@ public final class ArtifactStore implements AutoCloseable {
     }
 
     private Collector collector() {
-        return new Collector(backend.direct(), catalog, ulids, clock, actor);
+        return new Collector(backend.direct(), catalog, backend.tuning(), ulids, clock, actor);
     }
 
     /// Brings a deleted version back. The reference must name it by number.
@@ -540,6 +545,26 @@ public final class ArtifactStore implements AutoCloseable {
 
     private Manifest manifest(StoredVersion stored) {
         return manifests.load(stored.storage().manifest(), stored.storage().manifestDigest());
+    }
+
+    /// A file of a version that stays the same one, whatever the reference means later, and wherever its content is laid.
+    private VersionFile file(Reference reference, String path) {
+        var stored = now.live(reference);
+        var id = Reference.to(stored.version().id());
+        return VersionFile.of(reader, manifest(stored), () -> manifest(now.live(id)), TreePath.of(path));
+    }
+
+    /// Reads content of a version, also when it is laid elsewhere meanwhile: then what is gone where it was is where it is said to be now.
+    private <T> T lasting(StoredVersion stored, Function<StoredVersion, T> use) {
+        try {
+            return use.apply(stored);
+        } catch (CofferException.Corrupt e) {
+            var again = now.live(Reference.to(stored.version().id()));
+            if (again.storage().equals(stored.storage())) {
+                throw e;
+            }
+            return lasting(again, use);
+        }
     }
 
     private Duration elapsed(Instant start) {

@@ -205,9 +205,12 @@ public final class StoreView {
     StoredVersion live(Reference reference) {
         var stored = stored(reference);
         if (stored.version().deleted()) {
-            throw new CofferException.NotFound(
-                    "version " + stored.version().id() + " is deleted" + then(),
-                    "coffer restore " + stored.version().id() + " brings it back");
+            throw stored.version().standing().swept()
+                    ? new CofferException.NotFound(
+                            "version " + stored.version().id() + " was deleted and swept; its content is given up")
+                    : new CofferException.NotFound(
+                            "version " + stored.version().id() + " is deleted" + then(),
+                            "coffer restore " + stored.version().id() + " brings it back");
         }
         return stored;
     }

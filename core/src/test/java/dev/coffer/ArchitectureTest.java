@@ -35,6 +35,7 @@ class ArchitectureTest {
             Map.entry("catalog.log", Set.of("artifact", "binary", "blob", "catalog", "json", "search")),
             Map.entry("content", Set.of("artifact", "binary", "blob")),
             Map.entry("transfer", Set.of("artifact", "blob", "catalog", "content")),
+            Map.entry("sweep", Set.of("artifact", "blob", "catalog", "content", "transfer")),
             Map.entry("compare", Set.of("artifact", "content")),
             Map.entry("config", Set.of("artifact")),
             Map.entry("export", Set.of("artifact", "content", "json")),

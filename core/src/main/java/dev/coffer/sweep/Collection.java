@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// One collection on its way.
 final class Collection {
@@ -31,18 +32,26 @@ final class Collection {
     private final SweepRules rules;
     private final Instant now;
     private final boolean isReal;
+    private final Function<Inventory, Repacking> repacking;
     private final Consumer<Change> commit;
     private final Map<Reason, Tally> left = new EnumMap<>(Reason.class);
 
     /// @param now    the time that graces are counted by
     /// @param isReal whether anything is committed and deleted
     Collection(
-            BlobStore blobs, Catalog catalog, SweepRules rules, Instant now, boolean isReal, Consumer<Change> commit) {
+            BlobStore blobs,
+            Catalog catalog,
+            SweepRules rules,
+            Instant now,
+            boolean isReal,
+            Function<Inventory, Repacking> repacking,
+            Consumer<Change> commit) {
         this.blobs = blobs;
         this.catalog = catalog;
         this.rules = rules;
         this.now = now;
         this.isReal = isReal;
+        this.repacking = repacking;
         this.commit = commit;
     }
 
@@ -93,6 +102,7 @@ final class Collection {
                 left,
                 inventory.foreign(),
                 inventory.foreigns(),
+                repack(due, inventory),
                 needed,
                 due.next().map(deleted -> deleted.plus(rules.restorable())));
     }
@@ -185,6 +195,20 @@ final class Collection {
                 blobs.delete(some.stream().map(StoreLayout::object).toList());
             }
         }
+    }
+
+    private Repacked repack(Due due, Inventory inventory) {
+        if (!rules.repack()) {
+            return Repacked.NOTHING;
+        }
+        var repacker = repacking.apply(inventory);
+        var plan = repacker.plan(due);
+        if (isReal) {
+            return repacker.run(plan);
+        }
+        long bytes = plan.objects().stream().mapToLong(inventory::bytes).sum();
+        return new Repacked(
+                plan.objects().size(), bytes, plan.needed(), plan.versions().size(), plan.left());
     }
 
     private long deleteProbes() {

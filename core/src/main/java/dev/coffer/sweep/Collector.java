@@ -4,7 +4,11 @@ import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.Ulids;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Change;
+import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.Transaction;
+import dev.coffer.content.Manifests;
+import dev.coffer.transfer.Relaying;
+import dev.coffer.transfer.Tuning;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -19,15 +23,18 @@ import java.util.function.Supplier;
 public final class Collector {
     private final BlobStore blobs;
     private final Catalog catalog;
+    private final Tuning tuning;
     private final Ulids ulids;
     private final Clock clock;
     private final Supplier<String> actor;
 
     /// @param blobs the store itself, not what is kept of it elsewhere
     /// @param actor in whose name it commits
-    public Collector(BlobStore blobs, Catalog catalog, Ulids ulids, Clock clock, Supplier<String> actor) {
+    public Collector(
+            BlobStore blobs, Catalog catalog, Tuning tuning, Ulids ulids, Clock clock, Supplier<String> actor) {
         this.blobs = blobs;
         this.catalog = catalog;
+        this.tuning = tuning;
         this.ulids = ulids;
         this.clock = clock;
         this.actor = actor;
@@ -49,10 +56,19 @@ public final class Collector {
 
     private Collection collection(SweepRules rules, boolean isReal) {
         var now = Clocks.now(blobs, catalog, ulids, clock, rules.clockChecked());
-        return new Collection(blobs, catalog, rules, now, isReal, this::commit);
+        return new Collection(blobs, catalog, rules, now, isReal, this::repacking, change -> commit(List.of(change)));
     }
 
-    private void commit(Change change) {
-        catalog.commit(new Transaction(ulids.next(), clock.instant(), actor.get(), Optional.empty(), List.of(change)));
+    private Repacking repacking(Inventory inventory) {
+        return new Repacking(
+                catalog,
+                new Manifests(blobs),
+                inventory,
+                () -> new Relaying(blobs, ulids, tuning, clock),
+                this::commit);
+    }
+
+    private CommitResult commit(List<Change> changes) {
+        return catalog.commit(new Transaction(ulids.next(), clock.instant(), actor.get(), Optional.empty(), changes));
     }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param left      what was left, and why
 /// @param foreign   files among the objects that are not Coffer's: left alone; at most [#LISTED]
 /// @param foreigns  how many there are
+/// @param repacked  what was packed anew because little of it was needed
 /// @param needed    what versions need that are not deleted
 /// @param nextDue   when the next deleted version is to be swept
 public record SweepReport(
@@ -32,6 +33,7 @@ public record SweepReport(
         Map<Reason, Tally> left,
         List<BlobKey> foreign,
         long foreigns,
+        Repacked repacked,
         Tally needed,
         Optional<Instant> nextDue) {
     /// Most versions and files that are listed by name.
@@ -41,6 +43,11 @@ public record SweepReport(
         swept = List.copyOf(swept);
         left = Map.copyOf(left);
         foreign = List.copyOf(foreign);
+    }
+
+    /// What was left for one reason.
+    public Tally left(Reason reason) {
+        return left.getOrDefault(reason, Tally.NOTHING);
     }
 
     /// All bytes that came back.

@@ -8,11 +8,14 @@ import java.time.Duration;
 ///
 /// @param restorable   how long deleted versions can be restored
 /// @param orphanAge    how old an object must be that no version ever referred to: a put on its way stores objects before it commits
+/// @param repack       pack anew what is needed of objects of which most is not
 /// @param evenMost     go on although the objects without a version are most of what the store holds
 /// @param clockChecked go on although nothing was committed for so long that the clock may be wrong
-public record SweepRules(Duration restorable, Duration orphanAge, boolean evenMost, boolean clockChecked) {
+public record SweepRules(
+        Duration restorable, Duration orphanAge, boolean repack, boolean evenMost, boolean clockChecked) {
     /// Deleted versions stay for a week, objects without a version for a day.
-    public static final SweepRules STANDARD = new SweepRules(Duration.ofDays(7), Duration.ofDays(1), false, false);
+    public static final SweepRules STANDARD =
+            new SweepRules(Duration.ofDays(7), Duration.ofDays(1), true, false, false);
 
     public SweepRules {
         if (restorable.isNegative() || orphanAge.isNegative()) {
@@ -21,10 +24,10 @@ public record SweepRules(Duration restorable, Duration orphanAge, boolean evenMo
     }
 
     public SweepRules withRestorable(Duration time) {
-        return new SweepRules(time, orphanAge, evenMost, clockChecked);
+        return new SweepRules(time, orphanAge, repack, evenMost, clockChecked);
     }
 
     public SweepRules withOrphanAge(Duration age) {
-        return new SweepRules(restorable, age, evenMost, clockChecked);
+        return new SweepRules(restorable, age, repack, evenMost, clockChecked);
     }
 }
