@@ -37,7 +37,8 @@ class ArchitectureTest {
             Map.entry("content", Set.of("artifact", "binary", "blob")),
             Map.entry("transfer", Set.of("artifact", "blob", "catalog", "content")),
             Map.entry("compare", Set.of("artifact", "content")),
-            Map.entry("config", Set.of("artifact")),
+            Map.entry("retention", Set.of("artifact", "catalog", "search")),
+            Map.entry("config", Set.of("artifact", "retention", "search")),
             Map.entry("export", Set.of("artifact", "content", "json")),
             Map.entry("copy", Set.of("artifact", "blob", "catalog", "content", "transfer")),
             Map.entry("lineage", Set.of("artifact", "catalog", "json")));

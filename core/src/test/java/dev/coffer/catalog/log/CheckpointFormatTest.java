@@ -125,7 +125,10 @@ final class CheckpointFormatTest {
     private static final List<Referred> REFERRED = List.of(
             new Referred(
                     Optional.empty(), List.of(Samples.full().storage().manifest(), Samples.pack(1)), List.of(1L, -1L)),
-            new Referred(Optional.empty(), List.of(Samples.storage(Samples.freshUlid()).manifest()), List.of()),
+            new Referred(
+                    Optional.empty(),
+                    List.of(Samples.storage(Samples.freshUlid()).manifest()),
+                    List.of()),
             new Referred(Optional.of(Samples.id("a/b:v7")), List.of(Samples.pack(2)), List.of()));
 
     @Test
