@@ -10,7 +10,7 @@ import java.util.List;
 /// A version as retention sees it.
 ///
 /// @param place   in the order in which all versions of the store were added, from 1
-/// @param aliases that name it, in order
+/// @param aliases that name it, sorted
 /// @param inputs  the versions it was made from
 public record Kept(
         long place,
@@ -21,7 +21,7 @@ public record Kept(
         List<Handle> aliases,
         List<VersionId> inputs) {
     public Kept {
-        aliases = List.copyOf(aliases);
+        aliases = aliases.stream().sorted().toList();
         inputs = List.copyOf(inputs);
     }
 }

@@ -69,8 +69,11 @@ public final class VersionJson {
     }
 
     private static Standing standing(Fields fields) {
-        fields.optionalFlag("deleted");
+        boolean deleted = fields.optionalFlag("deleted").orElse(false);
         var deletedAt = fields.optional("deleted_at", Rfc3339::parse);
+        if (deleted != deletedAt.isPresent()) {
+            throw fields.damaged("deleted and deleted_at do not go together");
+        }
         boolean swept = fields.optionalFlag("swept").orElse(false);
         var protection = fields.optionalObject("protected").map(inside -> {
             var found = protection(inside);

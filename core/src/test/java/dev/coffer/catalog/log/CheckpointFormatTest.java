@@ -49,7 +49,7 @@ final class CheckpointFormatTest {
     @Test
     void theBytesAreThese() {
         var bytes = bytes(PIECES);
-        var head = "434f46464552434b" + "01" + "00000000000000" + "0000000000000009" + "00000002"
+        var head = "434f46464552434b" + "02" + "00000000000000" + "0000000000000009" + "00000002"
                 + "000000080000000a00000005" + "00000000000000040000000a";
         var digest = Digest.of(HexFormat.of().parseHex(head)).hex();
 
@@ -135,7 +135,7 @@ final class CheckpointFormatTest {
     void theBytesOfReferencesAreThese() {
         var bytes = ReferenceFormat.write(REFERRED.subList(0, 1));
 
-        var expected = "01" + "02" + "02" + "0000000000000001" + "0000000000000002"
+        var expected = "01" + "00" + "02" + "02" + "0000000000000001" + "0000000000000002"
                 + "00" + "0191000000000000" + "0000000000000001"
                 + "02" + "0000000000000001" + "ffffffffffffffff";
         assertThat(HexFormat.of().formatHex(bytes))
