@@ -98,7 +98,11 @@ final class Cleanup {
 
     private static CleanupPlan.Goes goes(Decision decision, long bytes) {
         return new CleanupPlan.Goes(
-                decision.version().id(), decision.rule(), decision.words(), decision.version().aliases(), bytes);
+                decision.version().id(),
+                decision.rule(),
+                decision.words(),
+                decision.version().aliases(),
+                bytes);
     }
 
     /// A plan and the facts it goes by.
@@ -168,7 +172,7 @@ final class Cleanup {
             try {
                 var result = catalog.commit(
                         new Transaction(ulids.next(), clock.instant(), actor.get(), Optional.empty(), changes));
-                if (result instanceof CommitResult.Committed(var committed, _)) {
+                if (result instanceof CommitResult.Committed(var committed, var _)) {
                     last = committed.number();
                 }
             } catch (CofferException.Conflict e) {
@@ -190,8 +194,7 @@ final class Cleanup {
         return changes;
     }
 
-    private static void check(
-            CleanupPlan plan, List<CleanupPlan.Goes> remaining, RetentionPlan now, int deleted) {
+    private static void check(CleanupPlan plan, List<CleanupPlan.Goes> remaining, RetentionPlan now, int deleted) {
         var planned = new HashMap<VersionId, CleanupPlan.Goes>();
         remaining.forEach(goes -> planned.put(goes.id(), goes));
         var moved = new ArrayList<String>();
