@@ -94,7 +94,15 @@ public final class ArtifactStore implements AutoCloseable {
                 options.statCache(),
                 clock);
         this.versionWriter = new VersionWriter(
-                catalog, manifests, content, ulids, clock, options, backend.unfinished(), backend.labels());
+                catalog,
+                manifests,
+                content,
+                ulids,
+                clock,
+                options,
+                backend.unfinished(),
+                backend.labels(),
+                new AutomaticCleanup(catalog.seen(), backend.policy()));
         this.reader = new ContentReader(blobs, backend.tuning(), options.random());
     }
 
@@ -169,6 +177,9 @@ public final class ArtifactStore implements AutoCloseable {
     /// none. A request may name artifacts of earlier ones as inputs, see [PutRequest.Builder#inputHere].
     ///
     /// An idempotency key counts for all of them together, so at most one may be given.
+    ///
+    /// Where the cleanup policy is enabled, the same commit deletes softly what that policy dooms of these artifacts; see [PutResult#cleanedUp].
+    /// It never makes a put fail.
     ///
     /// @return one result each, in the same order
     public List<PutResult> putAll(List<PutRequest> requests) {

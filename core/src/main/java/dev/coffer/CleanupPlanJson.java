@@ -18,7 +18,7 @@ import tools.jackson.core.JsonGenerator;
 
 /// A plan as it is stored. The digest is that of the same plan without it, so what people do to spaces does not matter.
 final class CleanupPlanJson {
-    private static final String SCHEMA = "coffer.cleanup-plan/1";
+    private static final String SCHEMA = "coffer/cleanup-plan/1";
 
     private CleanupPlanJson() {}
 
