@@ -275,6 +275,7 @@ final class CatalogRun {
                     page = catalog.kept(page.getLast().place(), Catalog.PAGE_LIMIT)) {
                 kept.addAll(page);
             }
+            print("kept_seconds", seconds(start));
             var doomed = RetentionPlan.of(policy, RetentionFacts.of(kept), CLOCK.instant())
                     .doomed();
             print("plan_seconds", seconds(start));
