@@ -1,5 +1,6 @@
 package dev.coffer;
 
+import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.Handle;
@@ -11,6 +12,7 @@ import dev.coffer.catalog.Change;
 import dev.coffer.catalog.Kept;
 import dev.coffer.catalog.LabelRule;
 import dev.coffer.catalog.Node;
+import dev.coffer.catalog.StoredVersion;
 import dev.coffer.retention.RetentionFacts;
 import dev.coffer.retention.RetentionPlan;
 import dev.coffer.retention.RetentionPolicy;
@@ -116,8 +118,8 @@ final class AutomaticCleanup {
                 if (before > VERSIONS_LIMIT) {
                     return Part.skipped(artifact.getKey() + " has more than " + VERSIONS_LIMIT + " versions");
                 }
-                if (before + artifact.getValue().size() > fewest()) {
-                    read(artifact.getKey(), artifact.getValue());
+                if (known.isPresent() && before + artifact.getValue().size() > fewest()) {
+                    read(known.get(), artifact.getValue());
                 }
             }
             if (versions.isEmpty()) {
@@ -190,24 +192,32 @@ final class AutomaticCleanup {
             return fewest;
         }
 
-        private void read(ArtifactName artifact, List<Change.AddVersion> adds) {
-            var named = new Filter.Compare(Field.Plain.NAME, Filter.Operator.EQ, new Literal.Text(artifact.value()));
-            var search = Search.of(named, Catalog.PAGE_LIMIT).orderedBy(new Order(Optional.empty(), false));
-            seen.search(search).versions().forEach(version -> versions.put(version.id(), version));
-            var known = seen.artifact(artifact);
-            known.ifPresent(found -> found.aliases()
+        private void read(Artifact artifact, List<Change.AddVersion> adds) {
+            var name = artifact.name();
+            var stored = seen.versions(name, Long.MAX_VALUE, (int) artifact.versions() + 1);
+            var live = stored.stream()
+                    .map(StoredVersion::version)
+                    .filter(version -> !version.deleted())
+                    .toList();
+            // Deleted ones may lie between them.
+            var all = live.size() == artifact.versions() ? live.reversed() : search(name);
+            all.forEach(version -> versions.put(version.id(), version));
+            artifact.aliases()
                     .forEach((alias, number) ->
-                            aliases(new VersionId(artifact, number)).add(alias)));
-            long last = seen.versions(artifact, Long.MAX_VALUE, 1).stream()
-                    .mapToLong(stored -> stored.version().id().number())
-                    .max()
-                    .orElse(0);
-            var type = known.map(found -> found.type());
+                            aliases(new VersionId(name, number)).add(alias));
+            long last = stored.getFirst().version().id().number();
             for (var add : adds) {
-                var id = new VersionId(artifact, ++last);
-                versions.put(id, version(id, add, type.or(add::type).orElse(ArtifactType.OTHER)));
+                var id = new VersionId(name, ++last);
+                versions.put(id, version(id, add, artifact.type()));
                 isNew.add(id);
             }
+        }
+
+        /// The undeleted versions, the oldest first.
+        private List<Version> search(ArtifactName name) {
+            var named = new Filter.Compare(Field.Plain.NAME, Filter.Operator.EQ, new Literal.Text(name.value()));
+            return seen.search(Search.of(named, Catalog.PAGE_LIMIT).orderedBy(new Order(Optional.empty(), false)))
+                    .versions();
         }
 
         /// A version of an artifact of which nothing can go. What it is made from stays.
