@@ -7,6 +7,7 @@ import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.Protection;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.TreeEntry;
 import dev.coffer.artifact.TreePath;
@@ -97,7 +98,15 @@ public final class ArtifactStore implements AutoCloseable {
                 options.statCache(),
                 clock);
         this.versionWriter = new VersionWriter(
-                catalog, manifests, content, ulids, clock, options, backend.unfinished(), backend.labels());
+                catalog,
+                manifests,
+                content,
+                ulids,
+                clock,
+                options,
+                backend.unfinished(),
+                backend.labels(),
+                new AutomaticCleanup(catalog.seen(), backend.policy()));
         this.reader = new ContentReader(blobs, backend.tuning(), options.random());
     }
 
@@ -172,6 +181,9 @@ public final class ArtifactStore implements AutoCloseable {
     /// none. A request may name artifacts of earlier ones as inputs, see [PutRequest.Builder#inputHere].
     ///
     /// An idempotency key counts for all of them together, so at most one may be given.
+    ///
+    /// Where the cleanup policy is enabled, the same commit deletes softly what that policy dooms of these artifacts; see [PutResult#cleanedUp].
+    /// It never makes a put fail.
     ///
     /// @return one result each, in the same order
     public List<PutResult> putAll(List<PutRequest> requests) {
@@ -475,6 +487,41 @@ public final class ArtifactStore implements AutoCloseable {
 
     private Collector collector() {
         return new Collector(backend.direct(), catalog, backend.tuning(), ulids, clock, actor);
+    }
+
+    /// Keeps a version from being deleted, by people and by cleanups. Takes the place of an earlier protection.
+    ///
+    /// @return the version as it is now
+    public Version protect(String reference, Protection protection) {
+        var id = now.live(Reference.parse(reference)).version().id();
+        commit(new Change.Protect(id, protection));
+        return now.live(Reference.to(id)).version();
+    }
+
+    /// Ends the protection of a version. No failure when there is none.
+    ///
+    /// @return the version as it is now
+    public Version unprotect(String reference) {
+        var id = now.stored(Reference.parse(reference)).version().id();
+        commit(new Change.Unprotect(id));
+        return now.stored(Reference.to(id)).version();
+    }
+
+    /// Finds out what a cleanup would delete, why, and what comes back. Changes nothing.
+    public CleanupPlan planCleanup(CleanupRequest request) {
+        return cleanup().plan(request);
+    }
+
+    /// Deletes softly what a plan says, if the rules still say the same of the store as it is now; [#restore] brings each back until it is
+    /// swept. Other processes may work meanwhile: no version is deleted that the rules keep at that moment.
+    ///
+    /// @throws CofferException.Refused when anything else would be deleted now than was planned; nothing more is deleted then
+    public CleanupResult applyCleanup(CleanupPlan plan) {
+        return cleanup().apply(plan);
+    }
+
+    private Cleanup cleanup() {
+        return new Cleanup(catalog, backend.direct(), backend.file().id().toString(), ulids, clock, actor);
     }
 
     /// Brings a deleted version back. The reference must name it by number.

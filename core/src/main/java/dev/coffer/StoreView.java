@@ -5,6 +5,7 @@ import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Glob;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Nearest;
 import dev.coffer.artifact.Reference;

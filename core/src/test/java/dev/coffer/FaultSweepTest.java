@@ -12,6 +12,7 @@ import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.log.LogCatalog;
 import dev.coffer.config.VersionScheme;
 import dev.coffer.content.ChunkerProfile;
+import dev.coffer.retention.RetentionPolicy;
 import dev.coffer.transfer.Source;
 import dev.coffer.transfer.Tuning;
 import java.io.ByteArrayInputStream;
@@ -144,6 +145,7 @@ class FaultSweepTest {
                 tuning,
                 Optional.empty(),
                 Optional.empty(),
+                RetentionPolicy.NONE,
                 false);
         return new ArtifactStore(backend, TestStores.options(seed));
     }

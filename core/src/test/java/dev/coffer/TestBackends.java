@@ -5,6 +5,7 @@ import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.log.LogCatalog;
 import dev.coffer.config.VersionScheme;
 import dev.coffer.content.ChunkerProfile;
+import dev.coffer.retention.RetentionPolicy;
 import dev.coffer.transfer.Tuning;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class TestBackends {
                 OBJECT_STORE,
                 Optional.empty(),
                 Optional.empty(),
+                RetentionPolicy.NONE,
                 false);
     }
 }

@@ -20,6 +20,9 @@ final class Commands {
             "rollback",
             "tag",
             "rm",
+            "cleanup",
+            "protect",
+            "unprotect",
             "restore",
             "copy",
             "export",
@@ -74,6 +77,9 @@ final class Commands {
             case "rollback" -> new RollbackCommand();
             case "tag" -> new TagCommand();
             case "rm" -> new RmCommand();
+            case "cleanup" -> new CleanupCommand();
+            case "protect" -> new ProtectCommand();
+            case "unprotect" -> new UnprotectCommand();
             case "restore" -> new RestoreCommand();
             case "copy" -> new CopyCommand();
             case "export" -> new ExportCommand();

@@ -84,6 +84,8 @@ class JsonDocumentsTest {
         shell().ok("put", "n", "model/config.json", "--alias", "prod");
         shell().ok("alias", "set", "m:prod", "v1", "--reason", "first");
         shell().ok("export", "old", "out");
+        Files.writeString(
+                directory.resolve("policy.json"), "{\"max_versions_per_artifact\": 1, \"keep_inputs\": false}");
     }
 
     private Shell shell() {
@@ -114,6 +116,9 @@ class JsonDocumentsTest {
                 "tag m a=b                        | coffer/tag/1",
                 "rm old --yes                     | coffer/rm/1",
                 "restore gone:v1                  | coffer/restore/1",
+                "cleanup --policy policy.json --dry-run --explain | coffer/cleanup/1",
+                "protect m --until 2999-01-01 --reason audit | coffer/protect/1",
+                "unprotect m                      | coffer/unprotect/1",
                 "copy old data other              | coffer/copy/1",
                 "copy --all mirror                | coffer/copy-all/1",
                 "export m exported                | coffer/export/1",
@@ -143,7 +148,7 @@ class JsonDocumentsTest {
 
     @Test
     void everyExampleIsOfADocumentThatIsTested() {
-        assertThat(EXAMPLES).hasSize(32);
+        assertThat(EXAMPLES).hasSize(35);
     }
 
     @Test

@@ -1,9 +1,12 @@
 package dev.coffer.config;
 
 import dev.coffer.artifact.CofferException;
+import dev.coffer.retention.RetentionPolicy;
+import dev.coffer.retention.Scope;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
@@ -220,11 +223,21 @@ final class Assembly {
                         count(Key.CACHE_MAX_MIB).orElse(CachePolicy.STANDARD.maxMib())));
     }
 
-    private CleanupPolicy cleanup() {
+    private RetentionPolicy cleanup() {
         return at(
                 Key.CLEANUP_ENABLED,
-                () -> new CleanupPolicy(
-                        flag(Key.CLEANUP_ENABLED, false), count(Key.MAX_VERSIONS), count(Key.MAX_AGE_DAYS)));
+                () -> new RetentionPolicy(
+                        flag(Key.CLEANUP_ENABLED, false),
+                        text(Key.RULES)
+                                .map(text -> PolicyReader.parse(text, PolicyReader::rules))
+                                .orElse(List.of()),
+                        PolicyReader.set(
+                                Scope.EVERYTHING,
+                                word -> Key.at(PolicyReader.SECTION + "." + word)
+                                        .flatMap(this::text),
+                                text(Key.BEST)
+                                        .map(text -> PolicyReader.parse(text, PolicyReader::best))
+                                        .orElse(List.of()))));
     }
 
     private Optional<String> text(Key key) {

@@ -147,6 +147,8 @@ public final class ConfigLoader {
             case METADATA_BACKEND -> Optional.of(config.metadata().word());
             case CLEANUP_ENABLED ->
                 Optional.of(Boolean.toString(config.cleanupPolicy().enabled()));
+            case KEEP_ALIASED, KEEP_INPUTS -> Optional.of("true");
+            case KEEP_NEWEST -> Optional.of("1");
             default -> Optional.empty();
         };
     }

@@ -1,5 +1,6 @@
 package dev.coffer.config;
 
+import dev.coffer.retention.RetentionPolicy;
 import java.nio.file.Path;
 
 /// Everything the library must know to open a store.
@@ -13,7 +14,7 @@ public record StoreConfig(
         Metadata metadata,
         boolean versioningEnabled,
         VersionScheme versionScheme,
-        CleanupPolicy cleanupPolicy,
+        RetentionPolicy cleanupPolicy,
         CachePolicy cache) {
 
     /// A store in a directory, everything else as by default.
@@ -41,7 +42,7 @@ public record StoreConfig(
                 Metadata.defaultFor(location),
                 true,
                 VersionScheme.SEQUENCE,
-                CleanupPolicy.OFF,
+                RetentionPolicy.NONE,
                 CachePolicy.STANDARD);
     }
 
@@ -53,7 +54,7 @@ public record StoreConfig(
         return new StoreConfig(location, metadata, enabled, scheme, cleanupPolicy, cache);
     }
 
-    public StoreConfig withCleanupPolicy(CleanupPolicy other) {
+    public StoreConfig withCleanupPolicy(RetentionPolicy other) {
         return new StoreConfig(location, metadata, versioningEnabled, versionScheme, other, cache);
     }
 
