@@ -37,8 +37,10 @@ import dev.coffer.lineage.VersionReader;
 import dev.coffer.transfer.ContentReader;
 import dev.coffer.transfer.ContentWriter;
 import dev.coffer.transfer.Progress;
-import dev.coffer.transfer.Verification;
-import dev.coffer.transfer.VerifyReport;
+import dev.coffer.verify.Depth;
+import dev.coffer.verify.Verification;
+import dev.coffer.verify.VerifyJournal;
+import dev.coffer.verify.VerifyReport;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -448,15 +450,30 @@ public final class ArtifactStore implements AutoCloseable {
         return now.live(Reference.to(id)).version();
     }
 
-    /// Checks that what versions need is there and, if asked, that every byte is right. Changes nothing.
+    /// Checks that what versions need is there and, if asked, that every byte is right. Changes nothing. Versions whose content is
+    /// given up are passed over.
+    ///
+    /// When every byte of the whole store is read, it is noted on this machine how far that has come. Interrupted and asked for
+    /// again, it goes on there.
     public VerifyReport verify(VerifyRequest request) {
-        var verification = new Verification(backend.direct(), request.depth(), request.progress());
-        if (request.reference().isPresent()) {
-            verification.check(now.stored(request.reference().get()));
-        } else {
-            artifacts("**").forEach(artifact -> now.history(artifact.name()).forEach(verification::check));
+        try (var journal = verifyJournal(request)) {
+            var options = new Verification.Options(request.depth(), request.sample(), journal, request.progress());
+            var verification = new Verification(backend.direct(), catalog, backend.tuning(), clock, options);
+            return request.reference()
+                    .map(reference -> verification.one(now.stored(reference)))
+                    .orElseGet(verification::all)
+                    .report();
         }
-        return verification.report();
+    }
+
+    private VerifyJournal verifyJournal(VerifyRequest request) {
+        boolean isNoted = request.reference().isEmpty()
+                && request.depth() == Depth.DATA
+                && request.sample().isAll();
+        return backend.local()
+                .filter(_ -> isNoted)
+                .map(directory -> VerifyJournal.open(directory.resolve("verify"), clock, request.restart()))
+                .orElseGet(VerifyJournal::none);
     }
 
     /// What a version was made from and what was made from it, also when it is deleted.

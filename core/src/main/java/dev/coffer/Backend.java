@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 /// @param direct    without: what lies in the store
 /// @param directory where the store is, if it is on a disk
 /// @param unfinished where it is noted what puts have stored that have not committed
+/// @param local     where this machine notes other things about the store
 /// @param isNew     whether opening made the store
 record Backend(
         BlobStore blobs,
@@ -41,6 +42,7 @@ record Backend(
         Tuning tuning,
         Optional<Path> directory,
         Optional<Path> unfinished,
+        Optional<Path> local,
         boolean isNew) {
     /// How long it counts that a store kept its promise.
     private static final Duration PROBE_COUNTS = Duration.ofDays(7);
@@ -184,6 +186,7 @@ record Backend(
                 tuning,
                 directory,
                 cache.map(LocalCache::unfinished),
+                LocalCache.directory(file, options),
                 isNew);
     }
 

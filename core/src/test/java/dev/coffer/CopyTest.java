@@ -11,7 +11,7 @@ import dev.coffer.blob.CountingBlobStore;
 import dev.coffer.blob.FaultyBlobStore;
 import dev.coffer.blob.FaultyBlobStore.Fault;
 import dev.coffer.blob.MemoryBlobStore;
-import dev.coffer.transfer.Depth;
+import dev.coffer.verify.Depth;
 import dev.coffer.transfer.Progress;
 import java.io.IOException;
 import java.nio.file.Files;

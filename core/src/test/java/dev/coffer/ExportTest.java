@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
 import dev.coffer.blob.Requires;
-import dev.coffer.transfer.Depth;
+import dev.coffer.verify.Depth;
 import dev.coffer.transfer.Progress;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

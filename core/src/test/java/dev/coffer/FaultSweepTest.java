@@ -144,6 +144,7 @@ class FaultSweepTest {
                 tuning,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false);
         return new ArtifactStore(backend, TestStores.options(seed));
     }

@@ -3,7 +3,7 @@ package dev.coffer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.artifact.ArtifactType;
-import dev.coffer.transfer.Depth;
+import dev.coffer.verify.Depth;
 import dev.coffer.transfer.Progress;
 import java.io.IOException;
 import java.nio.file.Files;

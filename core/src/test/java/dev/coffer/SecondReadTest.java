@@ -12,7 +12,7 @@ import dev.coffer.blob.MemoryBlobStore;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.config.CachePolicy;
 import dev.coffer.config.StoreConfig;
-import dev.coffer.transfer.Depth;
+import dev.coffer.verify.Depth;
 import dev.coffer.transfer.Progress;
 import java.io.IOException;
 import java.nio.file.Path;

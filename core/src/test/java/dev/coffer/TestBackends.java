@@ -6,6 +6,7 @@ import dev.coffer.catalog.log.LogCatalog;
 import dev.coffer.config.VersionScheme;
 import dev.coffer.content.ChunkerProfile;
 import dev.coffer.transfer.Tuning;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,7 +21,16 @@ final class TestBackends {
         return new ArtifactStore(backend(blobs, new Ulid(7, 7)), TestStores.options(seed));
     }
 
+    /// As [#open(BlobStore, int)], with a place for what is noted on this machine.
+    static ArtifactStore open(BlobStore blobs, int seed, Path local) {
+        return new ArtifactStore(backend(blobs, new Ulid(7, 7), Optional.of(local)), TestStores.options(seed));
+    }
+
     static Backend backend(BlobStore blobs, Ulid store) {
+        return backend(blobs, store, Optional.empty());
+    }
+
+    private static Backend backend(BlobStore blobs, Ulid store, Optional<Path> local) {
         return new Backend(
                 blobs,
                 blobs,
@@ -30,6 +40,7 @@ final class TestBackends {
                 OBJECT_STORE,
                 Optional.empty(),
                 Optional.empty(),
+                local,
                 false);
     }
 }

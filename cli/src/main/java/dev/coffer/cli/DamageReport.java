@@ -1,8 +1,8 @@
 package dev.coffer.cli;
 
 import dev.coffer.artifact.Text;
-import dev.coffer.transfer.VerifyReport;
-import dev.coffer.transfer.VerifyReport.Damage;
+import dev.coffer.verify.VerifyReport;
+import dev.coffer.verify.VerifyReport.Damage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -12,7 +12,7 @@ import dev.coffer.blob.cloud.Deadlines;
 import dev.coffer.config.CachePolicy;
 import dev.coffer.config.Location;
 import dev.coffer.config.StoreConfig;
-import dev.coffer.transfer.Depth;
+import dev.coffer.verify.Depth;
 import dev.coffer.transfer.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -13,7 +13,7 @@ import dev.coffer.config.Location;
 import dev.coffer.config.S3Dialect;
 import dev.coffer.config.StoreConfig;
 import dev.coffer.s3proxy.S3ProxyServer;
-import dev.coffer.transfer.Depth;
+import dev.coffer.verify.Depth;
 import dev.coffer.transfer.Progress;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -15,7 +15,7 @@ import dev.coffer.VerifyRequest;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.config.Metadata;
 import dev.coffer.config.StoreConfig;
-import dev.coffer.transfer.Depth;
+import dev.coffer.verify.Depth;
 import dev.coffer.transfer.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
