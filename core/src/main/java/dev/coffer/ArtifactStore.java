@@ -34,10 +34,13 @@ import dev.coffer.lineage.LineageNode;
 import dev.coffer.lineage.NewerInput;
 import dev.coffer.lineage.OpenLineage;
 import dev.coffer.lineage.VersionReader;
+import dev.coffer.repair.Repair;
+import dev.coffer.repair.RepairReport;
 import dev.coffer.transfer.ContentReader;
 import dev.coffer.transfer.ContentWriter;
 import dev.coffer.transfer.Progress;
 import dev.coffer.verify.Depth;
+import dev.coffer.verify.Sample;
 import dev.coffer.verify.Verification;
 import dev.coffer.verify.VerifyJournal;
 import dev.coffer.verify.VerifyReport;
@@ -474,6 +477,39 @@ public final class ArtifactStore implements AutoCloseable {
                 .filter(_ -> isNoted)
                 .map(directory -> VerifyJournal.open(directory.resolve("verify"), clock, request.restart()))
                 .orElseGet(VerifyJournal::none);
+    }
+
+    /// Reads every byte and mends what is damaged, from good copies in other versions, other stores and files. Good copies go to new
+    /// places, where every version that shares the damage finds them from then on; nothing is removed or replaced.
+    ///
+    /// @throws CofferException.Invalid when a file or directory to look in cannot be read
+    public RepairReport repair(RepairRequest request) {
+        for (var store : request.stores()) {
+            if (store.location().equals(location())) {
+                throw new CofferException.Invalid(
+                        location() + " is the store that is to be repaired", "name a copy of it");
+            }
+        }
+        try (var journal = VerifyJournal.none()) {
+            var looking = new Verification.Options(Depth.DATA, Sample.ALL, journal, request.progress());
+            var verification = new Verification(backend.direct(), catalog, backend.tuning(), clock, looking);
+            var found = request.reference()
+                    .map(reference -> verification.one(now.stored(reference)))
+                    .orElseGet(verification::all);
+            var here = new Repair.Here(
+                    backend.direct(),
+                    catalog,
+                    reader,
+                    backend.tuning(),
+                    new Chunker(backend.file().chunker()),
+                    ulids,
+                    clock,
+                    actor);
+            var others = request.stores().stream()
+                    .map(store -> new Repair.There(store.catalog, store.blobs, store.reader))
+                    .toList();
+            return Repair.run(here, new Repair.Options(others, request.files(), request.dryRun()), found);
+        }
     }
 
     /// What a version was made from and what was made from it, also when it is deleted.

@@ -27,7 +27,8 @@ record LocalCache(Path directory, String store, CachePolicy policy, StoreOptions
 
     /// Where this machine notes something about a store, wherever that is; empty where nothing may be noted.
     static Optional<Path> directory(StoreFile file, StoreOptions options) {
-        return options.cacheDirectory().map(directory -> own(directory, file.id().toString()));
+        return options.cacheDirectory()
+                .map(directory -> own(directory, file.id().toString()));
     }
 
     /// The store, with what is read of it kept.

@@ -18,7 +18,8 @@ public record VerifyRequest(
         Optional<Reference> reference, Depth depth, Sample sample, boolean restart, Progress progress) {
     public VerifyRequest {
         if (!sample.isAll() && depth != Depth.DATA) {
-            throw new CofferException.Invalid("a sample is a part of the content that is read", "ask for the content too");
+            throw new CofferException.Invalid(
+                    "a sample is a part of the content that is read", "ask for the content too");
         }
     }
 

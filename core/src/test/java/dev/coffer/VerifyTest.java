@@ -90,7 +90,8 @@ class VerifyTest {
     void whatOnlyARescueWouldNeedIsDamageToo() {
         put("a", "table.csv", Trees.text(1, 400_000));
         var place = chunk("a", 0);
-        long length = blobs.find(StoreLayout.object(place.object())).orElseThrow().length();
+        long length =
+                blobs.find(StoreLayout.object(place.object())).orElseThrow().length();
         flip(place.object(), place.offset() - 10);
         flip(place.object(), length - 70);
 
@@ -160,7 +161,11 @@ class VerifyTest {
         assertThat(verify(Depth.DATA).bytes()).isEqualTo(3_000_000);
 
         var backend = TestBackends.backend(blobs, new Ulid(7, 7));
-        var id = backend.catalog().find(Reference.parse("a:v1")).orElseThrow().version().id();
+        var id = backend.catalog()
+                .find(Reference.parse("a:v1"))
+                .orElseThrow()
+                .version()
+                .id();
         var gone = backend.catalog().find(Reference.parse("a:v1")).orElseThrow().storage();
         commit(backend, new Change.Sweep(Set.of(id), Instant.now().plusSeconds(60)));
         blobs.delete(gone.everyObject().map(StoreLayout::object).toList());
@@ -241,7 +246,8 @@ class VerifyTest {
             assertThat(report.bytes()).isPositive().isLessThan(5_500_000);
             assertThat(report.versions()).isEqualTo(6);
             assertThat(report.damages()).hasSize(1);
-            assertThat(report.damages().getFirst().affected().getFirst().toString()).startsWith("a0:v1 one.bin");
+            assertThat(report.damages().getFirst().affected().getFirst().toString())
+                    .startsWith("a0:v1 one.bin");
 
             // What was finished is not gone on with.
             var again = store.verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()));
@@ -276,8 +282,8 @@ class VerifyTest {
 
     private VerifyReport sample(double share, long seed) {
         try (var store = TestBackends.open(blobs, 2)) {
-            var request = new VerifyRequest(
-                    Optional.empty(), Depth.DATA, new Sample(share, seed), false, new Progress());
+            var request =
+                    new VerifyRequest(Optional.empty(), Depth.DATA, new Sample(share, seed), false, new Progress());
             return store.verify(request);
         }
     }
@@ -315,7 +321,12 @@ class VerifyTest {
     }
 
     private long firstLength(String reference) {
-        return manifest(stored(reference)).entries().getFirst().chunks().getFirst().length();
+        return manifest(stored(reference))
+                .entries()
+                .getFirst()
+                .chunks()
+                .getFirst()
+                .length();
     }
 
     private void flip(ObjectId object, long at) {

@@ -1,8 +1,8 @@
 package dev.coffer.verify;
 
+import dev.coffer.blob.ObjectId;
 import dev.coffer.content.Chunk;
 import dev.coffer.content.Place;
-import dev.coffer.blob.ObjectId;
 
 /// Which chunks were read already, as 64 bits of each: eight bytes where a chunk has a hundred and more. When it is full it forgets
 /// everything, and what comes again is read again. Used by one thread.

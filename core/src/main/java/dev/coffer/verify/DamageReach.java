@@ -2,6 +2,7 @@ package dev.coffer.verify;
 
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.TreeEntry;
 import dev.coffer.artifact.TreePath;
@@ -28,10 +29,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Finds out what damage reaches: every version that refers to what is damaged, and where in it, whoever's version it was found in.
-final class DamageReach {
+public final class DamageReach {
     private final Catalog catalog;
     private final Manifests manifests;
     private final Findings findings;
+    private final Mended mended;
     private final Map<Object, Reached> reached = new LinkedHashMap<>();
     private final Map<ArtifactName, Set<Long>> versions = new HashMap<>();
     private long more;
@@ -66,9 +68,31 @@ final class DamageReach {
     }
 
     DamageReach(Catalog catalog, Manifests manifests, Findings findings) {
+        this(catalog, manifests, findings, new Mended(Set.of(), Set.of()));
+    }
+
+    /// @param mended what does not count any more
+    public DamageReach(Catalog catalog, Manifests manifests, Findings findings, Mended mended) {
         this.catalog = catalog;
         this.manifests = manifests;
         this.findings = findings;
+        this.mended = mended;
+    }
+
+    /// What is mended, or could be, although versions refer to what is damaged.
+    ///
+    /// @param chunks    of which there is a good copy
+    /// @param manifests that can be made anew
+    public record Mended(Set<Digest> chunks, Set<ObjectId> manifests) {
+        public Mended {
+            chunks = Set.copyOf(chunks);
+            manifests = Set.copyOf(manifests);
+        }
+    }
+
+    /// Those damages that still reach a version, or the store as a whole.
+    public List<Damage> left() {
+        return damages().stream().filter(damage -> !damage.affected().isEmpty()).toList();
     }
 
     /// All damages, each with what it reaches. Reads the manifests of versions that refer to a damaged object.
@@ -118,8 +142,8 @@ final class DamageReach {
             note(at, at.object(), bad.problem(), Optional.of(range), bad.readable());
         });
         findings.files()
-                .forEach((file, problem) -> reached.put(
-                        file, new Reached("file " + file.shortHex(), problem, Optional.empty(), false)));
+                .forEach((file, problem) ->
+                        reached.put(file, new Reached("file " + file.shortHex(), problem, Optional.empty(), false)));
         findings.unlisted()
                 .forEach(id -> note(
                         listingKey(id), id, "is there, but the listing of the store lacks it", Optional.empty(), true));
@@ -146,13 +170,16 @@ final class DamageReach {
     }
 
     private void follow(Holding holding) {
-        var stored = catalog.find(Reference.to(holding.id())).filter(found -> !found.version().standing().swept());
+        var stored = catalog.find(Reference.to(holding.id()))
+                .filter(found -> !found.version().standing().swept());
         if (stored.isEmpty()) {
             return;
         }
         var manifest = stored.get().storage().manifest();
         if (findings.manifests().containsKey(manifest)) {
-            add(manifest, new Affected(holding.id(), Optional.empty(), Optional.empty()));
+            if (!mended.manifests().contains(manifest)) {
+                add(manifest, new Affected(holding.id(), Optional.empty(), Optional.empty()));
+            }
             return;
         }
         try {
@@ -172,7 +199,8 @@ final class DamageReach {
             if (entry.item() instanceof TreeEntry.File file) {
                 long offset = 0;
                 for (var chunk : entry.chunks()) {
-                    if (chunk.place() instanceof Place.Stored stored) {
+                    if (chunk.place() instanceof Place.Stored stored
+                            && !mended.chunks().contains(chunk.digest())) {
                         follow(version, file.path(), offset, chunk, stored, readable);
                     }
                     offset += chunk.length();

@@ -20,6 +20,7 @@ public final class Findings {
     private final Map<ObjectId, Long> lost = new LinkedHashMap<>();
     private final Map<ObjectId, String> manifests = new LinkedHashMap<>();
     private final Map<At, Bad> chunks = new LinkedHashMap<>();
+    private final Set<Spot> spots = new HashSet<>();
     private final Map<ObjectId, String> tables = new LinkedHashMap<>();
     private final Map<Digest, String> files = new LinkedHashMap<>();
     private final Set<ObjectId> unlisted = new LinkedHashSet<>();
@@ -31,6 +32,9 @@ public final class Findings {
             return new At(place.object(), place.offset(), chunk.digest());
         }
     }
+
+    /// Where a chunk begins.
+    private record Spot(ObjectId object, long offset) {}
 
     /// A chunk that is not as it was stored.
     ///
@@ -49,6 +53,7 @@ public final class Findings {
     void chunk(Chunk chunk, Place.Stored place, String problem, boolean readable) {
         if (chunks.size() < CHUNKS_LIMIT) {
             chunks.putIfAbsent(At.of(chunk, place), new Bad(chunk, problem, readable));
+            spots.add(new Spot(place.object(), place.offset()));
         } else {
             unnoted++;
         }
@@ -128,9 +133,11 @@ public final class Findings {
         return bad != null && !bad.readable();
     }
 
-    /// Whether something is wrong with a chunk, or with what is around it, so that it should lie elsewhere.
-    public boolean isToLeave(Chunk chunk, Place.Stored place) {
-        return isCutOff(place) || tables.containsKey(place.object()) || chunks.containsKey(At.of(chunk, place));
+    /// Whether something is wrong with what lies in a place, or with what is around it, so that it should lie elsewhere.
+    public boolean isToLeave(Place.Stored place) {
+        return isCutOff(place)
+                || tables.containsKey(place.object())
+                || spots.contains(new Spot(place.object(), place.offset()));
     }
 
     private boolean isCutOff(Place.Stored place) {

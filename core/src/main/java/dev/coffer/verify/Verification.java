@@ -85,7 +85,8 @@ public final class Verification {
         long lastPlace = lastPlace();
         var started = clock.instant();
         var listing = Listing.of(blobs);
-        options.progress().expect(0, options.depth() == Depth.DATA && options.sample().isAll() ? listing.bytes() : 0);
+        options.progress()
+                .expect(0, options.depth() == Depth.DATA && options.sample().isAll() ? listing.bytes() : 0);
         findUnlisted(listing, lastPlace, started);
         try (var content = content(listing)) {
             var names = catalog.artifacts("", Catalog.PAGE_LIMIT);
@@ -220,9 +221,12 @@ public final class Verification {
             if (page.isEmpty()) {
                 return;
             }
-            page.stream().filter(holding -> !holding.swept()).map(Holding::objects).forEach(objects -> objects.stream()
-                    .filter(object -> millis(object.ulid()) < settled && listing.isUnlisted(object))
-                    .forEach(findings::unlisted));
+            page.stream()
+                    .filter(holding -> !holding.swept())
+                    .map(Holding::objects)
+                    .forEach(objects -> objects.stream()
+                            .filter(object -> millis(object.ulid()) < settled && listing.isUnlisted(object))
+                            .forEach(findings::unlisted));
             after = page.getLast().place();
         }
     }

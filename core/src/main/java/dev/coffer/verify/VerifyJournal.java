@@ -91,7 +91,9 @@ public final class VerifyJournal implements AutoCloseable {
 
     private static Optional<Instant> began(String line) {
         try {
-            return words(line).filter(words -> words.getFirst().equals("began")).map(words -> Instant.parse(words.get(1)));
+            return words(line)
+                    .filter(words -> words.getFirst().equals("began"))
+                    .map(words -> Instant.parse(words.get(1)));
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }

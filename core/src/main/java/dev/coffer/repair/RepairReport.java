@@ -1,0 +1,39 @@
+package dev.coffer.repair;
+
+import dev.coffer.artifact.Digest;
+import dev.coffer.artifact.TreePath;
+import dev.coffer.artifact.VersionId;
+import dev.coffer.verify.VerifyReport;
+import dev.coffer.verify.VerifyReport.Damage;
+import java.util.List;
+
+/// What a repair came to.
+///
+/// @param found       what was damaged before
+/// @param left        what is damaged still
+/// @param versions    how many versions lie elsewhere now, whole or less damaged
+/// @param chunks      how many chunks were written anew
+/// @param manifests   how many manifests were made anew from another
+/// @param storedBytes of objects that were written
+/// @param missing     files of which a good copy would help; at most [#MISSING_LIMIT]
+/// @param dryRun      nothing was written: this is what would be
+public record RepairReport(
+        VerifyReport found,
+        List<Damage> left,
+        long versions,
+        long chunks,
+        long manifests,
+        long storedBytes,
+        List<Missing> missing,
+        boolean dryRun) {
+    /// Most files that are listed.
+    public static final int MISSING_LIMIT = 1_000;
+
+    public RepairReport {
+        left = List.copyOf(left);
+        missing = List.copyOf(missing);
+    }
+
+    /// A file that has damage for which no good copy was found.
+    public record Missing(VersionId version, TreePath path, Digest digest, long size) {}
+}
