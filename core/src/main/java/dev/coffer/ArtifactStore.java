@@ -463,10 +463,16 @@ public final class ArtifactStore implements AutoCloseable {
             var options = new Verification.Options(request.depth(), request.sample(), journal, request.progress());
             var verification = new Verification(backend.direct(), catalog, backend.tuning(), clock, options);
             return request.reference()
-                    .map(reference -> verification.one(now.stored(reference)))
-                    .orElseGet(verification::all)
-                    .report();
+                    .map(reference -> verification.one(now.stored(reference)).report())
+                    .orElseGet(() -> verification
+                            .all()
+                            .report()
+                            .and(log().find(request.depth() == Depth.DATA && request.sample().isAll())));
         }
+    }
+
+    private LogRepair log() {
+        return new LogRepair(backend.direct(), Optional.of(catalog));
     }
 
     private VerifyJournal verifyJournal(VerifyRequest request) {
@@ -508,7 +514,12 @@ public final class ArtifactStore implements AutoCloseable {
             var others = request.stores().stream()
                     .map(store -> new Repair.There(store.catalog, store.blobs, store.reader))
                     .toList();
-            return Repair.run(here, new Repair.Options(others, request.files(), request.dryRun()), found);
+            var report = Repair.run(here, new Repair.Options(others, request.files(), request.dryRun()), found);
+            if (request.reference().isPresent()) {
+                return report;
+            }
+            var log = log().run(request.dryRun());
+            return report.and(log.found(), log.left(), log.putBack());
         }
     }
 

@@ -119,6 +119,11 @@ record Catalogs(Location location, BlobStore blobs, StoreOptions options, List<B
         return metadata;
     }
 
+    /// The file of an SQLite database.
+    Path databaseFile(Metadata.Sqlite metadata) {
+        return metadata.file().or(this::database).orElseThrow(() -> elsewhere("sqlite"));
+    }
+
     private Optional<Path> database() {
         return location instanceof Location.Local(var root) ? Optional.of(root.resolve(FILE)) : Optional.empty();
     }

@@ -100,7 +100,7 @@ public final class Repair {
 
     private RepairReport run(Verification.Result found) {
         if (findings.isEmpty()) {
-            return new RepairReport(found.report(), List.of(), 0, 0, 0, 0, List.of(), options.dryRun());
+            return new RepairReport(found.report(), List.of(), 0, 0, 0, 0, 0, List.of(), options.dryRun());
         }
         var blobs = options.dryRun() ? new Unwritten(here.blobs()) : here.blobs();
         try (var relaying = new Relaying(blobs, here.ulids(), here.tuning(), here.clock())) {
@@ -288,6 +288,7 @@ public final class Repair {
                 versions,
                 relaying.chunks(),
                 remade.size(),
+                0,
                 options.dryRun() ? 0 : relaying.storedBytes(),
                 missing(),
                 options.dryRun());

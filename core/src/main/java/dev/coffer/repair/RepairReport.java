@@ -5,6 +5,7 @@ import dev.coffer.artifact.TreePath;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.verify.VerifyReport;
 import dev.coffer.verify.VerifyReport.Damage;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What a repair came to.
@@ -14,6 +15,7 @@ import java.util.List;
 /// @param versions    how many versions lie elsewhere now, whole or less damaged
 /// @param chunks      how many chunks were written anew
 /// @param manifests   how many manifests were made anew from another
+/// @param entries     how many log entries were put back
 /// @param storedBytes of objects that were written
 /// @param missing     files of which a good copy would help; at most [#MISSING_LIMIT]
 /// @param dryRun      nothing was written: this is what would be
@@ -23,6 +25,7 @@ public record RepairReport(
         long versions,
         long chunks,
         long manifests,
+        long entries,
         long storedBytes,
         List<Missing> missing,
         boolean dryRun) {
@@ -32,6 +35,14 @@ public record RepairReport(
     public RepairReport {
         left = List.copyOf(left);
         missing = List.copyOf(missing);
+    }
+
+    /// With what came of repairing the log.
+    public RepairReport and(List<Damage> foundInLog, List<Damage> leftInLog, long putBack) {
+        var all = new ArrayList<>(left);
+        all.addAll(leftInLog);
+        return new RepairReport(
+                found.and(foundInLog), all, versions, chunks, manifests, putBack, storedBytes, missing, dryRun);
     }
 
     /// A file that has damage for which no good copy was found.

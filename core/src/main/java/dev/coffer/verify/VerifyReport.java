@@ -4,6 +4,7 @@ import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.TreePath;
 import dev.coffer.artifact.VersionId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,21 @@ public record VerifyReport(
     public VerifyReport {
         artifacts = List.copyOf(artifacts);
         damages = List.copyOf(damages);
+    }
+
+    /// With more damages, which no version is concerned by.
+    public VerifyReport and(List<Damage> others) {
+        var all = new ArrayList<>(damages);
+        others.stream().limit(Math.max(0, DAMAGES_LIMIT - damages.size())).forEach(all::add);
+        return new VerifyReport(
+                versions,
+                swept,
+                objects,
+                bytes,
+                artifacts,
+                all,
+                more + damages.size() + others.size() - all.size(),
+                resumed);
     }
 
     /// What was checked of an artifact.

@@ -118,6 +118,15 @@ public final class LogCatalog implements Catalog {
         return follows ? log.read(use) : log.withFacts(use);
     }
 
+    /// Makes every checkpoint that is missing. Those that are there stay, also when they are damaged: then they count as not there.
+    public void makeCheckpoints() {
+        alone(() -> {
+            log.refresh();
+            log.makeCheckpoints();
+            return true;
+        });
+    }
+
     @Override
     public String kind() {
         return KIND;
