@@ -467,7 +467,8 @@ public final class ArtifactStore implements AutoCloseable {
                     .orElseGet(() -> verification
                             .all()
                             .report()
-                            .and(log().find(request.depth() == Depth.DATA && request.sample().isAll())));
+                            .and(log().find(request.depth() == Depth.DATA
+                                    && request.sample().isAll())));
         }
     }
 

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -107,25 +108,20 @@ public final class CatalogRebuild {
     /// @param progress is told how many entries the new catalog has
     /// @throws CofferException.Corrupt when the log has a hole, or a damaged entry
     /// @throws CofferException.Refused when there is a PostgreSQL database that knows something else
-    public static Result run(
-            StoreConfig config, Optional<Metadata> kind, StoreOptions options, LongConsumer progress) {
+    public static Result run(StoreConfig config, Optional<Metadata> kind, StoreOptions options, LongConsumer progress) {
         try (var store = Backend.blobs(config, options)) {
             return new CatalogRebuild(store, config, options, progress).run(kind);
         }
     }
 
     private Result run(Optional<Metadata> wanted) {
-        complete = handOver();
+        complete = settleOld();
         checkLog();
         try (var log = LogCatalog.open(new WithoutCheckpoints(blobs))) {
             var keeper = log.keeper().orElse(file.catalog());
             complete |= keeper.equals("json");
             var target = wanted.orElseGet(() -> metadata(keeper));
-            boolean moves = !target.word().equals(keeper);
-            if (moves) {
-                log.replay(List.of(moved(log.lastEntry() + 1, target.word())));
-            }
-            var from = moves ? Optional.of(keeper) : Optional.<String>empty();
+            var from = Optional.of(keeper).filter(kind -> !kind.equals(target.word()));
             return switch (target) {
                 case Metadata.Sqlite sqlite -> sqlite(log, sqlite, from);
                 case Metadata.Postgres postgres -> postgres(log, postgres, from);
@@ -135,7 +131,7 @@ public final class CatalogRebuild {
     }
 
     /// Opens the database as it is: then it copies to the log what is not there yet.
-    private boolean handOver() {
+    private boolean settleOld() {
         var configured = config.metadata() instanceof Metadata.AsMade(var whenNew) ? whenNew : config.metadata();
         if (configured instanceof Metadata.Json) {
             return false;
@@ -172,7 +168,8 @@ public final class CatalogRebuild {
     private void note(Entry entry) {
         for (var event : entry.events()) {
             switch (event) {
-                case Event.VersionAdded(var stored) -> named.add(stored.storage().manifest());
+                case Event.VersionAdded(var stored) ->
+                    named.add(stored.storage().manifest());
                 case Event.VersionRelaid(var _, var storage) -> named.add(storage.manifest());
                 default -> {}
             }
@@ -195,18 +192,19 @@ public final class CatalogRebuild {
         };
     }
 
-    /// The entry with which the catalog that is lost would have handed over.
-    private Entry moved(long number, String to) {
-        return new Entry(
-                number,
+    /// Adds the entry with which the catalog that is lost would have handed over. It is in the way of that one, should it come back.
+    private void handOver(LogCatalog log, String to) {
+        log.replay(List.of(new Entry(
+                log.lastEntry() + 1,
                 ulids.next(),
-                options.clock().instant(),
+                options.clock().instant().truncatedTo(ChronoUnit.MILLIS),
                 options.actor().get(),
                 Optional.empty(),
-                List.of(new Event.CatalogMoved(to)));
+                List.of(new Event.CatalogMoved(to)))));
     }
 
     private Result json(LogCatalog log, Optional<String> from) {
+        from.ifPresent(_ -> handOver(log, "json"));
         log.makeCheckpoints();
         try (var catalog = LogCatalog.open(blobs)) {
             return result(log, catalog, from, Optional.empty());
@@ -222,6 +220,7 @@ public final class CatalogRebuild {
         var aside = keepAside(place);
         move(fresh, place);
         try (var catalog = catalogs.open(new Metadata.Sqlite(Optional.of(place)), file, true)) {
+            from.ifPresent(_ -> handOver(log, metadata.word()));
             replay(log, catalog);
             return result(log, catalog, from, aside);
         }
@@ -239,6 +238,8 @@ public final class CatalogRebuild {
             if (known > 0) {
                 new CatalogComparison(log, catalog).compareEntries();
             }
+            replay(log, catalog);
+            from.ifPresent(_ -> handOver(log, metadata.word()));
             replay(log, catalog);
             return result(log, catalog, from, Optional.empty());
         }
@@ -266,7 +267,10 @@ public final class CatalogRebuild {
                 comparison.versions(),
                 aside,
                 complete,
-                orphans.stream().limit(Result.ORPHANS_LIMIT).map(this::described).toList(),
+                orphans.stream()
+                        .limit(Result.ORPHANS_LIMIT)
+                        .map(this::described)
+                        .toList(),
                 Math.max(0, orphans.size() - Result.ORPHANS_LIMIT));
     }
 

@@ -1,9 +1,11 @@
 package dev.coffer;
 
+import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.BlobBody;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.log.LogCheck;
 import dev.coffer.catalog.log.LogCheck.Bad;
 import dev.coffer.config.StoreConfig;
@@ -49,9 +51,8 @@ public final class LogRepair {
     ///
     /// @param reads whether every entry is read, and not only looked for
     List<Damage> find(boolean reads) {
-        return (reads ? check.run(_ -> {}) : check.names()).bad().stream()
-                .map(this::damage)
-                .toList();
+        return (reads ? check.run(_ -> {}) : check.names())
+                .bad().stream().map(this::damage).toList();
     }
 
     Result run(boolean dryRun) {
@@ -70,24 +71,29 @@ public final class LogRepair {
         return new Result(found, left, putBack);
     }
 
-    private boolean isInDatabase(Bad bad) {
-        return database.filter(catalog -> catalog.lastEntry() >= bad.number()).isPresent();
+    /// An entry of which the database has the very bytes: one that has not been in the log yet.
+    private Optional<Entry> inDatabase(Bad bad) {
+        try {
+            return database.filter(catalog -> catalog.lastEntry() >= bad.number())
+                    .flatMap(catalog ->
+                            catalog.entries(bad.number() - 1, 1).stream().findFirst());
+        } catch (CofferException.Corrupt e) {
+            return Optional.empty();
+        }
     }
 
     private boolean isKnown(Bad bad) {
-        return bad.inCheckpoint() || isInDatabase(bad);
+        return bad.inCheckpoint() || inDatabase(bad).isPresent();
     }
 
     private boolean putBack(Bad bad) {
         if (check.putBack(bad)) {
             return true;
         }
-        if (!bad.missing() || !isInDatabase(bad)) {
-            return false;
-        }
-        var entry = database.orElseThrow().entries(bad.number() - 1, 1).getFirst();
-        blobs.putIfAbsent(StoreLayout.logEntry(bad.number()), BlobBody.of(EntryJson.write(entry)));
-        return true;
+        var entry = bad.missing() ? inDatabase(bad) : Optional.<Entry>empty();
+        entry.ifPresent(
+                found -> blobs.putIfAbsent(StoreLayout.logEntry(bad.number()), BlobBody.of(EntryJson.write(found))));
+        return entry.isPresent();
     }
 
     private Damage damage(Bad bad) {
@@ -95,7 +101,8 @@ public final class LogRepair {
         var problem = bad.problem().replace("log entry " + key + " ", "");
         var more = !isKnown(bad)
                 ? "; only a copy of the store can have it"
+                        + (database.isPresent() ? ", and the database needs it not" : "")
                 : bad.missing() ? "" : "; coffer repair puts it back when it is moved away";
-        return new Damage(key, problem + more, Optional.empty(), isKnown(bad), List.of(), 0);
+        return new Damage(key, problem + more, Optional.empty(), database.isPresent() || isKnown(bad), List.of(), 0);
     }
 }

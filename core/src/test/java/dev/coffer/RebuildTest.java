@@ -73,8 +73,8 @@ class RebuildTest {
         assertThatThrownBy(this::rebuild)
                 .isInstanceOf(CofferException.Corrupt.class)
                 .hasMessageContaining("70")
-                .satisfies(e -> assertThat(((CofferException) e).hint().orElseThrow())
-                        .contains("repair --all puts them back"));
+                .satisfies(e ->
+                        assertThat(((CofferException) e).hint().orElseThrow()).contains("repair --all puts them back"));
         assertThat(damagesOfLog(Depth.OBJECTS)).hasSize(1);
         assertThat(damagesOfLog(Depth.DATA)).hasSize(1);
 
@@ -96,16 +96,14 @@ class RebuildTest {
         Files.write(entry, java.util.Arrays.copyOf(whole, whole.length - 2));
 
         try (var store = ArtifactStore.open(StoreConfig.local(root), TestStores.options(4))) {
-            var report = store.repair(
-                    new RepairRequest(Optional.empty(), List.of(), List.of(), false, new Progress()));
+            var report = store.repair(new RepairRequest(Optional.empty(), List.of(), List.of(), false, new Progress()));
             assertThat(report.entries()).isZero();
             assertThat(report.left()).hasSize(1);
             assertThat(report.left().getFirst().problem()).contains("moved away");
             assertThat(entry).hasBinaryContent(java.util.Arrays.copyOf(whole, whole.length - 2));
 
             Files.move(entry, place.resolve("aside"));
-            assertThat(store.repair(new RepairRequest(
-                                    Optional.empty(), List.of(), List.of(), false, new Progress()))
+            assertThat(store.repair(new RepairRequest(Optional.empty(), List.of(), List.of(), false, new Progress()))
                             .entries())
                     .isOne();
         }

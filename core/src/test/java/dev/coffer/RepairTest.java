@@ -275,6 +275,39 @@ class RepairTest {
     }
 
     @Test
+    void aVersionThatWasLaidToAnotherTreeGetsItsOwnAgain() throws IOException {
+        var other = place.resolve("other");
+        Trees.write(other.resolve("f"), new byte[7]);
+        try (var store = TestBackends.open(blobs, 40)) {
+            store.put(PutRequest.of("other", other).build());
+        }
+        var backend = TestBackends.backend(blobs, new Ulid(7, 7));
+        var wrong = stored("other");
+        var version = backend.catalog().find(Reference.parse("d")).orElseThrow();
+        backend.catalog()
+                .commit(new dev.coffer.catalog.Transaction(
+                        new Ulid(1, 2),
+                        java.time.Instant.now(),
+                        "tester",
+                        Optional.empty(),
+                        List.of(new dev.coffer.catalog.Change.Relay(
+                                version.version().id(),
+                                version.storage().manifest(),
+                                new Storage(wrong.manifest(), wrong.manifestDigest(), wrong.objects(), List.of())))));
+        assertThat(verify())
+                .hasSize(1)
+                .first()
+                .satisfies(damage -> assertThat(damage.affected().toString()).isEqualTo("[d:v1]"));
+
+        var report = repair(List.of(), List.of());
+
+        assertThat(report.left()).isEmpty();
+        assertThat(report.versions()).isOne();
+        assertThat(stored("other")).isEqualTo(wrong);
+        assertWhole("tree");
+    }
+
+    @Test
     void aStoreDoesNotMendItself() {
         try (var store = TestBackends.open(blobs, 2);
                 var again = TestBackends.open(blobs, 3)) {

@@ -25,6 +25,8 @@ final class Commands {
             "export",
             "import",
             "verify",
+            "repair",
+            "rebuild",
             "catalog",
             "config",
             "doctor",
@@ -79,6 +81,8 @@ final class Commands {
             case "export" -> new ExportCommand();
             case "import" -> new ImportCommand();
             case "verify" -> new VerifyCommand();
+            case "repair" -> new RepairCommand();
+            case "rebuild" -> new RebuildCommand();
             case "catalog" -> new CatalogCommand();
             case "config" -> new ConfigCommand();
             case "doctor" -> new DoctorCommand();

@@ -22,10 +22,7 @@ record DamageReport(VerifyReport report, boolean data, Sample sample) {
             output.document("verify", this::document);
             return;
         }
-        for (var object : byObject(report.damages()).entrySet()) {
-            output.line(output.paint().bold(Text.escaped(object.getKey())));
-            object.getValue().forEach(damage -> print(damage, output));
-        }
+        print(report.damages(), output);
         if (report.more() > 0) {
             output.line("and " + Units.count(report.more(), "more damage"));
         }
@@ -43,6 +40,13 @@ record DamageReport(VerifyReport report, boolean data, Sample sample) {
         }
         if (!data && report.damages().isEmpty()) {
             output.next("coffer verify --data, which reads every byte");
+        }
+    }
+
+    static void print(List<Damage> damages, Output output) {
+        for (var object : byObject(damages).entrySet()) {
+            output.line(output.paint().bold(Text.escaped(object.getKey())));
+            object.getValue().forEach(damage -> print(damage, output));
         }
     }
 
@@ -67,7 +71,7 @@ record DamageReport(VerifyReport report, boolean data, Sample sample) {
         }
     }
 
-    static Map<String, List<Damage>> byObject(List<Damage> damages) {
+    private static Map<String, List<Damage>> byObject(List<Damage> damages) {
         var objects = new LinkedHashMap<String, List<Damage>>();
         for (var damage : damages) {
             objects.computeIfAbsent(damage.object(), key -> new ArrayList<>()).add(damage);
@@ -101,12 +105,12 @@ record DamageReport(VerifyReport report, boolean data, Sample sample) {
             json.writeEndObject();
         }
         json.writeEndArray();
-        damages(json, report.damages());
+        damages(json, "damages", report.damages());
         json.writeNumberProperty("more_damages", report.more());
     }
 
-    static void damages(JsonGenerator json, List<Damage> damages) {
-        json.writeArrayPropertyStart("damages");
+    static void damages(JsonGenerator json, String name, List<Damage> damages) {
+        json.writeArrayPropertyStart(name);
         for (var damage : damages) {
             json.writeStartObject();
             json.writeStringProperty("object", damage.object());

@@ -6,7 +6,6 @@ import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.TreeEntry;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.BlobStore;
-import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.Ulids;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Change;
@@ -52,7 +51,7 @@ public final class Repair {
     private final Wanted wanted = new Wanted();
     private final Set<Digest> trees = new HashSet<>();
     private final Set<VersionId> affected = new LinkedHashSet<>();
-    private final Set<ObjectId> remade = new HashSet<>();
+    private final Set<VersionId> remade = new HashSet<>();
     private final List<Chunk> readable = new ArrayList<>();
     private long versions;
 
@@ -150,7 +149,7 @@ public final class Repair {
 
     /// What a version consists of, as far as that can be found out.
     private Optional<LostManifests.Remade> content(StoredVersion stored, LostManifests lost) {
-        if (findings.manifests().containsKey(stored.storage().manifest())) {
+        if (isWithoutManifest(stored)) {
             return lost.remake(stored);
         }
         try {
@@ -160,6 +159,11 @@ public final class Repair {
         } catch (CofferException.Corrupt e) {
             return Optional.empty();
         }
+    }
+
+    private boolean isWithoutManifest(StoredVersion stored) {
+        return findings.isWithoutManifest(
+                stored.version().id(), stored.storage().manifest());
     }
 
     private void want(VersionId id, LostManifests lost) {
@@ -233,8 +237,8 @@ public final class Repair {
             if (options.dryRun()
                     || commit(new Change.Relay(id, stored.get().storage().manifest(), to))) {
                 versions++;
-                if (findings.manifests().containsKey(stored.get().storage().manifest())) {
-                    remade.add(stored.get().storage().manifest());
+                if (isWithoutManifest(stored.get())) {
+                    remade.add(id);
                 }
                 return;
             }
@@ -243,7 +247,7 @@ public final class Repair {
 
     /// Whether laying it elsewhere makes anything better: a manifest that was lost must be complete, another one needs one chunk.
     private boolean isWorthIt(StoredVersion stored, LostManifests.Remade content, Relaying relaying) {
-        boolean isLost = findings.manifests().containsKey(stored.storage().manifest());
+        boolean isLost = isWithoutManifest(stored);
         boolean any = false;
         for (var entry : content.manifest().entries()) {
             for (var chunk : entry.chunks()) {

@@ -14,7 +14,7 @@ import java.util.List;
 /// @param left        what is damaged still
 /// @param versions    how many versions lie elsewhere now, whole or less damaged
 /// @param chunks      how many chunks were written anew
-/// @param manifests   how many manifests were made anew from another
+/// @param manifests   how many versions got a manifest that was made anew
 /// @param entries     how many log entries were put back
 /// @param storedBytes of objects that were written
 /// @param missing     files of which a good copy would help; at most [#MISSING_LIMIT]

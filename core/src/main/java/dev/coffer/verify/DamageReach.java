@@ -82,11 +82,11 @@ public final class DamageReach {
     /// What is mended, or could be, although versions refer to what is damaged.
     ///
     /// @param chunks    of which there is a good copy
-    /// @param manifests that can be made anew
-    public record Mended(Set<Digest> chunks, Set<ObjectId> manifests) {
+    /// @param versions  whose manifest can be made anew
+    public record Mended(Set<Digest> chunks, Set<VersionId> versions) {
         public Mended {
             chunks = Set.copyOf(chunks);
-            manifests = Set.copyOf(manifests);
+            versions = Set.copyOf(versions);
         }
     }
 
@@ -128,6 +128,13 @@ public final class DamageReach {
 
     private void prepare() {
         findings.manifests().forEach((id, problem) -> note(id, id, problem, Optional.empty(), false));
+        findings.others()
+                .forEach((version, id) -> note(
+                        version,
+                        id,
+                        "lists other files than the digest of " + version + " names",
+                        Optional.empty(),
+                        false));
         findings.lost()
                 .forEach((id, length) -> note(
                         id,
@@ -176,9 +183,12 @@ public final class DamageReach {
             return;
         }
         var manifest = stored.get().storage().manifest();
-        if (findings.manifests().containsKey(manifest)) {
-            if (!mended.manifests().contains(manifest)) {
-                add(manifest, new Affected(holding.id(), Optional.empty(), Optional.empty()));
+        if (findings.isWithoutManifest(holding.id(), manifest)) {
+            if (!mended.versions().contains(holding.id())) {
+                boolean isDamaged = findings.manifests().containsKey(manifest);
+                add(
+                        isDamaged ? manifest : holding.id(),
+                        new Affected(holding.id(), Optional.empty(), Optional.empty()));
             }
             return;
         }

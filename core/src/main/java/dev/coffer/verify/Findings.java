@@ -1,6 +1,7 @@
 package dev.coffer.verify;
 
 import dev.coffer.artifact.Digest;
+import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.content.Chunk;
 import dev.coffer.content.Place;
@@ -19,6 +20,7 @@ public final class Findings {
 
     private final Map<ObjectId, Long> lost = new LinkedHashMap<>();
     private final Map<ObjectId, String> manifests = new LinkedHashMap<>();
+    private final Map<VersionId, ObjectId> others = new LinkedHashMap<>();
     private final Map<At, Bad> chunks = new LinkedHashMap<>();
     private final Set<Spot> spots = new HashSet<>();
     private final Map<ObjectId, String> tables = new LinkedHashMap<>();
@@ -50,6 +52,11 @@ public final class Findings {
         manifests.put(manifest, problem);
     }
 
+    /// @param manifest of the version, which lists another tree than the version's digest names
+    void other(VersionId version, ObjectId manifest) {
+        others.put(version, manifest);
+    }
+
     void chunk(Chunk chunk, Place.Stored place, String problem, boolean readable) {
         if (chunks.size() < CHUNKS_LIMIT) {
             chunks.putIfAbsent(At.of(chunk, place), new Bad(chunk, problem, readable));
@@ -74,6 +81,7 @@ public final class Findings {
     public boolean isEmpty() {
         return lost.isEmpty()
                 && manifests.isEmpty()
+                && others.isEmpty()
                 && chunks.isEmpty()
                 && tables.isEmpty()
                 && files.isEmpty()
@@ -85,9 +93,19 @@ public final class Findings {
         return Collections.unmodifiableMap(lost);
     }
 
-    /// Manifests that cannot be read, or list another tree than their version's.
+    /// Manifests that cannot be read.
     public Map<ObjectId, String> manifests() {
         return Collections.unmodifiableMap(manifests);
+    }
+
+    /// Manifests that can be read and list another tree than that of the version.
+    public Map<VersionId, ObjectId> others() {
+        return Collections.unmodifiableMap(others);
+    }
+
+    /// Whether a version has no manifest that says what is in it.
+    public boolean isWithoutManifest(VersionId version, ObjectId manifest) {
+        return manifests.containsKey(manifest) || manifest.equals(others.get(version));
     }
 
     public Map<At, Bad> chunks() {
@@ -118,6 +136,7 @@ public final class Findings {
     public Set<ObjectId> objects() {
         var objects = new HashSet<>(lost.keySet());
         objects.addAll(manifests.keySet());
+        objects.addAll(others.values());
         objects.addAll(tables.keySet());
         objects.addAll(unlisted);
         chunks.keySet().forEach(at -> objects.add(at.object()));

@@ -6,7 +6,6 @@ import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Reference;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.ObjectId;
-import dev.coffer.blob.StoreLayout;
 import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Holding;
@@ -192,7 +191,7 @@ public final class Verification {
             content.check(id, manifest);
         }
         if (!known.equals(stored.version().digest())) {
-            findings.manifest(id, StoreLayout.object(id) + " lists other files than the version's digest names");
+            findings.other(stored.version().id(), id);
         }
         return Optional.empty();
     }

@@ -153,10 +153,7 @@ public final class LogCheck {
                 number,
                 Optional.empty(),
                 Optional.of(new Bad(
-                        number,
-                        problem,
-                        missing,
-                        lineInCheckpoint(number).isPresent())));
+                        number, problem, missing, lineInCheckpoint(number).isPresent())));
     }
 
     /// The line of an entry from the smallest checkpoint that is whole.
@@ -183,8 +180,8 @@ public final class LogCheck {
             var block = (int) ((number - first) / FAN_OUT);
             long blockFirst = first + (long) block * FAN_OUT;
             var places = CheckpointFormat.read(key, head.get(), first, blocks).get(block);
-            var lines = Block.unpack(
-                    reader.range(key, places.lines()), blockFirst, blockFirst + FAN_OUT - 1, key.value());
+            var lines =
+                    Block.unpack(reader.range(key, places.lines()), blockFirst, blockFirst + FAN_OUT - 1, key.value());
             var line = lines.get((int) (number - blockFirst));
             var _ = LogReader.decode(number, line);
             return Optional.of(line);
