@@ -28,10 +28,15 @@ record StandingColumns(Moment moment) {
     /// @param first the place of the first column
     static Standing read(ResultSet row, int first) throws SQLException {
         var deletedAt = time(row, first);
+        var reason = row.getString(first + 3);
+        if (deletedAt.isEmpty() && reason == null) {
+            return Standing.LIVE;
+        }
         boolean swept = deletedAt.isPresent() && time(row, first + 1).isPresent();
-        var until = time(row, first + 2);
-        var protection = Optional.ofNullable(row.getString(first + 3)).map(reason -> new Protection(until, reason));
-        return deletedAt.isEmpty() && protection.isEmpty() ? Standing.LIVE : new Standing(deletedAt, swept, protection);
+        return new Standing(
+                deletedAt,
+                swept,
+                reason == null ? Optional.empty() : Optional.of(new Protection(time(row, first + 2), reason)));
     }
 
     private static Optional<Instant> time(ResultSet row, int column) throws SQLException {
