@@ -39,7 +39,8 @@ import java.util.stream.Collectors;
 public final class LogCatalog implements Catalog {
     static final String KIND = "json";
 
-    private static final int FAN_OUT = 64;
+    /// How many entries a checkpoint of the first level holds.
+    static final int FAN_OUT = 64;
     private static final int PLACES = 10_000;
 
     /// How many bytes of entries make a page full.

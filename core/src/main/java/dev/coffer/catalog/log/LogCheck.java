@@ -17,12 +17,11 @@ import java.util.stream.LongStream;
 /// Reads the whole log of a store, entry by entry, and finds what is missing or damaged in it. Checkpoints are believed only where an
 /// entry is not there.
 public final class LogCheck {
-    private static final int FAN_OUT = 64;
     private static final int READS_AT_ONCE = 16;
 
     private final BlobStore blobs;
     private final LogReader reader;
-    private final Levels levels = new Levels(FAN_OUT);
+    private final Levels levels = new Levels(LogCatalog.FAN_OUT);
 
     /// @param blobs the store itself, not what is kept of it elsewhere
     public LogCheck(BlobStore blobs) {
@@ -177,11 +176,11 @@ public final class LogCheck {
             if (head.isEmpty()) {
                 return Optional.empty();
             }
-            var block = (int) ((number - first) / FAN_OUT);
-            long blockFirst = first + (long) block * FAN_OUT;
+            var block = (int) ((number - first) / LogCatalog.FAN_OUT);
+            long blockFirst = first + (long) block * LogCatalog.FAN_OUT;
             var places = CheckpointFormat.read(key, head.get(), first, blocks).get(block);
-            var lines =
-                    Block.unpack(reader.range(key, places.lines()), blockFirst, blockFirst + FAN_OUT - 1, key.value());
+            var lines = Block.unpack(
+                    reader.range(key, places.lines()), blockFirst, blockFirst + LogCatalog.FAN_OUT - 1, key.value());
             var line = lines.get((int) (number - blockFirst));
             var _ = LogReader.decode(number, line);
             return Optional.of(line);
