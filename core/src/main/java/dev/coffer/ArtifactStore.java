@@ -35,14 +35,19 @@ import dev.coffer.lineage.LineageNode;
 import dev.coffer.lineage.NewerInput;
 import dev.coffer.lineage.OpenLineage;
 import dev.coffer.lineage.VersionReader;
+import dev.coffer.repair.Repair;
+import dev.coffer.repair.RepairReport;
 import dev.coffer.sweep.Collector;
 import dev.coffer.sweep.SweepReport;
 import dev.coffer.sweep.SweepRules;
 import dev.coffer.transfer.ContentReader;
 import dev.coffer.transfer.ContentWriter;
 import dev.coffer.transfer.Progress;
-import dev.coffer.transfer.Verification;
-import dev.coffer.transfer.VerifyReport;
+import dev.coffer.verify.Depth;
+import dev.coffer.verify.Sample;
+import dev.coffer.verify.Verification;
+import dev.coffer.verify.VerifyJournal;
+import dev.coffer.verify.VerifyReport;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -531,15 +536,75 @@ public final class ArtifactStore implements AutoCloseable {
         return now.live(Reference.to(id)).version();
     }
 
-    /// Checks that what versions need is there and, if asked, that every byte is right. Changes nothing.
+    /// Checks that what versions need is there and, if asked, that every byte is right. Changes nothing. Versions whose content is
+    /// given up are passed over.
+    ///
+    /// When every byte of the whole store is read, it is noted on this machine how far that has come. Interrupted and asked for
+    /// again, it goes on there.
     public VerifyReport verify(VerifyRequest request) {
-        var verification = new Verification(backend.direct(), request.depth(), request.progress());
-        if (request.reference().isPresent()) {
-            verification.check(now.stored(request.reference().get()));
-        } else {
-            artifacts("**").forEach(artifact -> now.history(artifact.name()).forEach(verification::check));
+        try (var journal = verifyJournal(request)) {
+            var options = new Verification.Options(request.depth(), request.sample(), journal, request.progress());
+            var verification = new Verification(backend.direct(), catalog, backend.tuning(), clock, options);
+            return request.reference()
+                    .map(reference -> verification.one(now.stored(reference)).report())
+                    .orElseGet(() -> verification
+                            .all()
+                            .report()
+                            .and(log().find(request.depth() == Depth.DATA
+                                    && request.sample().isAll())));
         }
-        return verification.report();
+    }
+
+    private LogRepair log() {
+        return new LogRepair(backend.direct(), Optional.of(catalog));
+    }
+
+    private VerifyJournal verifyJournal(VerifyRequest request) {
+        boolean isNoted = request.reference().isEmpty()
+                && request.depth() == Depth.DATA
+                && request.sample().isAll();
+        return backend.local()
+                .filter(_ -> isNoted)
+                .map(directory -> VerifyJournal.open(directory.resolve("verify"), clock, request.restart()))
+                .orElseGet(VerifyJournal::none);
+    }
+
+    /// Reads every byte and mends what is damaged, from good copies in other versions, other stores and files. Good copies go to new
+    /// places, where every version that shares the damage finds them from then on; nothing is removed or replaced.
+    ///
+    /// @throws CofferException.Invalid when a file or directory to look in cannot be read
+    public RepairReport repair(RepairRequest request) {
+        for (var store : request.stores()) {
+            if (store.location().equals(location())) {
+                throw new CofferException.Invalid(
+                        location() + " is the store that is to be repaired", "name a copy of it");
+            }
+        }
+        try (var journal = VerifyJournal.none()) {
+            var looking = new Verification.Options(Depth.DATA, Sample.ALL, journal, request.progress());
+            var verification = new Verification(backend.direct(), catalog, backend.tuning(), clock, looking);
+            var found = request.reference()
+                    .map(reference -> verification.one(now.stored(reference)))
+                    .orElseGet(verification::all);
+            var here = new Repair.Here(
+                    backend.direct(),
+                    catalog,
+                    reader,
+                    backend.tuning(),
+                    new Chunker(backend.file().chunker()),
+                    ulids,
+                    clock,
+                    actor);
+            var others = request.stores().stream()
+                    .map(store -> new Repair.There(store.catalog, store.blobs, store.reader))
+                    .toList();
+            var report = Repair.run(here, new Repair.Options(others, request.files(), request.dryRun()), found);
+            if (request.reference().isPresent()) {
+                return report;
+            }
+            var log = log().run(request.dryRun());
+            return report.and(log.found(), log.left(), log.putBack());
+        }
     }
 
     /// What a version was made from and what was made from it, also when it is deleted.

@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 /// @param directory where the store is, if it is on a disk
 /// @param unfinished where it is noted what puts have stored that have not committed
 /// @param policy    what puts delete
+/// @param local     where this machine notes other things about the store
 /// @param isNew     whether opening made the store
 record Backend(
         BlobStore blobs,
@@ -44,6 +45,7 @@ record Backend(
         Optional<Path> directory,
         Optional<Path> unfinished,
         RetentionPolicy policy,
+        Optional<Path> local,
         boolean isNew) {
     /// How long it counts that a store kept its promise.
     private static final Duration PROBE_COUNTS = Duration.ofDays(7);
@@ -188,6 +190,7 @@ record Backend(
                 directory,
                 cache.map(LocalCache::unfinished),
                 config.cleanupPolicy(),
+                LocalCache.directory(file, options),
                 isNew);
     }
 

@@ -42,6 +42,8 @@ class ArchitectureTest {
             Map.entry("config", Set.of("artifact", "retention", "search")),
             Map.entry("export", Set.of("artifact", "content", "json")),
             Map.entry("copy", Set.of("artifact", "blob", "catalog", "content", "transfer")),
+            Map.entry("repair", Set.of("artifact", "blob", "catalog", "content", "transfer", "verify")),
+            Map.entry("verify", Set.of("artifact", "blob", "catalog", "content", "transfer")),
             Map.entry("lineage", Set.of("artifact", "catalog", "json")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -43,6 +43,7 @@ class AutomaticCleanupTest {
                 plain.directory(),
                 plain.unfinished(),
                 policy,
+                plain.local(),
                 false);
         return new ArtifactStore(backend, TestStores.options(System.nanoTime()));
     }

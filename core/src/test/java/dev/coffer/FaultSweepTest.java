@@ -146,6 +146,7 @@ class FaultSweepTest {
                 Optional.empty(),
                 Optional.empty(),
                 RetentionPolicy.NONE,
+                Optional.empty(),
                 false);
         return new ArtifactStore(backend, TestStores.options(seed));
     }

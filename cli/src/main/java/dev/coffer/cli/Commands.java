@@ -28,6 +28,8 @@ final class Commands {
             "export",
             "import",
             "verify",
+            "repair",
+            "rebuild",
             "catalog",
             "config",
             "doctor",
@@ -85,6 +87,8 @@ final class Commands {
             case "export" -> new ExportCommand();
             case "import" -> new ImportCommand();
             case "verify" -> new VerifyCommand();
+            case "repair" -> new RepairCommand();
+            case "rebuild" -> new RebuildCommand();
             case "catalog" -> new CatalogCommand();
             case "config" -> new ConfigCommand();
             case "doctor" -> new DoctorCommand();

@@ -124,6 +124,8 @@ class JsonDocumentsTest {
                 "export m exported                | coffer/export/1",
                 "import out --as back             | coffer/import/1",
                 "verify --data                    | coffer/verify/1",
+                "repair                           | coffer/repair/1",
+                "rebuild                          | coffer/rebuild/1",
                 "config show                      | coffer/config-show/1",
                 "config validate                  | coffer/config-validate/1",
                 "doctor                           | coffer/doctor/1",
@@ -148,7 +150,7 @@ class JsonDocumentsTest {
 
     @Test
     void everyExampleIsOfADocumentThatIsTested() {
-        assertThat(EXAMPLES).hasSize(35);
+        assertThat(EXAMPLES).hasSize(37);
     }
 
     @Test

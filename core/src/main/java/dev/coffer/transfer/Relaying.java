@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// Lays content of versions elsewhere: chunks go into new packs, and manifests that say so take the place of those there were.
@@ -175,6 +176,11 @@ public final class Relaying implements AutoCloseable {
             packBytes = writer.finish();
             isDurable = true;
         }
+    }
+
+    /// The chunks that have a new place.
+    public Set<Digest> digests() {
+        return Set.copyOf(moved.keySet());
     }
 
     /// How many chunks have a new place.

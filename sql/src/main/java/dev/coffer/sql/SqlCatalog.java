@@ -96,7 +96,7 @@ final class SqlCatalog implements Catalog {
     private CofferException.Refused outdated(long lastEntry) {
         return new CofferException.Refused(
                 outbox.behind(lastEntry),
-                "restore the newest database, or bring this one up to date from the log: coffer catalog copy");
+                "restore the newest database, or make a new one from the log: coffer rebuild");
     }
 
     private <T> T whileOpen(Supplier<T> work) {

@@ -39,7 +39,8 @@ import java.util.stream.Collectors;
 public final class LogCatalog implements Catalog {
     static final String KIND = "json";
 
-    private static final int FAN_OUT = 64;
+    /// How many entries a checkpoint of the first level holds.
+    static final int FAN_OUT = 64;
     private static final int PLACES = 10_000;
 
     /// How many bytes of entries make a page full.
@@ -116,6 +117,15 @@ public final class LogCatalog implements Catalog {
     private <T> T read(Function<LogState, T> use) {
         checkOpen();
         return follows ? log.read(use) : log.withFacts(use);
+    }
+
+    /// Makes every checkpoint that is missing. Those that are there stay, also when they are damaged: then they count as not there.
+    public void makeCheckpoints() {
+        alone(() -> {
+            log.refresh();
+            log.makeCheckpoints();
+            return true;
+        });
     }
 
     @Override
