@@ -301,6 +301,11 @@ public final class ArtifactStore implements AutoCloseable {
         return now.version(reference);
     }
 
+    /// As [#version], but also a deleted one, named by its number.
+    public Version stored(String reference) {
+        return now.stored(Reference.parse(reference)).version();
+    }
+
     /// As [#version], but empty where that throws `NotFound`: when there is no such artifact, version or alias, or the version
     /// is deleted.
     public Optional<Version> lookup(String reference) {

@@ -24,6 +24,7 @@ final class Commands {
             "protect",
             "unprotect",
             "restore",
+            "gc",
             "copy",
             "export",
             "import",
@@ -83,6 +84,7 @@ final class Commands {
             case "protect" -> new ProtectCommand();
             case "unprotect" -> new UnprotectCommand();
             case "restore" -> new RestoreCommand();
+            case "gc" -> new GcCommand();
             case "copy" -> new CopyCommand();
             case "export" -> new ExportCommand();
             case "import" -> new ImportCommand();

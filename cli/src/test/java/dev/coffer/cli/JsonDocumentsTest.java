@@ -116,6 +116,7 @@ class JsonDocumentsTest {
                 "tag m a=b                        | coffer/tag/1",
                 "rm old --yes                     | coffer/rm/1",
                 "restore gone:v1                  | coffer/restore/1",
+                "gc                               | coffer/gc/1",
                 "cleanup --policy policy.json --dry-run --explain | coffer/cleanup/1",
                 "protect m --until 2999-01-01 --reason audit | coffer/protect/1",
                 "unprotect m                      | coffer/unprotect/1",
@@ -150,7 +151,7 @@ class JsonDocumentsTest {
 
     @Test
     void everyExampleIsOfADocumentThatIsTested() {
-        assertThat(EXAMPLES).hasSize(37);
+        assertThat(EXAMPLES).hasSize(38);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.coffer.retention.RetentionPolicy;
 import dev.coffer.retention.Scope;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,10 @@ final class Assembly {
                     flag(Key.VERSIONING_ENABLED, true),
                     text(Key.VERSION_SCHEME).map(VersionScheme::parse).orElse(VersionScheme.SEQUENCE),
                     cleanup(),
+                    count(Key.RESTORABLE_DAYS).stream()
+                            .mapToObj(Duration::ofDays)
+                            .findFirst()
+                            .orElse(StoreConfig.RESTORABLE),
                     cache()));
         } catch (Incomplete e) {
             problems.add(e.place, e.failure);

@@ -44,6 +44,7 @@ enum Key {
     METADATA_URL("metadata.url", Group.METADATA, new Form.Word(Checks::databaseUrl), "postgres"),
     METADATA_USER("metadata.user", Group.METADATA, new Form.Word(Checks::word), "postgres"),
     METADATA_PASSWORD("metadata.password", Group.METADATA, new Form.Hidden(), "postgres"),
+    RESTORABLE_DAYS("restorable_days", Group.CLEANUP, new Form.Count()),
     CLEANUP_ENABLED("cleanup_policy.enabled", Group.CLEANUP, new Form.Flag()),
     MAX_VERSIONS("cleanup_policy.max_versions_per_artifact", Group.CLEANUP, new Form.Count()),
     MAX_AGE_DAYS("cleanup_policy.max_age_days", Group.CLEANUP, new Form.Count()),

@@ -10,6 +10,7 @@ import dev.coffer.retention.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,7 @@ final class ConfigLoaderTest {
               version_scheme: semver
               metadata_backend: sqlite
               metadata: {path: facts.db}
+              restorable_days: 14
               cleanup_policy:
                 enabled: true
                 max_versions_per_artifact: 10
@@ -64,6 +66,7 @@ final class ConfigLoaderTest {
                         false,
                         VersionScheme.SEMVER,
                         RetentionPolicy.of(true, new Rule.MaxVersions(10), new Rule.MaxAge(90)),
+                        Duration.ofDays(14),
                         CachePolicy.STANDARD));
     }
 
