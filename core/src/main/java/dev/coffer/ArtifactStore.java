@@ -7,6 +7,7 @@ import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.Protection;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.TreeEntry;
 import dev.coffer.artifact.TreePath;
@@ -34,11 +35,19 @@ import dev.coffer.lineage.LineageNode;
 import dev.coffer.lineage.NewerInput;
 import dev.coffer.lineage.OpenLineage;
 import dev.coffer.lineage.VersionReader;
+import dev.coffer.repair.Repair;
+import dev.coffer.repair.RepairReport;
+import dev.coffer.sweep.Collector;
+import dev.coffer.sweep.SweepReport;
+import dev.coffer.sweep.SweepRules;
 import dev.coffer.transfer.ContentReader;
 import dev.coffer.transfer.ContentWriter;
 import dev.coffer.transfer.Progress;
-import dev.coffer.transfer.Verification;
-import dev.coffer.transfer.VerifyReport;
+import dev.coffer.verify.Depth;
+import dev.coffer.verify.Sample;
+import dev.coffer.verify.Verification;
+import dev.coffer.verify.VerifyJournal;
+import dev.coffer.verify.VerifyReport;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,6 +60,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -93,7 +103,15 @@ public final class ArtifactStore implements AutoCloseable {
                 options.statCache(),
                 clock);
         this.versionWriter = new VersionWriter(
-                catalog, manifests, content, ulids, clock, options, backend.unfinished(), backend.labels());
+                catalog,
+                manifests,
+                content,
+                ulids,
+                clock,
+                options,
+                backend.unfinished(),
+                backend.labels(),
+                new AutomaticCleanup(catalog.seen(), backend.policy()));
         this.reader = new ContentReader(blobs, backend.tuning(), options.random());
     }
 
@@ -169,6 +187,9 @@ public final class ArtifactStore implements AutoCloseable {
     ///
     /// An idempotency key counts for all of them together, so at most one may be given.
     ///
+    /// Where the cleanup policy is enabled, the same commit deletes softly what that policy dooms of these artifacts; see [PutResult#cleanedUp].
+    /// It never makes a put fail.
+    ///
     /// @return one result each, in the same order
     public List<PutResult> putAll(List<PutRequest> requests) {
         requests.forEach(request -> backend.checkSource(request.source()));
@@ -179,7 +200,10 @@ public final class ArtifactStore implements AutoCloseable {
     /// what it is, and `SHA256SUMS`, which `sha256sum -c` takes. The destination appears whole or not at all, as with [#get].
     public GetResult export(GetRequest request) {
         var start = clock.instant();
-        var stored = now.live(request.reference());
+        return lasting(now.live(request.reference()), stored -> export(stored, request, start));
+    }
+
+    private GetResult export(StoredVersion stored, GetRequest request, Instant start) {
         var manifest = manifest(stored);
         var version = stored.version();
         var export = new ExportManifest(
@@ -254,9 +278,10 @@ public final class ArtifactStore implements AutoCloseable {
     /// Writes a version to disk, every byte verified. The destination appears whole or not at all.
     public GetResult get(GetRequest request) {
         var start = clock.instant();
-        var stored = now.live(request.reference());
-        var path = reader.write(manifest(stored), request.destination(), request.existing(), request.progress());
-        return new GetResult(stored.version(), path, elapsed(start));
+        return lasting(now.live(request.reference()), stored -> {
+            var path = reader.write(manifest(stored), request.destination(), request.existing(), request.progress());
+            return new GetResult(stored.version(), path, elapsed(start));
+        });
     }
 
     /// The facts as they are.
@@ -274,6 +299,11 @@ public final class ArtifactStore implements AutoCloseable {
     /// @throws CofferException.NotFound when there is none, or it is deleted
     public Version version(String reference) {
         return now.version(reference);
+    }
+
+    /// As [#version], but also a deleted one, named by its number.
+    public Version stored(String reference) {
+        return now.stored(Reference.parse(reference)).version();
     }
 
     /// As [#version], but empty where that throws `NotFound`: when there is no such artifact, version or alias, or the version
@@ -316,7 +346,7 @@ public final class ArtifactStore implements AutoCloseable {
     ///
     /// @throws CofferException.NotFound when the version has no such file
     public VersionFile file(String reference, String path) {
-        return VersionFile.of(reader, manifest(now.live(Reference.parse(reference))), TreePath.of(path));
+        return file(Reference.parse(reference), path);
     }
 
     /// An address from which anybody can read one file of a version for a while, without credentials and without Coffer. Empty
@@ -331,7 +361,7 @@ public final class ArtifactStore implements AutoCloseable {
         if (validity.compareTo(BlobStore.SHORTEST_LINK) < 0 || validity.compareTo(BlobStore.LONGEST_LINK) > 0) {
             throw new CofferException.Invalid("a link cannot be valid for " + validity, "from 1 second to 7 days");
         }
-        var file = VersionFile.of(reader, manifest(now.live(reference)), TreePath.of(path));
+        var file = file(reference, path);
         var expires = clock.instant().plus(validity);
         return file.rawObject()
                 .map(StoreLayout::object)
@@ -434,11 +464,74 @@ public final class ArtifactStore implements AutoCloseable {
     /// Deletes a version softly: it is hidden, and [#restore] brings it back.
     ///
     /// @return the version that is deleted now
-    /// @throws CofferException.Refused while an alias names it
+    /// @throws CofferException.Refused while an alias names it or it is protected
     public Version delete(String reference) {
         var id = now.live(Reference.parse(reference)).version().id();
         commit(new Change.Delete(id));
         return now.stored(Reference.to(id)).version();
+    }
+
+    /// Deletes a version for good: nothing brings it back, and the next [#collect] deletes what only it held. It may be deleted
+    /// softly already; the reference then names it by number.
+    ///
+    /// @return the version that is swept now
+    /// @throws CofferException.Refused while an alias names it or it is protected
+    public Version deleteForGood(String reference) {
+        var id = now.stored(Reference.parse(reference)).version().id();
+        commit(List.of(new Change.Delete(id), new Change.Sweep(Set.of(id), Instant.MAX)));
+        return now.stored(Reference.to(id)).version();
+    }
+
+    /// Gives up what deleted versions hold that were deleted long enough ago, and deletes the objects that nothing needs. Writers,
+    /// readers and other collectors may be at work meanwhile.
+    ///
+    /// @throws CofferException.Refused when something found does not fit together; then nothing was deleted
+    public SweepReport collect(SweepRules rules) {
+        return collector().run(rules);
+    }
+
+    /// What [#collect] would do now.
+    public SweepReport planCollection(SweepRules rules) {
+        return collector().plan(rules);
+    }
+
+    private Collector collector() {
+        return new Collector(backend.direct(), catalog, backend.tuning(), ulids, clock, actor);
+    }
+
+    /// Keeps a version from being deleted, by people and by cleanups. Takes the place of an earlier protection.
+    ///
+    /// @return the version as it is now
+    public Version protect(String reference, Protection protection) {
+        var id = now.live(Reference.parse(reference)).version().id();
+        commit(new Change.Protect(id, protection));
+        return now.live(Reference.to(id)).version();
+    }
+
+    /// Ends the protection of a version. No failure when there is none.
+    ///
+    /// @return the version as it is now
+    public Version unprotect(String reference) {
+        var id = now.stored(Reference.parse(reference)).version().id();
+        commit(new Change.Unprotect(id));
+        return now.stored(Reference.to(id)).version();
+    }
+
+    /// Finds out what a cleanup would delete, why, and what comes back. Changes nothing.
+    public CleanupPlan planCleanup(CleanupRequest request) {
+        return cleanup().plan(request);
+    }
+
+    /// Deletes softly what a plan says, if the rules still say the same of the store as it is now; [#restore] brings each back until it is
+    /// swept. Other processes may work meanwhile: no version is deleted that the rules keep at that moment.
+    ///
+    /// @throws CofferException.Refused when anything else would be deleted now than was planned; nothing more is deleted then
+    public CleanupResult applyCleanup(CleanupPlan plan) {
+        return cleanup().apply(plan);
+    }
+
+    private Cleanup cleanup() {
+        return new Cleanup(catalog, backend.direct(), backend.file().id().toString(), ulids, clock, actor);
     }
 
     /// Brings a deleted version back. The reference must name it by number.
@@ -448,15 +541,75 @@ public final class ArtifactStore implements AutoCloseable {
         return now.live(Reference.to(id)).version();
     }
 
-    /// Checks that what versions need is there and, if asked, that every byte is right. Changes nothing.
+    /// Checks that what versions need is there and, if asked, that every byte is right. Changes nothing. Versions whose content is
+    /// given up are passed over.
+    ///
+    /// When every byte of the whole store is read, it is noted on this machine how far that has come. Interrupted and asked for
+    /// again, it goes on there.
     public VerifyReport verify(VerifyRequest request) {
-        var verification = new Verification(backend.direct(), request.depth(), request.progress());
-        if (request.reference().isPresent()) {
-            verification.check(now.stored(request.reference().get()));
-        } else {
-            artifacts("**").forEach(artifact -> now.history(artifact.name()).forEach(verification::check));
+        try (var journal = verifyJournal(request)) {
+            var options = new Verification.Options(request.depth(), request.sample(), journal, request.progress());
+            var verification = new Verification(backend.direct(), catalog, backend.tuning(), clock, options);
+            return request.reference()
+                    .map(reference -> verification.one(now.stored(reference)).report())
+                    .orElseGet(() -> verification
+                            .all()
+                            .report()
+                            .and(log().find(request.depth() == Depth.DATA
+                                    && request.sample().isAll())));
         }
-        return verification.report();
+    }
+
+    private LogRepair log() {
+        return new LogRepair(backend.direct(), Optional.of(catalog));
+    }
+
+    private VerifyJournal verifyJournal(VerifyRequest request) {
+        boolean isNoted = request.reference().isEmpty()
+                && request.depth() == Depth.DATA
+                && request.sample().isAll();
+        return backend.local()
+                .filter(_ -> isNoted)
+                .map(directory -> VerifyJournal.open(directory.resolve("verify"), clock, request.restart()))
+                .orElseGet(VerifyJournal::none);
+    }
+
+    /// Reads every byte and mends what is damaged, from good copies in other versions, other stores and files. Good copies go to new
+    /// places, where every version that shares the damage finds them from then on; nothing is removed or replaced.
+    ///
+    /// @throws CofferException.Invalid when a file or directory to look in cannot be read
+    public RepairReport repair(RepairRequest request) {
+        for (var store : request.stores()) {
+            if (store.location().equals(location())) {
+                throw new CofferException.Invalid(
+                        location() + " is the store that is to be repaired", "name a copy of it");
+            }
+        }
+        try (var journal = VerifyJournal.none()) {
+            var looking = new Verification.Options(Depth.DATA, Sample.ALL, journal, request.progress());
+            var verification = new Verification(backend.direct(), catalog, backend.tuning(), clock, looking);
+            var found = request.reference()
+                    .map(reference -> verification.one(now.stored(reference)))
+                    .orElseGet(verification::all);
+            var here = new Repair.Here(
+                    backend.direct(),
+                    catalog,
+                    reader,
+                    backend.tuning(),
+                    new Chunker(backend.file().chunker()),
+                    ulids,
+                    clock,
+                    actor);
+            var others = request.stores().stream()
+                    .map(store -> new Repair.There(store.catalog, store.blobs, store.reader))
+                    .toList();
+            var report = Repair.run(here, new Repair.Options(others, request.files(), request.dryRun()), found);
+            if (request.reference().isPresent()) {
+                return report;
+            }
+            var log = log().run(request.dryRun());
+            return report.and(log.found(), log.left(), log.putBack());
+        }
     }
 
     /// What a version was made from and what was made from it, also when it is deleted.
@@ -509,6 +662,26 @@ public final class ArtifactStore implements AutoCloseable {
 
     private Manifest manifest(StoredVersion stored) {
         return manifests.load(stored.storage().manifest(), stored.storage().manifestDigest());
+    }
+
+    /// A file of a version that stays the same one, whatever the reference means later, and wherever its content is laid.
+    private VersionFile file(Reference reference, String path) {
+        var stored = now.live(reference);
+        var id = Reference.to(stored.version().id());
+        return VersionFile.of(reader, manifest(stored), () -> manifest(now.live(id)), TreePath.of(path));
+    }
+
+    /// Reads content of a version, also when it is laid elsewhere meanwhile: then what is gone where it was is where it is said to be now.
+    private <T> T lasting(StoredVersion stored, Function<StoredVersion, T> use) {
+        try {
+            return use.apply(stored);
+        } catch (CofferException.Corrupt e) {
+            var again = now.live(Reference.to(stored.version().id()));
+            if (again.storage().equals(stored.storage())) {
+                throw e;
+            }
+            return lasting(again, use);
+        }
     }
 
     private Duration elapsed(Instant start) {

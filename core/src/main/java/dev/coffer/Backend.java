@@ -14,6 +14,7 @@ import dev.coffer.config.Location;
 import dev.coffer.config.Metadata;
 import dev.coffer.config.StoreConfig;
 import dev.coffer.content.ChunkerProfile;
+import dev.coffer.retention.RetentionPolicy;
 import dev.coffer.transfer.Source;
 import dev.coffer.transfer.Tuning;
 import java.io.IOException;
@@ -31,6 +32,8 @@ import java.util.stream.Stream;
 /// @param direct    without: what lies in the store
 /// @param directory where the store is, if it is on a disk
 /// @param unfinished where it is noted what puts have stored that have not committed
+/// @param policy    what puts delete
+/// @param local     where this machine notes other things about the store
 /// @param isNew     whether opening made the store
 record Backend(
         BlobStore blobs,
@@ -41,6 +44,8 @@ record Backend(
         Tuning tuning,
         Optional<Path> directory,
         Optional<Path> unfinished,
+        RetentionPolicy policy,
+        Optional<Path> local,
         boolean isNew) {
     /// How long it counts that a store kept its promise.
     private static final Duration PROBE_COUNTS = Duration.ofDays(7);
@@ -184,6 +189,8 @@ record Backend(
                 tuning,
                 directory,
                 cache.map(LocalCache::unfinished),
+                config.cleanupPolicy(),
+                LocalCache.directory(file, options),
                 isNew);
     }
 

@@ -38,7 +38,7 @@ record Catalogs(Location location, BlobStore blobs, StoreOptions options, List<B
     /// @throws CofferException.Invalid when it is of another kind than the configuration says
     Catalog open(Metadata wanted, StoreFile file) {
         var metadata = wanted instanceof Metadata.AsMade ? likely(file) : wanted;
-        var catalog = openOr(metadata, file);
+        var catalog = openOr(metadata, file, wanted instanceof Metadata.AsMade);
         var keeper = catalog.seen().keeper().orElse(file.catalog());
         if (keeper.equals(catalog.kind())) {
             return catalog;
@@ -51,7 +51,9 @@ record Catalogs(Location location, BlobStore blobs, StoreOptions options, List<B
     }
 
     /// A database that is not there is no reason to speak of databases when the facts are kept elsewhere anyway.
-    private Catalog openOr(Metadata metadata, StoreFile file) {
+    ///
+    /// @param anyKind whether another kind than this one will do
+    private Catalog openOr(Metadata metadata, StoreFile file, boolean anyKind) {
         try {
             boolean unused =
                     !(metadata instanceof Metadata.Json) && metadata.word().equals(file.catalog()) && !hasLog();
@@ -60,8 +62,19 @@ record Catalogs(Location location, BlobStore blobs, StoreOptions options, List<B
             if (!metadata.word().equals(file.catalog())) {
                 throw elsewhere(file.catalog());
             }
-            throw e;
+            return insteadOfLost(e, anyKind);
         }
+    }
+
+    /// The facts may have moved into the log when the database was lost.
+    private Catalog insteadOfLost(CofferException.NoStore lost, boolean anyKind) {
+        var log = LogCatalog.open(blobs, kept);
+        if (anyKind && log.seen().keeper().filter(log.kind()::equals).isPresent()) {
+            return log;
+        }
+        log.close();
+        throw new CofferException.NoStore(
+                String.valueOf(lost.getMessage()), "coffer rebuild makes it anew from the log, if it is lost");
     }
 
     /// An entry is there for ever. So it is read, because it may then be on this machine the next time.
@@ -117,6 +130,11 @@ record Catalogs(Location location, BlobStore blobs, StoreOptions options, List<B
             return new Metadata.Sqlite(Optional.of(database().orElseThrow(() -> elsewhere("sqlite"))));
         }
         return metadata;
+    }
+
+    /// The file of an SQLite database.
+    Path databaseFile(Metadata.Sqlite metadata) {
+        return metadata.file().or(this::database).orElseThrow(() -> elsewhere("sqlite"));
     }
 
     private Optional<Path> database() {

@@ -25,6 +25,12 @@ record LocalCache(Path directory, String store, CachePolicy policy, StoreOptions
                         .map(directory -> new LocalCache(directory, file.id().toString(), config.cache(), options));
     }
 
+    /// Where this machine notes something about a store, wherever that is; empty where nothing may be noted.
+    static Optional<Path> directory(StoreFile file, StoreOptions options) {
+        return options.cacheDirectory()
+                .map(directory -> own(directory, file.id().toString()));
+    }
+
     /// The store, with what is read of it kept.
     BlobStore wrap(BlobStore blobs) {
         if (!policy.manifests() && !policy.content()) {
@@ -45,6 +51,10 @@ record LocalCache(Path directory, String store, CachePolicy policy, StoreOptions
     }
 
     private Path own() {
+        return own(directory, store);
+    }
+
+    private static Path own(Path directory, String store) {
         return directory.resolve("stores").resolve(store);
     }
 }

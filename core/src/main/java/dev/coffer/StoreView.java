@@ -5,6 +5,7 @@ import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Glob;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Nearest;
 import dev.coffer.artifact.Reference;
@@ -205,9 +206,12 @@ public final class StoreView {
     StoredVersion live(Reference reference) {
         var stored = stored(reference);
         if (stored.version().deleted()) {
-            throw new CofferException.NotFound(
-                    "version " + stored.version().id() + " is deleted" + then(),
-                    "coffer restore " + stored.version().id() + " brings it back");
+            throw stored.version().standing().swept()
+                    ? new CofferException.NotFound(
+                            "version " + stored.version().id() + " was deleted and swept; its content is given up")
+                    : new CofferException.NotFound(
+                            "version " + stored.version().id() + " is deleted" + then(),
+                            "coffer restore " + stored.version().id() + " brings it back");
         }
         return stored;
     }

@@ -15,28 +15,33 @@ import java.io.InputStream;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// One file of a version, found once and read in as many ranges as needed. Good as long as its store is open.
 public final class VersionFile {
     private final ContentReader reader;
+    private final Supplier<Manifest> current;
     private final TreeEntry.File item;
     private final List<Chunk> chunks;
     private final ChunkMap map;
 
-    private VersionFile(ContentReader reader, TreeEntry.File item, List<Chunk> chunks) {
+    private VersionFile(ContentReader reader, Supplier<Manifest> current, TreeEntry.File item, List<Chunk> chunks) {
         this.reader = reader;
+        this.current = current;
         this.item = item;
         this.chunks = chunks;
         this.map = new ChunkMap(chunks);
     }
 
-    static VersionFile of(ContentReader reader, Manifest manifest, TreePath path) {
+    /// @param manifest of the version
+    /// @param current  the same, as it is whenever it is asked for
+    static VersionFile of(ContentReader reader, Manifest manifest, Supplier<Manifest> current, TreePath path) {
         for (var entry : manifest.entries()) {
             if (entry.item().path().equals(path)) {
                 if (!(entry.item() instanceof TreeEntry.File file)) {
                     throw new CofferException.Invalid("'" + Text.shown(path.value()) + "' is not a regular file");
                 }
-                return new VersionFile(reader, file, entry.chunks());
+                return new VersionFile(reader, current, file, entry.chunks());
             }
         }
         throw new CofferException.NotFound("the version has no file '" + Text.shown(path.value()) + "'");
@@ -50,7 +55,15 @@ public final class VersionFile {
     /// Opens a range, at most `length` bytes. Each byte is verified before it is handed out: a damaged one makes the read fail
     /// with `Corrupt`, thrown from the stream. The caller closes the stream.
     public InputStream read(long offset, long length) {
-        return reader.open(chunks, offset, length);
+        return open(chunks, offset, length);
+    }
+
+    private InputStream open(List<Chunk> now, long offset, long length) {
+        return new LastingStream(reader.open(now, offset, length), position -> {
+            var then = of(reader, current.get(), current, item.path()).chunks;
+            long left = length == Long.MAX_VALUE ? length : length - position;
+            return then.equals(now) ? Optional.empty() : Optional.of(open(then, offset + position, left));
+        });
     }
 
     /// The object that holds the bytes of this file as they are and perhaps more; empty when there is no single one.

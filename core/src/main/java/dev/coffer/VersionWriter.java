@@ -12,6 +12,7 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Change;
 import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.Entry;
+import dev.coffer.catalog.Event;
 import dev.coffer.catalog.Storage;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
@@ -43,6 +44,9 @@ final class VersionWriter {
     /// How often a put starts over because the collector condemned what it was about to refer to.
     private static final int ATTEMPTS = 5;
 
+    /// How often a put tries to clean up in its commit while others commit too.
+    private static final int CLEANUP_ATTEMPTS = 2;
+
     /// Earlier versions of the artifact whose chunks a put knows.
     private static final int EARLIER_VERSIONS = 3;
 
@@ -59,6 +63,7 @@ final class VersionWriter {
     private final Supplier<String> actor;
     private final Optional<Path> unfinished;
     private final Labels labels;
+    private final AutomaticCleanup cleanup;
 
     /// @param unfinished where it is noted what puts have stored that have not committed
     VersionWriter(
@@ -69,7 +74,8 @@ final class VersionWriter {
             Clock clock,
             StoreOptions options,
             Optional<Path> unfinished,
-            Labels labels) {
+            Labels labels,
+            AutomaticCleanup cleanup) {
         this.catalog = catalog;
         this.seen = catalog.seen();
         this.manifests = manifests;
@@ -80,6 +86,7 @@ final class VersionWriter {
         this.actor = options.actor();
         this.unfinished = unfinished;
         this.labels = labels;
+        this.cleanup = cleanup;
     }
 
     /// A request on its way, and what it names as inputs.
@@ -144,16 +151,45 @@ final class VersionWriter {
                 known.add(written.knownBytes());
                 changes.addAll(changes(each, written));
             }
-            switch (catalog.commit(transaction(asked, key, changes, arrival.isPresent()))) {
+            var commit = commit(asked, key, changes, arrival.isPresent());
+            switch (commit.result()) {
                 case CommitResult.Committed(var entry, var repeated) -> {
                     journal.committed(objects(changes));
-                    return results(entry, repeated, known, Duration.between(start, clock.instant()));
+                    return results(
+                            entry, repeated, known, Duration.between(start, clock.instant()), commit.cleanupNote());
                 }
                 case CommitResult.Condemned(var objects) -> banned.addAll(objects);
                 case CommitResult.Unchanged() -> throw new IllegalStateException("adding a version changes something");
             }
         }
         throw new CofferException.Unavailable("the collector keeps removing what this put refers to", null);
+    }
+
+    /// What became of a commit, and why no cleanup was part of it.
+    private record Commit(CommitResult result, Optional<String> cleanupNote) {}
+
+    /// Commits with the cleanup that is due, or else without. What comes from elsewhere brings no cleanup: somebody copies a series of
+    /// versions there.
+    private Commit commit(List<Asked> asked, Optional<String> key, List<Change> changes, boolean arrives) {
+        var note = Optional.<String>empty();
+        for (int attempt = 0; attempt < CLEANUP_ATTEMPTS && !arrives && !labels.replaces(); attempt++) {
+            var part = cleanup.of(changes, clock.instant());
+            note = part.note();
+            if (part.changes().isEmpty()) {
+                break;
+            }
+            var all = new ArrayList<>(changes);
+            all.addAll(part.changes());
+            try {
+                return new Commit(catalog.commit(transaction(asked, key, all, false)), Optional.empty());
+            } catch (CofferException.Conflict
+                    | CofferException.Refused
+                    | CofferException.NotFound
+                    | CofferException.Invalid e) {
+                note = Optional.of("no cleanup: " + e.getMessage() + "; coffer cleanup does it");
+            }
+        }
+        return new Commit(catalog.commit(transaction(asked, key, changes, arrives)), note);
     }
 
     private static Set<ObjectId> objects(List<Change> changes) {
@@ -175,7 +211,8 @@ final class VersionWriter {
     }
 
     /// One result for each version of the entry, which are in the order of the requests.
-    private List<PutResult> results(Entry entry, boolean repeated, List<Long> known, Duration elapsed) {
+    private List<PutResult> results(
+            Entry entry, boolean repeated, List<Long> known, Duration elapsed, Optional<String> cleanupNote) {
         var added = entry.added();
         if (added.size() != known.size()) {
             throw new CofferException.Conflict(
@@ -185,9 +222,28 @@ final class VersionWriter {
         var results = new ArrayList<PutResult>();
         for (int i = 0; i < added.size(); i++) {
             var version = seen.find(Reference.to(added.get(i))).orElseThrow().version();
-            results.add(new PutResult(version, repeated, known.get(i), elapsed));
+            boolean last = added.stream()
+                    .skip(i + 1L)
+                    .noneMatch(id -> id.artifact().equals(version.id().artifact()));
+            results.add(new PutResult(
+                    version,
+                    repeated,
+                    known.get(i),
+                    elapsed,
+                    last && !repeated && !labels.replaces()
+                            ? deleted(entry, version.id().artifact())
+                            : List.of(),
+                    last ? cleanupNote : Optional.empty()));
         }
         return results;
+    }
+
+    private static List<VersionId> deleted(Entry entry, ArtifactName artifact) {
+        return entry.events().stream()
+                .filter(Event.VersionDeleted.class::isInstance)
+                .map(event -> ((Event.VersionDeleted) event).version())
+                .filter(id -> id.artifact().equals(artifact))
+                .toList();
     }
 
     private KnownChunks known(PutRequest request, List<VersionId> inputs, Set<ObjectId> avoid) {

@@ -31,14 +31,19 @@ class ArchitectureTest {
             Map.entry("search", Set.of("artifact")),
             Map.entry("cache", Set.of("artifact", "blob")),
             Map.entry("catalog", Set.of("artifact", "blob", "search")),
+            Map.entry("accounting", Set.of("artifact", "blob", "catalog")),
             Map.entry("json", Set.of("artifact", "blob", "catalog")),
             Map.entry("catalog.log", Set.of("artifact", "binary", "blob", "catalog", "json", "search")),
             Map.entry("content", Set.of("artifact", "binary", "blob")),
             Map.entry("transfer", Set.of("artifact", "blob", "catalog", "content")),
+            Map.entry("sweep", Set.of("artifact", "blob", "catalog", "content", "transfer")),
             Map.entry("compare", Set.of("artifact", "content")),
-            Map.entry("config", Set.of("artifact")),
+            Map.entry("retention", Set.of("artifact", "catalog", "search")),
+            Map.entry("config", Set.of("artifact", "retention", "search")),
             Map.entry("export", Set.of("artifact", "content", "json")),
             Map.entry("copy", Set.of("artifact", "blob", "catalog", "content", "transfer")),
+            Map.entry("repair", Set.of("artifact", "blob", "catalog", "content", "transfer", "verify")),
+            Map.entry("verify", Set.of("artifact", "blob", "catalog", "content", "transfer")),
             Map.entry("lineage", Set.of("artifact", "catalog", "json")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.config.StoreConfig;
-import dev.coffer.transfer.Depth;
 import dev.coffer.transfer.Progress;
-import dev.coffer.transfer.VerifyReport;
+import dev.coffer.verify.Depth;
+import dev.coffer.verify.VerifyReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -135,7 +135,7 @@ class DamageTest {
             assertThat(damage.object()).isEqualTo(key);
             assertThat(damage.affected())
                     .isNotEmpty()
-                    .allSatisfy(affected -> assertThat(affected).startsWith("d:v1"));
+                    .allSatisfy(affected -> assertThat(affected.version()).hasToString("d:v1"));
         });
     }
 

@@ -12,6 +12,7 @@ import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.log.LogCatalog;
 import dev.coffer.config.VersionScheme;
 import dev.coffer.content.ChunkerProfile;
+import dev.coffer.retention.RetentionPolicy;
 import dev.coffer.transfer.Source;
 import dev.coffer.transfer.Tuning;
 import java.io.ByteArrayInputStream;
@@ -143,6 +144,8 @@ class FaultSweepTest {
                 new Labels(VersionScheme.SEQUENCE, false),
                 tuning,
                 Optional.empty(),
+                Optional.empty(),
+                RetentionPolicy.NONE,
                 Optional.empty(),
                 false);
         return new ArtifactStore(backend, TestStores.options(seed));

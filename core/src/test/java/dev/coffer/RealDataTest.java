@@ -3,8 +3,8 @@ package dev.coffer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.artifact.ArtifactType;
-import dev.coffer.transfer.Depth;
 import dev.coffer.transfer.Progress;
+import dev.coffer.verify.Depth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,9 @@ import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.log.LogCatalog;
 import dev.coffer.config.VersionScheme;
 import dev.coffer.content.ChunkerProfile;
+import dev.coffer.retention.RetentionPolicy;
 import dev.coffer.transfer.Tuning;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,16 +22,37 @@ final class TestBackends {
         return new ArtifactStore(backend(blobs, new Ulid(7, 7)), TestStores.options(seed));
     }
 
+    /// As [#open(BlobStore, int)], with a place for what is noted on this machine.
+    static ArtifactStore open(BlobStore blobs, int seed, Path local) {
+        return new ArtifactStore(backend(blobs, new Ulid(7, 7), Optional.of(local)), TestStores.options(seed));
+    }
+
+    /// As [#open(BlobStore, int)], where puts look whether what they refer to is there.
+    static ArtifactStore openChecking(BlobStore blobs, int seed) {
+        var tuning = new Tuning(64 << 10, 128 << 10, 0, 1 << 20, 2, 4 << 20, 2, 1 << 20, 64 << 10, false);
+        return new ArtifactStore(backend(blobs, new Ulid(7, 7), Optional.empty(), tuning), TestStores.options(seed));
+    }
+
     static Backend backend(BlobStore blobs, Ulid store) {
+        return backend(blobs, store, Optional.empty());
+    }
+
+    private static Backend backend(BlobStore blobs, Ulid store, Optional<Path> local) {
+        return backend(blobs, store, local, OBJECT_STORE);
+    }
+
+    private static Backend backend(BlobStore blobs, Ulid store, Optional<Path> local, Tuning tuning) {
         return new Backend(
                 blobs,
                 blobs,
                 LogCatalog.open(blobs),
                 new StoreFile(store, Instant.EPOCH, ChunkerProfile.DEFAULT, "json"),
                 new Labels(VersionScheme.SEQUENCE, false),
-                OBJECT_STORE,
+                tuning,
                 Optional.empty(),
                 Optional.empty(),
+                RetentionPolicy.NONE,
+                local,
                 false);
     }
 }

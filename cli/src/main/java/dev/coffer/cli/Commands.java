@@ -20,11 +20,17 @@ final class Commands {
             "rollback",
             "tag",
             "rm",
+            "cleanup",
+            "protect",
+            "unprotect",
             "restore",
+            "gc",
             "copy",
             "export",
             "import",
             "verify",
+            "repair",
+            "rebuild",
             "catalog",
             "config",
             "doctor",
@@ -74,11 +80,17 @@ final class Commands {
             case "rollback" -> new RollbackCommand();
             case "tag" -> new TagCommand();
             case "rm" -> new RmCommand();
+            case "cleanup" -> new CleanupCommand();
+            case "protect" -> new ProtectCommand();
+            case "unprotect" -> new UnprotectCommand();
             case "restore" -> new RestoreCommand();
+            case "gc" -> new GcCommand();
             case "copy" -> new CopyCommand();
             case "export" -> new ExportCommand();
             case "import" -> new ImportCommand();
             case "verify" -> new VerifyCommand();
+            case "repair" -> new RepairCommand();
+            case "rebuild" -> new RebuildCommand();
             case "catalog" -> new CatalogCommand();
             case "config" -> new ConfigCommand();
             case "doctor" -> new DoctorCommand();

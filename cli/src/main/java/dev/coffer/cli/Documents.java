@@ -3,6 +3,7 @@ package dev.coffer.cli;
 import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.Code;
 import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.TreeEntry;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
@@ -38,7 +39,23 @@ final class Documents {
         json.writeStringProperty("created_at", version.createdAt().toString());
         facts(json, version);
         Json.strings(json, "aliases", new TreeSet<>(aliases));
-        json.writeBooleanProperty("deleted", version.deleted());
+        standing(json, version.standing());
+    }
+
+    /// Whether a version is to stay: `deleted`, `deleted_at`, `swept` and `protection`.
+    static void standing(JsonGenerator json, Standing standing) {
+        json.writeBooleanProperty("deleted", standing.deleted());
+        Json.optional(json, "deleted_at", standing.deletedAt());
+        json.writeBooleanProperty("swept", standing.swept());
+        var protection = standing.protection();
+        if (protection.isEmpty()) {
+            json.writeNullProperty("protection");
+            return;
+        }
+        json.writeObjectPropertyStart("protection");
+        Json.optional(json, "until", protection.get().until());
+        json.writeStringProperty("reason", protection.get().reason());
+        json.writeEndObject();
     }
 
     private static void facts(JsonGenerator json, Version version) {

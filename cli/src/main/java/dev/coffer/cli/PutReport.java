@@ -4,6 +4,7 @@ import dev.coffer.ArtifactStore;
 import dev.coffer.PutRequest;
 import dev.coffer.PutResult;
 import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.Text;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -47,7 +48,18 @@ record PutReport(PutRequest request, PutResult result, ArtifactStore store) {
             output.line("  made from "
                     + version.facts().inputs().stream().map(Object::toString).collect(Collectors.joining(", ")));
         }
+        printCleanup(output);
         output.next("coffer show " + version.id());
+    }
+
+    private void printCleanup(Output output) {
+        var cleanedUp = result.cleanedUp();
+        if (!cleanedUp.isEmpty()) {
+            output.line("  cleaned up " + Units.count(cleanedUp.size(), "older version") + "; coffer restore "
+                    + cleanedUp.getLast() + " brings " + (cleanedUp.size() == 1 ? "it" : "the newest of them")
+                    + " back");
+        }
+        result.cleanupNote().ifPresent(note -> output.note(Text.escaped(note)));
     }
 
     private String share() {
@@ -61,6 +73,8 @@ record PutReport(PutRequest request, PutResult result, ArtifactStore store) {
         json.writeNumberProperty("known_bytes", result.knownBytes());
         Documents.seconds(json, result.elapsed());
         json.writeBooleanProperty("repeated", result.repeated());
+        Json.strings(json, "cleaned_up", result.cleanedUp());
+        Json.optional(json, "cleanup_note", result.cleanupNote());
         json.writeStringProperty("store", store.location());
         json.writeBooleanProperty("store_created", store.isNew());
     }

@@ -20,6 +20,11 @@ final class RmCommand implements Command {
             description = "Do not ask. Needed where there is nobody to ask.")
     boolean yes;
 
+    @Option(
+            names = "--now",
+            description = "For good: nothing brings it back, and the next coffer gc deletes its content.")
+    boolean now;
+
     @Option(names = "--dry-run", description = "Only say what would be deleted.")
     boolean dryRun;
 
@@ -31,13 +36,16 @@ final class RmCommand implements Command {
         }
         var store = session.store();
         // What is deleted is what was asked about, even if an alias or 'latest' moves meanwhile.
-        var version = store.version(reference);
+        var version = now ? store.stored(reference) : store.version(reference);
         if (!dryRun) {
-            if (!yes && !session.confirm("Delete " + version.id() + " (" + VersionText.size(version) + ")?")) {
+            if (!yes
+                    && !session.confirm("Delete " + version.id() + " (" + VersionText.size(version) + ")"
+                            + (now ? " for good?" : "?"))) {
                 session.output().note("Nothing was deleted.");
                 return Failure.INTERRUPTED;
             }
-            version = store.delete(version.id().toString());
+            var id = version.id().toString();
+            version = now ? store.deleteForGood(id) : store.delete(id);
         }
         print(session.output(), version);
         return 0;
@@ -50,11 +58,15 @@ final class RmCommand implements Command {
                 json.writeNumberProperty("files", version.files());
                 json.writeNumberProperty("bytes", version.bytes());
                 json.writeBooleanProperty("deleted", version.deleted());
+                json.writeBooleanProperty("swept", version.standing().swept());
                 json.writeBooleanProperty("dry_run", dryRun);
             });
         } else {
             output.line((dryRun ? "Would delete " : "Deleted ") + version.id() + "  " + VersionText.size(version));
-            output.note("coffer restore " + version.id() + " brings it back");
+            output.note(
+                    now
+                            ? "its content is given up; coffer gc frees it"
+                            : "coffer restore " + version.id() + " brings it back");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.coffer.cli;
 
 import dev.coffer.ArtifactStore;
 import dev.coffer.CatalogCopy;
+import dev.coffer.CatalogRebuild;
 import dev.coffer.StoreOptions;
 import dev.coffer.artifact.Origin;
 import dev.coffer.config.ConfigLoader;
@@ -75,6 +76,16 @@ final class StoreOpener {
         return new ConfigLoader(environment, surroundings.directory())
                 .resolve(ConfigLoader.Flags.file(place))
                 .config();
+    }
+
+    /// Another store, which must exist; see [#target].
+    ArtifactStore open(String place) {
+        return ArtifactStore.open(target(place), storeOptions());
+    }
+
+    /// Makes the catalog of the store anew; the rest of the store must exist.
+    CatalogRebuild.Result rebuildCatalog(Optional<Metadata> kind, LongConsumer progress) {
+        return CatalogRebuild.run(config().config(), kind, storeOptions(), progress);
     }
 
     /// Moves the facts of the store, which must exist.

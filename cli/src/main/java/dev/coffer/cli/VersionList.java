@@ -122,7 +122,7 @@ final class VersionList {
         var names = new ArrayList<String>();
         version.label().map(Handle::value).ifPresent(names::add);
         aliases(version).forEach(alias -> names.add(alias.value()));
-        return names.stream().collect(Collectors.joining(", ")) + (version.deleted() ? " (deleted)" : "");
+        return names.stream().collect(Collectors.joining(", ")) + StandingText.mark(version);
     }
 
     private List<Handle> aliases(Version version) {

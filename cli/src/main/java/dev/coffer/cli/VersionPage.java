@@ -18,11 +18,12 @@ record VersionPage(Version version, List<Handle> aliases, List<NewerInput> newer
 
     void print(Output output) {
         var facts = version.facts();
-        output.line(output.paint().bold(version.id().toString()) + names() + (version.deleted() ? "  deleted" : ""));
+        output.line(output.paint().bold(version.id().toString()) + names() + deleted());
         line(output, "digest", version.digest().toString());
         line(output, "type", version.type().word() + ", " + version.shape().word());
         line(output, "size", VersionText.size(version) + "; stored " + Units.bytes(version.newBytes()));
         line(output, "created", Units.ago(version.createdAt(), now) + " (" + version.createdAt() + ")");
+        StandingText.protection(version).ifPresent(text -> field(output, "standing", text));
         facts.description().ifPresent(text -> line(output, "description", text));
         origin(output, facts.origin());
         for (var input : facts.inputs()) {
@@ -45,6 +46,13 @@ record VersionPage(Version version, List<Handle> aliases, List<NewerInput> newer
             names.append(names.isEmpty() ? "  " : ", ").append(alias);
         }
         return names.toString();
+    }
+
+    private String deleted() {
+        if (!version.deleted()) {
+            return "";
+        }
+        return version.standing().swept() ? "  deleted and swept" : "  deleted";
     }
 
     private static void origin(Output output, Origin origin) {

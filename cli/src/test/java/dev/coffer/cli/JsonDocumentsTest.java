@@ -84,6 +84,8 @@ class JsonDocumentsTest {
         shell().ok("put", "n", "model/config.json", "--alias", "prod");
         shell().ok("alias", "set", "m:prod", "v1", "--reason", "first");
         shell().ok("export", "old", "out");
+        Files.writeString(
+                directory.resolve("policy.json"), "{\"max_versions_per_artifact\": 1, \"keep_inputs\": false}");
     }
 
     private Shell shell() {
@@ -114,11 +116,17 @@ class JsonDocumentsTest {
                 "tag m a=b                        | coffer/tag/1",
                 "rm old --yes                     | coffer/rm/1",
                 "restore gone:v1                  | coffer/restore/1",
+                "gc                               | coffer/gc/1",
+                "cleanup --policy policy.json --dry-run --explain | coffer/cleanup/1",
+                "protect m --until 2999-01-01 --reason audit | coffer/protect/1",
+                "unprotect m                      | coffer/unprotect/1",
                 "copy old data other              | coffer/copy/1",
                 "copy --all mirror                | coffer/copy-all/1",
                 "export m exported                | coffer/export/1",
                 "import out --as back             | coffer/import/1",
                 "verify --data                    | coffer/verify/1",
+                "repair                           | coffer/repair/1",
+                "rebuild                          | coffer/rebuild/1",
                 "config show                      | coffer/config-show/1",
                 "config validate                  | coffer/config-validate/1",
                 "doctor                           | coffer/doctor/1",
@@ -143,7 +151,7 @@ class JsonDocumentsTest {
 
     @Test
     void everyExampleIsOfADocumentThatIsTested() {
-        assertThat(EXAMPLES).hasSize(32);
+        assertThat(EXAMPLES).hasSize(38);
     }
 
     @Test

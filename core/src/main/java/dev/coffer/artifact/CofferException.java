@@ -115,7 +115,11 @@ public abstract sealed class CofferException extends RuntimeException {
         }
 
         public Corrupt(String message, @Nullable Throwable cause) {
-            super(message, "coffer verify --all --data lists everything that is damaged", cause);
+            this(message, "coffer verify --all --data lists everything that is damaged", cause);
+        }
+
+        public Corrupt(String message, @Nullable String hint, @Nullable Throwable cause) {
+            super(message, hint, cause);
         }
 
         @Override

@@ -26,7 +26,7 @@ public final class Limits {
         return line("idempotency key", key, KEY_CHARS);
     }
 
-    /// The reason for moving an alias; may be empty.
+    /// The reason for what somebody did; may be empty.
     public static String reason(String reason) {
         return text("reason", reason);
     }

@@ -7,6 +7,7 @@ import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.VersionId;
+import dev.coffer.blob.ObjectId;
 import dev.coffer.search.Found;
 import dev.coffer.search.Search;
 import java.util.Collection;
@@ -118,10 +119,28 @@ public interface Catalog extends AutoCloseable {
     List<VersionId> users(Collection<VersionId> inputs, int limit);
 
     /// Versions that came with files whose first chunks' digests begin with these 64 bits (see [Storage#heads]): one for each
-    /// head that is known, none twice. A hint: the caller reads their manifests to know. They may be deleted.
+    /// head that is known, none twice. A hint: the caller reads their manifests to know. They may be deleted, and swept.
     ///
     /// @param heads at most [#PAGE_LIMIT]
     Set<VersionId> holders(Collection<Long> heads);
+
+    /// What retention goes by, of every version there is, in the order in which they were added.
+    ///
+    /// @param after exclusive, see [Kept#place]; 0 starts at the first
+    /// @param limit from 1 to [#PAGE_LIMIT]
+    List<Kept> kept(long after, int limit);
+
+    /// What every version refers to, swept ones too, in the order in which they were added. Of a version that was relaid, what it refers
+    /// to now.
+    ///
+    /// @param after exclusive, see [Holding#place]; 0 starts at the first
+    /// @param limit from 1 to [#PAGE_LIMIT]
+    List<Holding> holdings(long after, int limit);
+
+    /// Those of the objects that are condemned.
+    ///
+    /// @param objects at most [#PAGE_LIMIT]
+    Set<ObjectId> condemned(Collection<ObjectId> objects);
 
     /// The number of the newest entry; 0 when there is none.
     long lastEntry();

@@ -6,9 +6,12 @@ import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Limits;
+import dev.coffer.artifact.Protection;
 import dev.coffer.artifact.Shape;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,13 +79,38 @@ public sealed interface Change {
         }
     }
 
-    /// Hides a version. Refused while an alias names it; no change when it is hidden already.
+    /// Hides a version. Refused while an alias names it or it is protected; no change when it is hidden already.
     record Delete(VersionId version) implements Change {}
 
-    /// Brings a deleted version back; no change when it is not deleted.
+    /// Brings a deleted version back; no change when it is not deleted. There is nothing to bring back once it is swept.
     record Restore(VersionId version) implements Change {}
 
-    /// The collector's decision that objects are dead. Refused when any version, deleted or not, refers to one.
+    /// Keeps a version from being deleted; takes the place of an earlier protection.
+    record Protect(VersionId version, Protection protection) implements Change {}
+
+    /// Ends a protection; no change when there is none.
+    record Unprotect(VersionId version) implements Change {}
+
+    /// The collector's decision that deleted versions have been restorable for long enough: nothing is kept for them any more.
+    /// Refused when one is not deleted, or was deleted after a moment. Those that are swept already are passed over.
+    ///
+    /// @param deletedBy the last moment of a deletion that counts, by the clocks of those who deleted
+    record Sweep(Set<VersionId> versions, Instant deletedBy) implements Change {
+        public Sweep {
+            versions = Set.copyOf(versions);
+            deletedBy = deletedBy.truncatedTo(ChronoUnit.MILLIS);
+        }
+    }
+
+    /// Says that the same content of a version lies elsewhere now: it was packed anew, or mended.
+    ///
+    /// @param from the manifest it has as far as is known; Conflict when it has another by now, or is swept
+    record Relay(VersionId version, ObjectId from, Storage to) implements Change {}
+
+    /// Makes the transaction a Conflict when anything was committed after an entry: what was concluded from the facts may not hold.
+    record NothingSince(long entry) implements Change {}
+
+    /// The collector's decision that objects are dead. Refused when any version that is not swept refers to one.
     record Condemn(Set<ObjectId> objects) implements Change {
         public Condemn {
             objects = Set.copyOf(objects);

@@ -4,10 +4,13 @@ import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.Protection;
+import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Text;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -72,8 +75,12 @@ public final class CommitRules {
         });
         var gone = new HashSet<ObjectId>();
         for (var change : transaction.changes()) {
-            if (change instanceof Change.AddVersion add) {
-                gone.addAll(view.condemned(add.storage().everyObject().toList()));
+            switch (change) {
+                case Change.AddVersion add ->
+                    gone.addAll(view.condemned(add.storage().everyObject().toList()));
+                case Change.Relay relay ->
+                    gone.addAll(view.condemned(relay.to().everyObject().toList()));
+                default -> {}
             }
         }
         if (!gone.isEmpty()) {
@@ -92,6 +99,11 @@ public final class CommitRules {
             case Change.SetTags set -> setTags(set);
             case Change.Delete(var id) -> delete(id);
             case Change.Restore(var id) -> restore(id);
+            case Change.Protect(var id, var protection) -> protect(id, protection);
+            case Change.Unprotect(var id) -> unprotect(id);
+            case Change.Sweep(var versions, var deletedBy) -> sweep(versions, deletedBy);
+            case Change.Relay relay -> relay(relay);
+            case Change.NothingSince(var entry) -> nothingSince(entry);
             case Change.Condemn(var objects) -> condemn(objects);
             case Change.ReplaceOthers(var artifact, var reason) -> replaceOthers(artifact, reason);
             case Change.MoveCatalog(var to) -> moveCatalog(to);
@@ -116,7 +128,7 @@ public final class CommitRules {
                 add.newBytes(),
                 transaction.time(),
                 itsFacts,
-                false);
+                Standing.LIVE);
         facts.add(new StoredVersion(version, add.storage()));
     }
 
@@ -229,7 +241,14 @@ public final class CommitRules {
                     id + " is named by alias " + String.join(", ", sorted),
                     "move or remove the alias first: coffer alias rm " + id.artifact() + ":" + sorted.getFirst());
         }
-        facts.delete(id);
+        protection(id).ifPresent(protection -> {
+            throw new CofferException.Refused(
+                    id + " is protected"
+                            + protection.until().map(until -> " until " + until).orElse("")
+                            + (protection.reason().isEmpty() ? "" : ": " + Text.shown(protection.reason())),
+                    "coffer unprotect " + id + " ends that");
+        });
+        facts.delete(id, transaction.time());
     }
 
     private void replaceOthers(ArtifactName artifact, String reason) {
@@ -250,8 +269,9 @@ public final class CommitRules {
             }
         });
         for (long number : others) {
-            if (!kept.contains(number)) {
-                facts.delete(new VersionId(artifact, number));
+            var id = new VersionId(artifact, number);
+            if (!kept.contains(number) && protection(id).isEmpty()) {
+                facts.delete(id, transaction.time());
             }
         }
     }
@@ -263,16 +283,91 @@ public final class CommitRules {
     }
 
     private void restore(VersionId id) {
-        if (facts.isDeleted(id)) {
-            facts.restore(id);
+        if (!facts.isDeleted(id)) {
+            return;
+        }
+        if (facts.standing(id).swept()) {
+            throw new CofferException.NotFound(
+                    id + " was deleted and swept; its content is given up", "coffer log " + id.artifact());
+        }
+        facts.restore(id);
+    }
+
+    /// What keeps a version from being deleted now.
+    private Optional<Protection> protection(VersionId id) {
+        return facts.standing(id).protection().filter(protection -> protection.holdsAt(transaction.time()));
+    }
+
+    private void protect(VersionId id, Protection protection) {
+        facts.checkLive(id);
+        if (!protection.holdsAt(transaction.time())) {
+            throw new CofferException.Invalid(
+                    "a protection until " + protection.until().orElseThrow() + " would be over", "name a later time");
+        }
+        if (!facts.standing(id).protection().equals(Optional.of(protection))) {
+            facts.protect(id, protection);
+        }
+    }
+
+    private void unprotect(VersionId id) {
+        if (facts.standing(id).protection().isPresent()) {
+            facts.unprotect(id);
+        }
+    }
+
+    private void sweep(Set<VersionId> versions, Instant deletedBy) {
+        var swept = new TreeSet<VersionId>();
+        for (var id : new TreeSet<>(versions)) {
+            var standing = facts.standing(id);
+            if (standing.deletedAt().isEmpty() || standing.deletedAt().get().isAfter(deletedBy)) {
+                throw new CofferException.Refused(
+                        id
+                                + (standing.deleted()
+                                        ? " was deleted only at "
+                                                + standing.deletedAt().get()
+                                        : " is not deleted"),
+                        null);
+            }
+            if (!standing.swept()) {
+                swept.add(id);
+            }
+        }
+        if (!swept.isEmpty()) {
+            facts.sweep(swept);
+        }
+    }
+
+    private void relay(Change.Relay relay) {
+        var id = relay.version();
+        if (facts.standing(id).swept()) {
+            throw new CofferException.Conflict(id + " was swept");
+        }
+        var now = facts.storage(id);
+        if (now.equals(relay.to().withoutHeads())) {
+            return;
+        }
+        if (!now.manifest().equals(relay.from())) {
+            throw new CofferException.Conflict(
+                    id + " has " + now.manifest() + ", not " + relay.from() + ": somebody was faster");
+        }
+        facts.relay(id, relay.to());
+    }
+
+    private void nothingSince(long entry) {
+        if (view.lastEntry() != entry) {
+            throw new CofferException.Conflict("there is entry " + view.lastEntry() + " behind entry " + entry);
         }
     }
 
     private void condemn(Set<ObjectId> objects) {
         var needed = new TreeSet<>(view.referenced(objects));
         for (var change : transaction.changes()) {
-            if (change instanceof Change.AddVersion add) {
-                add.storage().everyObject().filter(objects::contains).forEach(needed::add);
+            switch (change) {
+                case Change.AddVersion add ->
+                    add.storage().everyObject().filter(objects::contains).forEach(needed::add);
+                case Change.Relay relay ->
+                    relay.to().everyObject().filter(objects::contains).forEach(needed::add);
+                default -> {}
             }
         }
         if (!needed.isEmpty()) {

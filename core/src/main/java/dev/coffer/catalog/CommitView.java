@@ -5,6 +5,7 @@ import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.SemVer;
+import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
@@ -20,6 +21,9 @@ public interface CommitView {
     /// An artifact's type and the highest number it ever gave.
     record Head(ArtifactType type, long lastNumber) {}
 
+    /// The number of the newest entry; 0 when there is none.
+    long lastEntry();
+
     /// The kind of the catalog that asks, as in [Catalog#kind].
     String kind();
 
@@ -33,6 +37,14 @@ public interface CommitView {
 
     /// A version as it is now. Asked for only where its facts count.
     Optional<Version> version(VersionId id);
+
+    /// Where the content of a version lies now. Asked for only where a transaction moves it.
+    Optional<Storage> storage(VersionId id);
+
+    /// Whether a version is to stay; empty when it does not exist. Asked for only where that counts beyond whether it is deleted.
+    default Optional<Standing> standing(VersionId id) {
+        return version(id).map(Version::standing);
+    }
 
     /// Whether a version is deleted; empty when it does not exist. Asked for every version that a transaction speaks of.
     default Optional<Boolean> isDeleted(VersionId id) {
@@ -60,6 +72,6 @@ public interface CommitView {
     /// Those of the objects that are condemned.
     Set<ObjectId> condemned(Collection<ObjectId> objects);
 
-    /// Those of the objects that a version, deleted or not, refers to.
+    /// Those of the objects that a version refers to which is not swept.
     Set<ObjectId> referenced(Collection<ObjectId> objects);
 }

@@ -2,6 +2,7 @@ package dev.coffer.catalog;
 
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.Protection;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
 import java.util.Map;
@@ -26,6 +27,26 @@ public sealed interface Event {
     record VersionDeleted(VersionId version) implements Event {}
 
     record VersionRestored(VersionId version) implements Event {}
+
+    record VersionProtected(VersionId version, Protection protection) implements Event {}
+
+    record VersionUnprotected(VersionId version) implements Event {}
+
+    /// From here on these cannot be restored, and nothing is kept for them.
+    record VersionsSwept(Set<VersionId> versions) implements Event {
+        public VersionsSwept {
+            versions = Set.copyOf(versions);
+        }
+    }
+
+    /// From here on the content of a version lies elsewhere.
+    ///
+    /// @param storage without heads: the files are not new
+    record VersionRelaid(VersionId version, Storage storage) implements Event {
+        public VersionRelaid {
+            storage = storage.withoutHeads();
+        }
+    }
 
     record ObjectsCondemned(Set<ObjectId> objects) implements Event {
         public ObjectsCondemned {

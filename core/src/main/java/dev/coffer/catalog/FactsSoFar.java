@@ -4,9 +4,12 @@ import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.Protection;
 import dev.coffer.artifact.SemVer;
+import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -35,6 +39,9 @@ final class FactsSoFar {
     /// Whether the versions are deleted that were added, deleted or restored here.
     private final Map<VersionId, Boolean> deleted = new HashMap<>();
 
+    private final Map<VersionId, Standing> standings = new HashMap<>();
+    private final Map<VersionId, Storage> storages = new HashMap<>();
+
     FactsSoFar(CommitView view) {
         this.view = view;
     }
@@ -51,6 +58,8 @@ final class FactsSoFar {
         names.put(id.artifact().folded(), id.artifact());
         facts.put(id, version.facts());
         deleted.put(id, false);
+        standings.put(id, Standing.LIVE);
+        storages.put(id, stored.storage());
         added.put(id.artifact(), id.number());
         version.label()
                 .ifPresent(label -> labels.computeIfAbsent(id.artifact(), name -> new HashMap<>())
@@ -68,14 +77,36 @@ final class FactsSoFar {
         events.add(changed);
     }
 
-    void delete(VersionId id) {
+    void delete(VersionId id, Instant time) {
+        standings.put(id, standing(id).withDeletedAt(Optional.of(time)));
         deleted.put(id, true);
         events.add(new Event.VersionDeleted(id));
     }
 
     void restore(VersionId id) {
+        standings.put(id, standing(id).withDeletedAt(Optional.empty()));
         deleted.put(id, false);
         events.add(new Event.VersionRestored(id));
+    }
+
+    void protect(VersionId id, Protection protection) {
+        standings.put(id, standing(id).withProtection(Optional.of(protection)));
+        events.add(new Event.VersionProtected(id, protection));
+    }
+
+    void unprotect(VersionId id) {
+        standings.put(id, standing(id).withProtection(Optional.empty()));
+        events.add(new Event.VersionUnprotected(id));
+    }
+
+    void sweep(Set<VersionId> ids) {
+        ids.forEach(id -> standings.put(id, standing(id).withSwept()));
+        events.add(new Event.VersionsSwept(ids));
+    }
+
+    void relay(VersionId id, Storage to) {
+        storages.put(id, to.withoutHeads());
+        events.add(new Event.VersionRelaid(id, to));
     }
 
     /// Something that no later change of a transaction asks about.
@@ -142,6 +173,21 @@ final class FactsSoFar {
     /// Whether a version, which must exist, is deleted.
     boolean isDeleted(VersionId id) {
         return Optional.ofNullable(deleted.get(id)).or(() -> view.isDeleted(id)).orElseThrow(() -> missing(id));
+    }
+
+    /// The standing of a version, which must exist.
+    Standing standing(VersionId id) {
+        return Optional.ofNullable(standings.get(id))
+                .or(() -> view.standing(id))
+                .orElseThrow(() -> missing(id));
+    }
+
+    /// Where the content of a version lies, which must exist. Without heads.
+    Storage storage(VersionId id) {
+        return Optional.ofNullable(storages.get(id))
+                .or(() -> view.storage(id))
+                .orElseThrow(() -> missing(id))
+                .withoutHeads();
     }
 
     void checkLive(VersionId id) {

@@ -21,6 +21,10 @@ public record Storage(ObjectId manifest, Digest manifestDigest, List<ObjectId> o
         heads = List.copyOf(heads);
     }
 
+    public Storage withoutHeads() {
+        return heads.isEmpty() ? this : new Storage(manifest, manifestDigest, objects, List.of());
+    }
+
     /// The manifest and all that it refers to.
     public Stream<ObjectId> everyObject() {
         return Stream.concat(Stream.of(manifest), objects.stream());

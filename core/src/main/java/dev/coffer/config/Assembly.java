@@ -1,9 +1,13 @@
 package dev.coffer.config;
 
 import dev.coffer.artifact.CofferException;
+import dev.coffer.retention.RetentionPolicy;
+import dev.coffer.retention.Scope;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
@@ -35,6 +39,10 @@ final class Assembly {
                     flag(Key.VERSIONING_ENABLED, true),
                     text(Key.VERSION_SCHEME).map(VersionScheme::parse).orElse(VersionScheme.SEQUENCE),
                     cleanup(),
+                    count(Key.RESTORABLE_DAYS).stream()
+                            .mapToObj(Duration::ofDays)
+                            .findFirst()
+                            .orElse(StoreConfig.RESTORABLE),
                     cache()));
         } catch (Incomplete e) {
             problems.add(e.place, e.failure);
@@ -220,11 +228,21 @@ final class Assembly {
                         count(Key.CACHE_MAX_MIB).orElse(CachePolicy.STANDARD.maxMib())));
     }
 
-    private CleanupPolicy cleanup() {
+    private RetentionPolicy cleanup() {
         return at(
                 Key.CLEANUP_ENABLED,
-                () -> new CleanupPolicy(
-                        flag(Key.CLEANUP_ENABLED, false), count(Key.MAX_VERSIONS), count(Key.MAX_AGE_DAYS)));
+                () -> new RetentionPolicy(
+                        flag(Key.CLEANUP_ENABLED, false),
+                        text(Key.RULES)
+                                .map(text -> PolicyReader.parse(text, PolicyReader::rules))
+                                .orElse(List.of()),
+                        PolicyReader.set(
+                                Scope.EVERYTHING,
+                                word -> Key.at(PolicyReader.SECTION + "." + word)
+                                        .flatMap(this::text),
+                                text(Key.BEST)
+                                        .map(text -> PolicyReader.parse(text, PolicyReader::best))
+                                        .orElse(List.of()))));
     }
 
     private Optional<String> text(Key key) {

@@ -145,8 +145,12 @@ public final class ConfigLoader {
             case VERSIONING_ENABLED -> Optional.of(Boolean.toString(config.versioningEnabled()));
             case VERSION_SCHEME -> Optional.of(config.versionScheme().word());
             case METADATA_BACKEND -> Optional.of(config.metadata().word());
+            case RESTORABLE_DAYS ->
+                Optional.of(Long.toString(config.restorable().toDays()));
             case CLEANUP_ENABLED ->
                 Optional.of(Boolean.toString(config.cleanupPolicy().enabled()));
+            case KEEP_ALIASED, KEEP_INPUTS -> Optional.of("true");
+            case KEEP_NEWEST -> Optional.of("1");
             default -> Optional.empty();
         };
     }

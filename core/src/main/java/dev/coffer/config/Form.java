@@ -27,6 +27,12 @@ sealed interface Form {
     /// A whole number from 1.
     record Count() implements Form {}
 
+    /// Which versions are kept for their metrics: a mapping, or a list of them. Kept as JSON.
+    record Best() implements Form {}
+
+    /// Rules for some versions: a list of mappings. Kept as JSON.
+    record Rules() implements Form {}
+
     /// Returns its argument, or throws `Invalid`.
     interface Check {
         String check(String value);
@@ -43,6 +49,8 @@ sealed interface Form {
             case File _ -> "a path";
             case Flag _ -> "true or false";
             case Count _ -> "a whole number";
+            case Best _ -> "a mapping, or a list of mappings";
+            case Rules _ -> "a list of mappings";
         };
     }
 
@@ -57,6 +65,8 @@ sealed interface Form {
             case File _ -> Location.path(text, base).toString();
             case Flag _ -> flag(text);
             case Count _ -> count(text);
+            case Best _ -> PolicyText.best(PolicyReader.parse(text, PolicyReader::best));
+            case Rules _ -> PolicyText.rules(PolicyReader.parse(text, PolicyReader::rules));
         };
     }
 
@@ -94,6 +104,7 @@ sealed interface Form {
             case Choice _, Word _, Hidden _, File _ -> kind == Tree.Kind.TEXT || substituted;
             case Flag _ -> kind == Tree.Kind.BOOLEAN;
             case Count _ -> kind == Tree.Kind.INTEGER;
+            case Best _, Rules _ -> false;
         };
     }
 

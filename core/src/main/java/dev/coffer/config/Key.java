@@ -44,9 +44,16 @@ enum Key {
     METADATA_URL("metadata.url", Group.METADATA, new Form.Word(Checks::databaseUrl), "postgres"),
     METADATA_USER("metadata.user", Group.METADATA, new Form.Word(Checks::word), "postgres"),
     METADATA_PASSWORD("metadata.password", Group.METADATA, new Form.Hidden(), "postgres"),
+    RESTORABLE_DAYS("restorable_days", Group.CLEANUP, new Form.Count()),
     CLEANUP_ENABLED("cleanup_policy.enabled", Group.CLEANUP, new Form.Flag()),
     MAX_VERSIONS("cleanup_policy.max_versions_per_artifact", Group.CLEANUP, new Form.Count()),
-    MAX_AGE_DAYS("cleanup_policy.max_age_days", Group.CLEANUP, new Form.Count());
+    MAX_AGE_DAYS("cleanup_policy.max_age_days", Group.CLEANUP, new Form.Count()),
+    KEEP_ALIASED("cleanup_policy.keep_aliased", Group.CLEANUP, new Form.Flag()),
+    KEEP_INPUTS("cleanup_policy.keep_inputs", Group.CLEANUP, new Form.Flag()),
+    KEEP_NEWEST("cleanup_policy.keep_newest", Group.CLEANUP, new Form.Count()),
+    KEEP_WITHIN_DAYS("cleanup_policy.keep_within_days", Group.CLEANUP, new Form.Count()),
+    BEST("cleanup_policy.best", Group.CLEANUP, new Form.Best()),
+    RULES("cleanup_policy.rules", Group.CLEANUP, new Form.Rules());
 
     /// What a key is about, and so what it shares its fate with when another layer names another store.
     enum Group {

@@ -7,21 +7,20 @@ import dev.coffer.config.Layer.Value;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
 
 /// Reads the `artifact_store` section, going on after a mistake so that all of them are found.
 final class SectionReader {
     private final Path base;
-    private final Map<String, String> environment;
-    private final Substitution substitution;
+    private final ScalarReader scalars;
+    private final PolicyReader policies;
     private final Problems problems;
     private final Map<Key, Value> values = new EnumMap<>(Key.class);
 
     /// @param base what relative paths are relative to
     SectionReader(Path base, Map<String, String> environment, Problems problems) {
         this.base = base;
-        this.environment = environment;
-        this.substitution = new Substitution(environment);
+        this.scalars = ScalarReader.filling(base, environment);
+        this.policies = new PolicyReader(scalars, problems);
         this.problems = problems;
     }
 
@@ -43,8 +42,8 @@ final class SectionReader {
 
     private Layer wholeStore(Tree.Scalar scalar) {
         try {
-            var text = substitution.fill(scalar.text());
-            return Layer.of(Location.parse(fromHome(text), base), scalar.place());
+            var text = scalars.fill(scalar.text());
+            return Layer.of(Location.parse(scalars.fromHome(text), base), scalar.place());
         } catch (CofferException.Invalid e) {
             problems.add(scalar.place(), e);
             return Layer.EMPTY;
@@ -75,47 +74,14 @@ final class SectionReader {
 
     private void readValue(Key key, Tree value) {
         try {
-            scalar(key, value).ifPresent(text -> values.put(key, new Value(text, value.place())));
+            var text = switch (key.form()) {
+                case Form.Best _ -> policies.best(key.path(), value).map(PolicyText::best);
+                case Form.Rules _ -> policies.rules(key.path(), value).map(PolicyText::rules);
+                default -> scalars.read(key.form(), value);
+            };
+            text.ifPresent(normal -> values.put(key, new Value(normal, value.place())));
         } catch (CofferException.Invalid e) {
             problems.add(Problem.at(value.place(), key.path() + ": " + e.getMessage(), e.hint()));
         }
-    }
-
-    /// Empty where a variable was filled in that turned out empty: then the key counts as not given.
-    private Optional<String> scalar(Key key, Tree value) {
-        if (!(value instanceof Tree.Scalar scalar)) {
-            throw wrong(key, value.described(), "");
-        }
-        boolean substituted = Substitution.concerns(scalar.text());
-        var text = substituted ? substitution.fill(scalar.text()) : scalar.text();
-        if (substituted && text.isEmpty()) {
-            return Optional.empty();
-        }
-        var kind = substituted && scalar.plain() ? Yaml.kind(text) : scalar.kind();
-        if (!key.form().takes(kind, substituted)) {
-            boolean mayBeShown = !key.form().isSecret() && !substituted;
-            var found = new Tree.Scalar(scalar.place(), text, kind, scalar.plain());
-            throw wrong(key, mayBeShown ? found.described() : "something else", quotes(key, kind, scalar.plain()));
-        }
-        return Optional.of(key.form().normal(key.form() instanceof Form.File ? fromHome(text) : text, base));
-    }
-
-    private static String quotes(Key key, Tree.Kind kind, boolean plain) {
-        boolean text = !(key.form() instanceof Form.Flag) && !(key.form() instanceof Form.Count);
-        if (text) {
-            return kind == Tree.Kind.NOTHING ? "" : "write it in quotes";
-        }
-        return plain ? "" : "write it without quotes";
-    }
-
-    private static CofferException.Invalid wrong(Key key, String found, String hint) {
-        var message = "expected " + key.form().wanted() + ", found " + found;
-        return new CofferException.Invalid(message, hint.isEmpty() ? null : hint);
-    }
-
-    /// No shell reads the file, yet everybody writes `~/` as if one did.
-    private String fromHome(String text) {
-        var home = environment.getOrDefault("HOME", "");
-        return text.startsWith("~/") && !home.isEmpty() ? home + text.substring(1) : text;
     }
 }

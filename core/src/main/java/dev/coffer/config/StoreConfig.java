@@ -1,20 +1,27 @@
 package dev.coffer.config;
 
+import dev.coffer.retention.RetentionPolicy;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /// Everything the library must know to open a store.
 ///
 /// @param versioningEnabled false: each name keeps one live version, and a put replaces it
 /// @param versionScheme     which label a new version gets when none is given
 /// @param cleanupPolicy     which versions may go by themselves
+/// @param restorable        how long deleted versions can be restored before a collection sweeps them
 /// @param cache             what of an object store is kept on this machine
 public record StoreConfig(
         Location location,
         Metadata metadata,
         boolean versioningEnabled,
         VersionScheme versionScheme,
-        CleanupPolicy cleanupPolicy,
+        RetentionPolicy cleanupPolicy,
+        Duration restorable,
         CachePolicy cache) {
+
+    /// How long deleted versions can be restored where nothing else is said.
+    public static final Duration RESTORABLE = Duration.ofDays(7);
 
     /// A store in a directory, everything else as by default.
     public static StoreConfig local(Path root) {
@@ -41,23 +48,24 @@ public record StoreConfig(
                 Metadata.defaultFor(location),
                 true,
                 VersionScheme.SEQUENCE,
-                CleanupPolicy.OFF,
+                RetentionPolicy.NONE,
+                RESTORABLE,
                 CachePolicy.STANDARD);
     }
 
     public StoreConfig withMetadata(Metadata other) {
-        return new StoreConfig(location, other, versioningEnabled, versionScheme, cleanupPolicy, cache);
+        return new StoreConfig(location, other, versioningEnabled, versionScheme, cleanupPolicy, restorable, cache);
     }
 
     public StoreConfig withVersioning(boolean enabled, VersionScheme scheme) {
-        return new StoreConfig(location, metadata, enabled, scheme, cleanupPolicy, cache);
+        return new StoreConfig(location, metadata, enabled, scheme, cleanupPolicy, restorable, cache);
     }
 
-    public StoreConfig withCleanupPolicy(CleanupPolicy other) {
-        return new StoreConfig(location, metadata, versioningEnabled, versionScheme, other, cache);
+    public StoreConfig withCleanupPolicy(RetentionPolicy other) {
+        return new StoreConfig(location, metadata, versioningEnabled, versionScheme, other, restorable, cache);
     }
 
     public StoreConfig withCache(CachePolicy other) {
-        return new StoreConfig(location, metadata, versioningEnabled, versionScheme, cleanupPolicy, other);
+        return new StoreConfig(location, metadata, versioningEnabled, versionScheme, cleanupPolicy, restorable, other);
     }
 }

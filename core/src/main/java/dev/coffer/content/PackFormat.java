@@ -10,19 +10,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 
 /// The bytes of packs of format 1, as docs/format.md describes them: a header, frames, a table of contents, a trailer.
 /// A normal read needs none of the framing, because manifests know where chunks lie; it is there to find out what a pack
 /// holds when nothing else is left.
 public final class PackFormat {
     static final int HEADER_BYTES = 16;
-    static final int FRAME_HEADER_BYTES = 16;
+    /// What lies before each chunk.
+    public static final int FRAME_HEADER_BYTES = 16;
     static final int TRAILER_BYTES = 64;
 
     private static final byte[] MAGIC = "COFFERPK".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TRAILER_MAGIC = "COFFERPE".getBytes(StandardCharsets.US_ASCII);
     private static final int VERSION = 1;
     private static final int FRAME_MAGIC = 0xCF;
+    /// What is read of the end of a pack before it is known how long its table is.
+    private static final int END_BYTES = 64 << 10;
+
     private static final int ROW_BYTES = Digest.BYTES + 9;
 
     private PackFormat() {}
@@ -35,13 +40,22 @@ public final class PackFormat {
             throw new CofferException.Corrupt(key(id) + " is too short to be a pack");
         }
         var trailer = Trailer.read(id, Arrays.copyOfRange(pack, pack.length - TRAILER_BYTES, pack.length));
-        if (trailer.tableOffset() + trailer.tableLength() != pack.length - TRAILER_BYTES) {
+        checkEnd(id, trailer, pack.length);
+        int table = (int) trailer.tableOffset();
+        return chunks(id, trailer, Arrays.copyOfRange(pack, table, table + trailer.tableLength()));
+    }
+
+    private static void checkEnd(ObjectId id, Trailer trailer, long length) {
+        if (trailer.tableOffset() + trailer.tableLength() != length - TRAILER_BYTES) {
             throw new CofferException.Corrupt(key(id) + " has no table of contents where its trailer says");
         }
-        int table = (int) trailer.tableOffset();
+    }
+
+    private static List<Chunk> chunks(ObjectId id, Trailer trailer, byte[] bytes) {
+        long table = trailer.tableOffset();
         var chunks = new ArrayList<Chunk>();
         long end = HEADER_BYTES;
-        for (var row : rows(id, trailer, Arrays.copyOfRange(pack, table, table + trailer.tableLength()))) {
+        for (var row : rows(id, trailer, bytes)) {
             end = row.offset() + row.storedLength();
             if (row.storedLength() < 0 || row.length() < 0 || end > table) {
                 throw new CofferException.Corrupt(key(id) + " has a table of contents that makes no sense");
@@ -53,6 +67,40 @@ public final class PackFormat {
             throw new CofferException.Corrupt(key(id) + " has bytes that its table of contents does not know");
         }
         return chunks;
+    }
+
+    /// Every chunk of a pack, as its table of contents says, read from its end. One request unless the table is long.
+    ///
+    /// @param length of the pack
+    /// @throws CofferException.Corrupt when the table is damaged, or the frames do not end where it begins
+    public static List<Chunk> chunks(ObjectId id, long length, ObjectReader reader) {
+        if (length < HEADER_BYTES + TRAILER_BYTES) {
+            throw new CofferException.Corrupt(key(id) + " is too short to be a pack");
+        }
+        return reader.twice(id, () -> {
+            var end = new byte[(int) Math.min(END_BYTES, length)];
+            reader.read(id, length - end.length, end, end.length);
+            var trailer = Trailer.read(id, Arrays.copyOfRange(end, end.length - TRAILER_BYTES, end.length));
+            checkEnd(id, trailer, length);
+            var table = new byte[trailer.tableLength()];
+            int tableAt = end.length - TRAILER_BYTES - table.length;
+            if (tableAt >= 0) {
+                System.arraycopy(end, tableAt, table, 0, table.length);
+            } else {
+                reader.read(id, trailer.tableOffset(), table, table.length);
+            }
+            return chunks(id, trailer, table);
+        });
+    }
+
+    /// Whether what lies before a chunk in its pack is what was written there.
+    ///
+    /// @param frame holds the 16 bytes before the chunk from `at` on, and then the chunk as it is stored
+    public static boolean isFramed(Chunk chunk, Place.Stored place, byte[] frame, int at) {
+        var crc = new CRC32C();
+        crc.update(frame, at + FRAME_HEADER_BYTES, place.storedLength());
+        var header = frameHeader(place.codec(), chunk.length(), place.storedLength(), (int) crc.getValue());
+        return Arrays.equals(header, 0, header.length, frame, at, at + FRAME_HEADER_BYTES);
     }
 
     /// One row of the table of contents.

@@ -2,6 +2,7 @@ package dev.coffer.json;
 
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.Event;
@@ -18,6 +19,10 @@ final class EventJson {
     private static final String TAGS_CHANGED = "tags_changed";
     private static final String VERSION_DELETED = "version_deleted";
     private static final String VERSION_RESTORED = "version_restored";
+    private static final String VERSION_PROTECTED = "version_protected";
+    private static final String VERSION_UNPROTECTED = "version_unprotected";
+    private static final String VERSIONS_SWEPT = "versions_swept";
+    private static final String VERSION_RELAID = "version_relaid";
     private static final String OBJECTS_CONDEMNED = "objects_condemned";
     private static final String CATALOG_MOVED = "catalog_moved";
 
@@ -31,6 +36,22 @@ final class EventJson {
             case Event.TagsChanged changed -> tagsChanged(json, changed);
             case Event.VersionDeleted(var id) -> ofVersion(json, VERSION_DELETED, id);
             case Event.VersionRestored(var id) -> ofVersion(json, VERSION_RESTORED, id);
+            case Event.VersionProtected(var id, var protection) -> {
+                ofVersion(json, VERSION_PROTECTED, id);
+                VersionJson.protection(json, protection);
+            }
+            case Event.VersionUnprotected(var id) -> ofVersion(json, VERSION_UNPROTECTED, id);
+            case Event.VersionsSwept(var versions) -> {
+                json.writeStringProperty("kind", VERSIONS_SWEPT);
+                json.writeArrayPropertyStart("versions");
+                new TreeSet<>(versions).forEach(id -> json.writeString(id.toString()));
+                json.writeEndArray();
+            }
+            case Event.VersionRelaid(var id, var storage) -> {
+                ofVersion(json, VERSION_RELAID, id);
+                json.writeName("storage");
+                StorageJson.write(json, storage);
+            }
             case Event.ObjectsCondemned(var objects) -> {
                 json.writeStringProperty("kind", OBJECTS_CONDEMNED);
                 StorageJson.objects(json, new TreeSet<>(objects));
@@ -51,6 +72,13 @@ final class EventJson {
             case TAGS_CHANGED -> tagsChanged(fields);
             case VERSION_DELETED -> new Event.VersionDeleted(fields.value("version", VersionId::parse));
             case VERSION_RESTORED -> new Event.VersionRestored(fields.value("version", VersionId::parse));
+            case VERSION_PROTECTED ->
+                new Event.VersionProtected(fields.value("version", VersionId::parse), VersionJson.protection(fields));
+            case VERSION_UNPROTECTED -> new Event.VersionUnprotected(fields.value("version", VersionId::parse));
+            case VERSIONS_SWEPT -> new Event.VersionsSwept(Set.copyOf(fields.list("versions", VersionId::parse)));
+            case VERSION_RELAID ->
+                new Event.VersionRelaid(
+                        fields.value("version", VersionId::parse), StorageJson.read(fields.object("storage")));
             case OBJECTS_CONDEMNED -> new Event.ObjectsCondemned(Set.copyOf(fields.list("objects", ObjectId::parse)));
             case CATALOG_MOVED -> new Event.CatalogMoved(fields.text("to"));
             default -> throw fields.newer("event kind '" + kind + "'");
@@ -70,8 +98,8 @@ final class EventJson {
     private static Event versionAdded(Fields fields) {
         var version = VersionJson.read(fields.object("version"));
         var storage = StorageJson.read(fields.object("storage"));
-        if (version.deleted()) {
-            throw fields.damaged("version " + version.id() + " is deleted when it is added");
+        if (!version.standing().equals(Standing.LIVE)) {
+            throw fields.damaged("version " + version.id() + " is deleted or protected when it is added");
         }
         return new Event.VersionAdded(new StoredVersion(version, storage));
     }

@@ -2,6 +2,7 @@ package dev.coffer.json;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Text;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,6 +70,12 @@ public final class Fields {
 
     public Optional<Fields> optionalObject(String name) {
         return take(name, Json.Structure.class, "an object").map(object -> inside(name, object));
+    }
+
+    /// An object that something else reads, as JSON.
+    public String json(String name) {
+        var object = required(name, take(name, Json.Structure.class, "an object"));
+        return new String(Json.write(json -> Json.write(json, object)), StandardCharsets.UTF_8);
     }
 
     public List<Fields> objects(String name) {

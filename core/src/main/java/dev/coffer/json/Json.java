@@ -112,6 +112,30 @@ public final class Json {
     /// A list as it was read.
     record Items(List<Object> values) {}
 
+    /// Writes a value as it was read.
+    static void write(JsonGenerator json, Object value) {
+        switch (value) {
+            case Structure(var values) -> {
+                json.writeStartObject();
+                values.forEach((name, item) -> {
+                    json.writeName(name);
+                    write(json, item);
+                });
+                json.writeEndObject();
+            }
+            case Items(var items) -> {
+                json.writeStartArray();
+                items.forEach(item -> write(json, item));
+                json.writeEndArray();
+            }
+            case String text -> json.writeString(text);
+            case Long number -> json.writeNumber(number);
+            case Double number -> json.writeNumber(number);
+            case Boolean flag -> json.writeBoolean(flag);
+            default -> throw new IllegalStateException("is never read: " + value.getClass());
+        }
+    }
+
     private static Structure object(JsonParser json, String what) {
         var fields = new HashMap<String, Object>();
         for (var name = json.nextName(); name != null; name = json.nextName()) {

@@ -6,7 +6,9 @@ import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Origin;
+import dev.coffer.artifact.Protection;
 import dev.coffer.artifact.Shape;
+import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import java.util.Map;
@@ -30,9 +32,7 @@ public final class VersionJson {
         json.writeNumberProperty("new_bytes", version.newBytes());
         json.writeStringProperty("created_at", Rfc3339.format(version.createdAt()));
         facts(json, version.facts());
-        if (version.deleted()) {
-            json.writeBooleanProperty("deleted", true);
-        }
+        standing(json, version.standing());
         json.writeEndObject();
     }
 
@@ -48,9 +48,50 @@ public final class VersionJson {
         long newBytes = fields.number("new_bytes");
         var createdAt = fields.value("created_at", Rfc3339::parse);
         var facts = facts(fields);
-        boolean deleted = fields.optionalFlag("deleted").orElse(false);
+        var standing = standing(fields);
         fields.done();
-        return new Version(id, label, type, shape, digest, files, bytes, newBytes, createdAt, facts, deleted);
+        return new Version(id, label, type, shape, digest, files, bytes, newBytes, createdAt, facts, standing);
+    }
+
+    private static void standing(JsonGenerator json, Standing standing) {
+        standing.deletedAt().ifPresent(time -> {
+            json.writeBooleanProperty("deleted", true);
+            json.writeStringProperty("deleted_at", Rfc3339.format(time));
+        });
+        if (standing.swept()) {
+            json.writeBooleanProperty("swept", true);
+        }
+        standing.protection().ifPresent(protection -> {
+            json.writeObjectPropertyStart("protected");
+            protection(json, protection);
+            json.writeEndObject();
+        });
+    }
+
+    private static Standing standing(Fields fields) {
+        boolean deleted = fields.optionalFlag("deleted").orElse(false);
+        var deletedAt = fields.optional("deleted_at", Rfc3339::parse);
+        if (deleted != deletedAt.isPresent()) {
+            throw fields.damaged("deleted and deleted_at do not go together");
+        }
+        boolean swept = fields.optionalFlag("swept").orElse(false);
+        var protection = fields.optionalObject("protected").map(inside -> {
+            var found = protection(inside);
+            inside.done();
+            return found;
+        });
+        return fields.make("standing", () -> new Standing(deletedAt, swept, protection));
+    }
+
+    static void protection(JsonGenerator json, Protection protection) {
+        text(json, "until", protection.until().map(Rfc3339::format));
+        text(json, "reason", Optional.of(protection.reason()).filter(reason -> !reason.isEmpty()));
+    }
+
+    static Protection protection(Fields fields) {
+        var until = fields.optional("until", Rfc3339::parse);
+        var reason = fields.optionalText("reason").orElse("");
+        return fields.make("protection", () -> new Protection(until, reason));
     }
 
     private static void facts(JsonGenerator json, Facts facts) {

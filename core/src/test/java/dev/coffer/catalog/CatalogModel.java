@@ -16,10 +16,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// What a catalog is, in plain maps: written from the Javadoc of [Catalog] and [Change], without [CommitRules].
 ///
@@ -60,13 +63,13 @@ final class CatalogModel {
             return "REFUSED";
         }
         var gone = new TreeSet<ObjectId>();
-        ModelTransaction.adds(transaction).forEach(add -> gone.addAll(ModelTransaction.objects(add.storage())));
+        ModelTransaction.storages(transaction).forEach(storage -> gone.addAll(ModelTransaction.objects(storage)));
         gone.retainAll(now.condemned);
         return gone.isEmpty() ? run(transaction) : "condemned " + gone;
     }
 
     private String run(Transaction transaction) {
-        var work = new ModelTransaction(kind, now.copy(), transaction);
+        var work = new ModelTransaction(kind, now, log.size(), transaction);
         try {
             work.run();
         } catch (ModelTransaction.Failure e) {
@@ -115,19 +118,22 @@ final class CatalogModel {
 
     /// Newest first.
     List<StoredVersion> versions(ArtifactName artifact, AsOf when) {
-        return at(when).series(artifact).newestFirst(version -> true);
+        return at(when).series(artifact).newestFirst(version -> true).stream()
+                .map(now::laid)
+                .toList();
     }
 
     /// Newest first. What one digest prefix fits is not unclear here.
     Optional<StoredVersion> find(Reference reference, AsOf when) {
         var series = at(when).series(reference.artifact());
         if (reference.selector() instanceof Selector.Number(var number)) {
-            return Optional.ofNullable(series.versions.get(number));
+            return Optional.ofNullable(series.versions.get(number)).map(now::laid);
         }
         return series
                 .newestFirst(stored -> !stored.version().deleted()
                         && fits(reference.selector(), series).test(stored.version()))
                 .stream()
+                .map(now::laid)
                 .findFirst();
     }
 
@@ -196,6 +202,42 @@ final class CatalogModel {
                 .filter(id -> node(id).inputs().stream().anyMatch(inputs::contains))
                 .limit(limit)
                 .toList();
+    }
+
+    List<Kept> kept() {
+        return now.order.stream()
+                .map(id -> {
+                    var version = now.existing(id).orElseThrow().version();
+                    var aliases = now.series(id.artifact()).aliases.entrySet().stream()
+                            .filter(alias -> alias.getValue() == id.number())
+                            .map(Map.Entry::getKey)
+                            .sorted()
+                            .toList();
+                    return new Kept(
+                            ordinal(id),
+                            id,
+                            version.type(),
+                            version.createdAt(),
+                            version.standing(),
+                            aliases,
+                            version.facts().inputs());
+                })
+                .toList();
+    }
+
+    List<Holding> holdings() {
+        return now.order.stream()
+                .map(id -> {
+                    var stored = now.laid(now.existing(id).orElseThrow());
+                    var objects = stored.storage().everyObject().distinct().toList();
+                    return new Holding(
+                            ordinal(id), id, stored.version().standing().swept(), objects);
+                })
+                .toList();
+    }
+
+    Set<ObjectId> condemned(Collection<ObjectId> objects) {
+        return objects.stream().filter(now.condemned::contains).collect(Collectors.toSet());
     }
 
     /// The versions that came with a head.

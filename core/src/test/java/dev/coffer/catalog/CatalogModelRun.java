@@ -122,7 +122,19 @@ final class CatalogModelRun {
             compareHolder(catalog, head);
         }
         compareLineage(catalog);
+        compareKept(catalog);
         compare(catalog, AsOf.NOW);
+    }
+
+    private void compareKept(Catalog catalog) {
+        int place = random.nextInt(model.kept().size() + 1);
+        int limit = 1 + random.nextInt(5);
+        assertThat(catalog.kept(place, limit))
+                .isEqualTo(model.kept().stream().skip(place).limit(limit).toList());
+        assertThat(catalog.holdings(place, limit))
+                .isEqualTo(model.holdings().stream().skip(place).limit(limit).toList());
+        assertThat(catalog.condemned(RandomTransactions.OBJECTS))
+                .isEqualTo(model.condemned(RandomTransactions.OBJECTS));
     }
 
     private void compareLineage(Catalog catalog) {

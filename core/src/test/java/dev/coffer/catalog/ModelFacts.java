@@ -3,9 +3,12 @@ package dev.coffer.catalog;
 import dev.coffer.artifact.AliasMove;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.Protection;
+import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +27,9 @@ import java.util.function.UnaryOperator;
 final class ModelFacts {
     final NavigableMap<String, Series> artifacts = new TreeMap<>();
     final Set<ObjectId> condemned = new HashSet<>();
+    /// Where the content of versions lies that was laid elsewhere. That is asked of no other moment than now.
+    final Map<VersionId, Storage> relaid = new HashMap<>();
+
     final List<VersionId> order = new ArrayList<>();
     Optional<String> keeper = Optional.empty();
 
@@ -58,6 +64,7 @@ final class ModelFacts {
             same.moves.addAll(series.moves);
         });
         copy.condemned.addAll(condemned);
+        copy.relaid.putAll(relaid);
         copy.order.addAll(order);
         copy.keeper = keeper;
         return copy;
@@ -76,6 +83,11 @@ final class ModelFacts {
         return Optional.ofNullable(series(id.artifact()).versions.get(id.number()));
     }
 
+    StoredVersion laid(StoredVersion stored) {
+        var id = stored.version().id();
+        return new StoredVersion(stored.version(), relaid.getOrDefault(id, stored.storage()));
+    }
+
     void add(StoredVersion stored) {
         var id = stored.version().id();
         made(id.artifact()).versions.put(id.number(), stored);
@@ -90,8 +102,20 @@ final class ModelFacts {
                         number -> series.aliases.put(move.alias(), number), () -> series.aliases.remove(move.alias()));
     }
 
-    void setDeleted(VersionId id, boolean deleted) {
-        change(id, version -> version.withDeleted(deleted));
+    void setDeleted(VersionId id, Optional<Instant> at) {
+        stand(id, standing -> new Standing(at, at.isPresent() && standing.swept(), standing.protection()));
+    }
+
+    void protect(VersionId id, Optional<Protection> protection) {
+        stand(id, standing -> standing.withProtection(protection));
+    }
+
+    void sweep(VersionId id) {
+        stand(id, standing -> standing.deleted() ? standing.withSwept() : standing);
+    }
+
+    private void stand(VersionId id, UnaryOperator<Standing> change) {
+        change(id, version -> version.withStanding(change.apply(version.standing())));
     }
 
     void setTag(VersionId id, String tag, Optional<String> value) {

@@ -5,9 +5,11 @@ import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.SemVer;
+import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -30,9 +33,14 @@ final class ModelTransaction {
     final List<CatalogModel.Fact> happened = new ArrayList<>();
     final List<VersionId> added = new ArrayList<>();
 
-    ModelTransaction(String kind, ModelFacts facts, Transaction transaction) {
+    private final ModelFacts before;
+    private final long lastEntry;
+
+    ModelTransaction(String kind, ModelFacts before, long lastEntry, Transaction transaction) {
         this.kind = kind;
-        this.facts = facts;
+        this.before = before;
+        this.lastEntry = lastEntry;
+        this.facts = before.copy();
         this.transaction = transaction;
     }
 
@@ -90,15 +98,39 @@ final class ModelTransaction {
             case Change.Delete(var id) -> {
                 boolean named = facts.series(id.artifact()).aliases.containsValue(id.number());
                 if (!existing(id).deleted()) {
-                    check(!named, "REFUSED");
-                    happens(to -> to.setDeleted(id, true));
+                    check(!named && !isProtected(id), "REFUSED");
+                    happens(to -> to.setDeleted(id, Optional.of(transaction.time())));
                 }
             }
             case Change.Restore(var id) -> {
                 if (existing(id).deleted()) {
-                    happens(to -> to.setDeleted(id, false));
+                    check(!existing(id).standing().swept(), "NOT_FOUND");
+                    happens(to -> to.setDeleted(id, Optional.empty()));
                 }
             }
+            case Change.Protect(var id, var protection) -> {
+                live(id);
+                check(protection.holdsAt(transaction.time()), "INVALID");
+                if (!existing(id).standing().protection().equals(Optional.of(protection))) {
+                    happens(to -> to.protect(id, Optional.of(protection)));
+                }
+            }
+            case Change.Unprotect(var id) -> {
+                if (existing(id).standing().protection().isPresent()) {
+                    happens(to -> to.protect(id, Optional.empty()));
+                }
+            }
+            case Change.Sweep(var ids, var deletedBy) -> sweep(ids, deletedBy);
+            case Change.Relay(var id, var from, var to) -> {
+                check(!existing(id).standing().swept(), "CONFLICT");
+                var now = facts.laid(facts.existing(id).orElseThrow()).storage().withoutHeads();
+                if (!now.equals(to.withoutHeads())) {
+                    check(now.manifest().equals(from), "CONFLICT");
+                    facts.relaid.put(id, to.withoutHeads());
+                    happens(any -> {});
+                }
+            }
+            case Change.NothingSince(var entry) -> check(entry == lastEntry, "CONFLICT");
             case Change.Condemn(var objects) -> condemn(objects);
             case Change.MoveCatalog(var elsewhere) -> {
                 if (!elsewhere.equals(kind)) {
@@ -136,7 +168,7 @@ final class ModelTransaction {
                 add.newBytes(),
                 transaction.time(),
                 add.facts().withInputs(inputs),
-                false);
+                Standing.LIVE);
         added.add(id);
         happens(to -> to.add(new StoredVersion(version, add.storage())));
     }
@@ -188,7 +220,8 @@ final class ModelTransaction {
         var named = Set.copyOf(facts.series(artifact).aliases.values());
         others.stream()
                 .filter(id -> !named.contains(id.number()))
-                .forEach(id -> happens(to -> to.setDeleted(id, true)));
+                .filter(id -> !isProtected(id))
+                .forEach(id -> happens(to -> to.setDeleted(id, Optional.of(transaction.time()))));
     }
 
     private void changeTags(VersionId id, Map<String, String> before, Map<String, String> after) {
@@ -219,14 +252,32 @@ final class ModelTransaction {
 
     private void condemn(Set<ObjectId> objects) {
         var needed = new HashSet<ObjectId>();
-        facts.order.forEach(
-                id -> needed.addAll(objects(facts.existing(id).orElseThrow().storage())));
-        adds(transaction).forEach(add -> needed.addAll(objects(add.storage())));
+        before.order.stream()
+                .map(id -> before.existing(id).orElseThrow())
+                .filter(stored -> !stored.version().standing().swept())
+                .forEach(stored -> needed.addAll(objects(before.laid(stored).storage())));
+        storages(transaction).forEach(storage -> needed.addAll(objects(storage)));
         needed.retainAll(objects);
         check(needed.isEmpty(), "REFUSED");
         if (!facts.condemned.containsAll(objects)) {
             happens(to -> to.condemned.addAll(objects));
         }
+    }
+
+    private boolean isProtected(VersionId id) {
+        return existing(id)
+                .standing()
+                .protection()
+                .filter(protection -> protection.holdsAt(transaction.time()))
+                .isPresent();
+    }
+
+    private void sweep(Set<VersionId> ids, Instant deletedBy) {
+        for (var id : new TreeSet<>(ids)) {
+            var deletedAt = existing(id).standing().deletedAt();
+            check(deletedAt.isPresent() && !deletedAt.get().isAfter(deletedBy), "REFUSED");
+        }
+        ids.stream().filter(id -> !existing(id).standing().swept()).forEach(id -> happens(to -> to.sweep(id)));
     }
 
     private VersionId addedHere(ArtifactName artifact) {
@@ -249,6 +300,17 @@ final class ModelTransaction {
         return transaction.changes().stream()
                 .filter(Change.AddVersion.class::isInstance)
                 .map(Change.AddVersion.class::cast)
+                .toList();
+    }
+
+    /// What a transaction makes versions refer to.
+    static List<Storage> storages(Transaction transaction) {
+        return transaction.changes().stream()
+                .flatMap(change -> switch (change) {
+                    case Change.AddVersion add -> Stream.of(add.storage());
+                    case Change.Relay relay -> Stream.of(relay.to());
+                    default -> Stream.<Storage>of();
+                })
                 .toList();
     }
 

@@ -7,12 +7,14 @@ import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Origin;
+import dev.coffer.artifact.Protection;
 import dev.coffer.artifact.SemVer;
 import dev.coffer.artifact.Shape;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.Ulid;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /// Transactions over so few names, words and objects that they meet each other all the time. The clocks they are made by go
@@ -37,10 +40,14 @@ final class RandomTransactions {
             Digest.parse("abcdefabcdeff" + "2".repeat(51)),
             Digest.parse("0".repeat(64)));
 
+    private static final List<ObjectId> MANIFESTS = LongStream.range(0, 3)
+            .mapToObj(number -> new ObjectId(ObjectId.Kind.MANIFEST, new Ulid(8, number)))
+            .toList();
     private static final List<String> TAGS = List.of("s", "t", "u");
     private static final List<String> WORDS = List.of("x", "y", "z");
     private static final List<String> BUMPS = List.of("major", "minor", "patch");
-    private static final int OBJECTS = 12;
+    static final List<ObjectId> OBJECTS =
+            LongStream.range(0, 12).mapToObj(Samples::pack).toList();
     private static final int VERSIONS = 6;
     private static final int MILLIS_BETWEEN = 10;
     private static final int MILLIS_OFF = 100;
@@ -78,7 +85,7 @@ final class RandomTransactions {
     }
 
     private Change change() {
-        return switch (random.nextInt(15)) {
+        return switch (random.nextInt(21)) {
             case 0, 1, 2, 3 -> add();
             case 4, 5, 6 ->
                 new Change.SetAlias(
@@ -92,6 +99,11 @@ final class RandomTransactions {
             case 10 -> new Change.Delete(version());
             case 11, 12 -> new Change.Restore(version());
             case 13 -> new Change.ReplaceOthers(name(), "instead");
+            case 14 -> new Change.Protect(version(), new Protection(until(), one(WORDS)));
+            case 15 -> new Change.Unprotect(version());
+            case 16, 17 -> new Change.Sweep(Set.of(version()), now().plusMillis(random.nextInt(MILLIS_OFF)));
+            case 18 -> new Change.Relay(version(), MANIFESTS.get(random.nextInt(3)), storage());
+            case 19 -> new Change.NothingSince(random.nextLong(made + 1));
             default -> new Change.Condemn(objects());
         };
     }
@@ -107,11 +119,6 @@ final class RandomTransactions {
                 Map.of(one(TAGS), ""),
                 Optional.empty(),
                 inputs);
-        var storage = new Storage(
-                new ObjectId(ObjectId.Kind.MANIFEST, new Ulid(9, random.nextLong())),
-                Samples.digest("manifest"),
-                chance(2) ? List.of(object()) : List.of(),
-                List.of((long) random.nextInt(HEADS)));
         return new Change.AddVersion(
                 name(),
                 type,
@@ -123,7 +130,24 @@ final class RandomTransactions {
                 3,
                 facts,
                 chance(4) ? List.of(name()) : List.of(),
-                storage);
+                storage());
+    }
+
+    private Storage storage() {
+        var manifest = chance(2)
+                ? MANIFESTS.get(random.nextInt(3))
+                : new ObjectId(ObjectId.Kind.MANIFEST, new Ulid(9, random.nextLong()));
+        return new Storage(
+                manifest, Samples.digest("manifest"), chance(2) ? List.of(object()) : List.of(), List.of((long)
+                        random.nextInt(HEADS)));
+    }
+
+    private Optional<Instant> until() {
+        return chance(2) ? Optional.empty() : Optional.of(now().plusMillis(random.nextInt(2 * MILLIS_OFF)));
+    }
+
+    private Instant now() {
+        return Samples.TIME.plus(Duration.ofMillis(made * MILLIS_BETWEEN));
     }
 
     private LabelRule rule() {
@@ -165,7 +189,7 @@ final class RandomTransactions {
     }
 
     private ObjectId object() {
-        return Samples.pack(random.nextInt(OBJECTS));
+        return OBJECTS.get(random.nextInt(OBJECTS.size()));
     }
 
     private String one(List<String> of) {

@@ -7,7 +7,9 @@ import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Origin;
+import dev.coffer.artifact.Protection;
 import dev.coffer.artifact.Shape;
+import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Values for tests of catalogs.
@@ -161,6 +164,15 @@ public final class Samples {
         return new Change.Restore(id(version));
     }
 
+    public static Change.Protect protect(String version) {
+        return new Change.Protect(id(version), new Protection(Optional.empty(), "audit"));
+    }
+
+    /// Whenever they were deleted.
+    public static Change.Sweep sweep(String... versions) {
+        return new Change.Sweep(Stream.of(versions).map(Samples::id).collect(Collectors.toSet()), Instant.MAX);
+    }
+
     public static VersionId id(String version) {
         return VersionId.parse(version);
     }
@@ -232,7 +244,7 @@ public final class Samples {
                 1_000,
                 TIME,
                 facts,
-                false);
+                Standing.LIVE);
         var storage = new Storage(
                 new ObjectId(ObjectId.Kind.MANIFEST, new Ulid(1, 2)),
                 digest("manifest"),

@@ -5,6 +5,7 @@ import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Shape;
+import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.TreeEntry;
 import dev.coffer.artifact.TreePath;
 import dev.coffer.artifact.Version;
@@ -65,7 +66,7 @@ final class Samples {
                 1,
                 Instant.EPOCH,
                 facts,
-                false);
+                Standing.LIVE);
     }
 
     static VersionId input(String artifact, long number) {

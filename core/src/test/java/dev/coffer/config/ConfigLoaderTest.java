@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.config.ConfigLoader.Flags;
+import dev.coffer.retention.RetentionPolicy;
+import dev.coffer.retention.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,7 @@ final class ConfigLoaderTest {
               version_scheme: semver
               metadata_backend: sqlite
               metadata: {path: facts.db}
+              restorable_days: 14
               cleanup_policy:
                 enabled: true
                 max_versions_per_artifact: 10
@@ -62,7 +65,8 @@ final class ConfigLoaderTest {
                         new Metadata.Sqlite(Optional.of(project.resolve("facts.db"))),
                         false,
                         VersionScheme.SEMVER,
-                        new CleanupPolicy(true, OptionalInt.of(10), OptionalInt.of(90)),
+                        RetentionPolicy.of(true, new Rule.MaxVersions(10), new Rule.MaxAge(90)),
+                        Duration.ofDays(14),
                         CachePolicy.STANDARD));
     }
 
@@ -205,7 +209,7 @@ final class ConfigLoaderTest {
                 .config();
 
         assertThat(((Location.S3) config.location()).credentials()).isEqualTo(new Credentials.Anonymous());
-        assertThat(config.cleanupPolicy()).isEqualTo(new CleanupPolicy(true, OptionalInt.empty(), OptionalInt.of(7)));
+        assertThat(config.cleanupPolicy()).isEqualTo(RetentionPolicy.of(true, new Rule.MaxAge(7)));
     }
 
     @Test

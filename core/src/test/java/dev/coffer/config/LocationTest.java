@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.artifact.CofferException;
+import dev.coffer.retention.RetentionPolicy;
+import dev.coffer.retention.Rule;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,9 +66,8 @@ final class LocationTest {
 
     @Test
     void aPolicyWithoutLimitsCannotBeEnabled() {
-        assertThatThrownBy(() -> new CleanupPolicy(true, OptionalInt.empty(), OptionalInt.empty()))
-                .isInstanceOf(CofferException.Invalid.class);
-        assertThatThrownBy(() -> new CleanupPolicy(false, OptionalInt.of(-1), OptionalInt.empty()))
+        assertThatThrownBy(() -> RetentionPolicy.of(true)).isInstanceOf(CofferException.Invalid.class);
+        assertThatThrownBy(() -> RetentionPolicy.of(false, new Rule.MaxVersions(-1)))
                 .hasMessageContaining("-1");
     }
 

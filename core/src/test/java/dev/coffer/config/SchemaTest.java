@@ -36,6 +36,8 @@ final class SchemaTest {
                 case Form.Choice(var words) -> assertThat(words(schema)).isEqualTo(words);
                 case Form.Flag _ -> assertThat(reference(schema)).isEqualTo("#/$defs/flag");
                 case Form.Count _ -> assertThat(reference(schema)).isEqualTo("#/$defs/count");
+                case Form.Best _ -> assertThat(reference(schema)).isEqualTo("#/$defs/best");
+                case Form.Rules _ -> assertThat(reference(schema)).isEqualTo("#/$defs/rules");
                 case Form.Word _, Form.Hidden _, Form.File _ ->
                     assertThat(reference(schema)).isEqualTo("#/$defs/text");
             }
@@ -63,6 +65,25 @@ final class SchemaTest {
             assertThat(documentation).contains("`" + key.path() + "`", "`" + key.variable() + "`");
         }
         assertThat(documentation).contains(EnvironmentLayer.RESERVED);
+    }
+
+    @Test
+    void anEntryOfRulesHasTheKeysOfThePolicyWithItsScope() throws IOException {
+        try (var in = SchemaTest.class.getResourceAsStream("pipeline.schema.json")) {
+            var entry = JsonMapper.shared()
+                    .readTree(in)
+                    .at("/$defs/rules/items/properties")
+                    .propertyNames();
+
+            assertThat(entry)
+                    .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                    Stream.of("name", "type", "filter"), PolicyReader.RULE_WORDS.keySet().stream())
+                            .toList());
+        }
+        for (var word : PolicyReader.RULE_WORDS.entrySet()) {
+            assertThat(Key.at("cleanup_policy." + word.getKey()).orElseThrow().form())
+                    .isEqualTo(word.getValue());
+        }
     }
 
     @Test

@@ -7,12 +7,14 @@ import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.Protection;
 import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.Event;
 import dev.coffer.catalog.Samples;
 import dev.coffer.catalog.StoredVersion;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +101,29 @@ final class EntryJsonTest {
                 new Event.VersionDeleted(Samples.id("m:v3")), "{\"kind\":\"version_deleted\",\"version\":\"m:v3\"}");
         assertEvent(
                 new Event.VersionRestored(Samples.id("m:v3")), "{\"kind\":\"version_restored\",\"version\":\"m:v3\"}");
+    }
+
+    @Test
+    void whatIsKeptAndGivenUpHasThisText() {
+        assertEvent(
+                new Event.VersionProtected(
+                        Samples.id("m:v3"),
+                        new Protection(Optional.of(Instant.parse("2027-03-01T00:00:00Z")), "audit 2026")),
+                "{\"kind\":\"version_protected\",\"version\":\"m:v3\",\"until\":\"2027-03-01T00:00:00.000Z\",\"reason\":\"audit 2026\"}");
+        assertEvent(
+                new Event.VersionProtected(Samples.id("m:v3"), new Protection(Optional.empty(), "")),
+                "{\"kind\":\"version_protected\",\"version\":\"m:v3\"}");
+        assertEvent(
+                new Event.VersionUnprotected(Samples.id("m:v3")),
+                "{\"kind\":\"version_unprotected\",\"version\":\"m:v3\"}");
+        assertEvent(
+                new Event.VersionsSwept(Set.of(Samples.id("m:v4"), Samples.id("m:v3"))),
+                "{\"kind\":\"versions_swept\",\"versions\":[\"m:v3\",\"m:v4\"]}");
+        assertEvent(
+                new Event.VersionRelaid(Samples.id("m:v3"), Samples.storage(new Ulid(1, 3), Samples.pack(9))),
+                "{\"kind\":\"version_relaid\",\"version\":\"m:v3\",\"storage\":{\"manifest\":\"manifest/"
+                        + new Ulid(1, 3) + "\",\"manifest_digest\":\"" + Samples.digest("manifest")
+                        + "\",\"objects\":[\"" + Samples.pack(9) + "\"]}}");
     }
 
     @Test

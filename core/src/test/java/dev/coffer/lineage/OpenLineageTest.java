@@ -10,6 +10,7 @@ import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Origin;
 import dev.coffer.artifact.Shape;
+import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import java.time.Instant;
@@ -104,7 +105,7 @@ class OpenLineageTest {
                 1,
                 FULL.createdAt(),
                 FULL.facts(),
-                false);
+                Standing.LIVE);
 
         assertThat(List.of(
                         runId(event(FULL)),
@@ -197,7 +198,7 @@ class OpenLineageTest {
                 10,
                 Instant.parse("2026-03-01T09:30:00.250Z"),
                 facts,
-                false);
+                Standing.LIVE);
     }
 
     private static Facts facts(Origin origin) {

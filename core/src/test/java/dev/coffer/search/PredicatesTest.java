@@ -10,6 +10,7 @@ import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Origin;
 import dev.coffer.artifact.Shape;
+import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.catalog.Samples;
 import java.time.Instant;
@@ -52,7 +53,7 @@ class PredicatesTest {
                             Map.of("reviewed", "", "stage", "final", "n", "10"),
                             Optional.of("Übergroß"),
                             List.of(Samples.id("data/train:v3"), Samples.id("data/test:v1"))),
-                    false),
+                    Standing.LIVE),
             List.of(Handle.of("prod"), Handle.of("best")));
 
     /// Has only what every version has.
@@ -68,7 +69,7 @@ class PredicatesTest {
                     0,
                     Instant.EPOCH,
                     Facts.NONE,
-                    false),
+                    Standing.LIVE),
             List.of());
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.Event;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -61,7 +62,7 @@ final class SearchModel {
                     ordinals.put(stored.version().id(), ordinals.size() + 1L);
                 }
                 if (when.includes(entry.time())) {
-                    apply(event, versions, aliases);
+                    apply(event, entry.time(), versions, aliases);
                 }
             }
         }
@@ -72,7 +73,7 @@ final class SearchModel {
     }
 
     private static void apply(
-            Event event, Map<VersionId, Version> versions, Map<ArtifactName, Map<Handle, Long>> aliases) {
+            Event event, Instant time, Map<VersionId, Version> versions, Map<ArtifactName, Map<Handle, Long>> aliases) {
         switch (event) {
             case Event.VersionAdded(var stored) -> versions.put(stored.version().id(), stored.version());
             case Event.AliasMoved moved -> {
@@ -88,10 +89,21 @@ final class SearchModel {
                     return version.withFacts(version.facts().withTags(tags));
                 });
             case Event.VersionDeleted(var id) ->
-                versions.computeIfPresent(id, (same, version) -> version.withDeleted(true));
+                versions.computeIfPresent(
+                        id,
+                        (same, version) ->
+                                version.withStanding(version.standing().withDeletedAt(Optional.of(time))));
             case Event.VersionRestored(var id) ->
-                versions.computeIfPresent(id, (same, version) -> version.withDeleted(false));
-            case Event.ObjectsCondemned _, Event.CatalogMoved _ -> {}
+                versions.computeIfPresent(
+                        id,
+                        (same, version) ->
+                                version.withStanding(version.standing().withDeletedAt(Optional.empty())));
+            case Event.VersionProtected _,
+                    Event.VersionUnprotected _,
+                    Event.VersionsSwept _,
+                    Event.VersionRelaid _,
+                    Event.ObjectsCondemned _,
+                    Event.CatalogMoved _ -> {}
         }
     }
 

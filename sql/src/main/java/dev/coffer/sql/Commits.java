@@ -100,7 +100,8 @@ final class Commits {
     }
 
     /// Whether something comes after the transaction that cannot be taken back: objects are deleted, or another catalog takes
-    /// over. Then it must be in the log for certain, which a copy of this database would not notice otherwise.
+    /// over. Then it must be in the log for certain, which a copy of this database would not notice otherwise. A sweep can be
+    /// taken back: nothing is gone before a condemnation, and that puts the sweep into the log with it.
     private static boolean isFinal(Transaction transaction) {
         return transaction.changes().stream()
                 .anyMatch(change -> change instanceof Change.Condemn || change instanceof Change.MoveCatalog);
@@ -176,7 +177,7 @@ final class Commits {
                         .flatMap(transaction -> transaction.idempotencyKey().stream())
                         .toList());
         var facts = new LockedFacts(sql, dialect, kind, head);
-        facts.load(transactions);
+        facts.load(Mentions.of(transactions));
         var projection = new Projection(facts);
         var lines = new ArrayList<Line>();
         for (var waiting : group) {

@@ -7,32 +7,35 @@ import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.SemVer;
+import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
-import dev.coffer.catalog.Change;
 import dev.coffer.catalog.CommitView;
-import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.Event;
+import dev.coffer.catalog.Storage;
 import dev.coffer.catalog.StoredVersion;
-import dev.coffer.catalog.Transaction;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /// The facts as a transaction of the database sees and changes them while it holds the head's lock.
 ///
 /// Nobody else can change them meanwhile. So what was read once stays true, and what most transactions ask for is read for
 /// many of them at once, by [#load]. Not for several threads.
 final class LockedFacts implements CommitView {
+    private static final StandingColumns STANDING = new StandingColumns(new Moment(AsOf.NOW));
+
+    /// Rows with storages that are on their way at once: one can have a megabyte.
+    private static final int FETCHED = 100;
+
     private final org.jdbi.v3.core.Handle sql;
     private final Dialect dialect;
     private final String kind;
@@ -41,6 +44,8 @@ final class LockedFacts implements CommitView {
     private final Map<String, Optional<Rows.Artifact>> artifacts = new HashMap<>();
     private final Map<VersionId, Optional<VersionRow>> versions = new HashMap<>();
     private final Map<VersionId, Version> bodies = new HashMap<>();
+    private final Map<VersionId, Storage> storages = new HashMap<>();
+    private final Map<ArtifactName, Map<Handle, Long>> aliases = new HashMap<>();
     private final Map<ObjectId, Optional<Boolean>> condemned = new HashMap<>();
     private Optional<String> keeper;
     private long lastEntry;
@@ -59,73 +64,15 @@ final class LockedFacts implements CommitView {
     }
 
     /// What most changes need to know of a version.
-    record VersionRow(long id, VersionId version, boolean deleted) {}
+    record VersionRow(long id, VersionId version, Standing standing) {}
 
-    /// Reads what transactions will ask for, and holds the objects they refer to.
-    void load(List<Transaction> transactions) {
-        var names = new LinkedHashSet<ArtifactName>();
-        var ids = new LinkedHashSet<VersionId>();
-        var held = new LinkedHashSet<ObjectId>();
-        for (var transaction : transactions) {
-            for (var change : transaction.changes()) {
-                versionsIn(change).forEach(ids::add);
-                artifactsIn(change).forEach(names::add);
-                if (change instanceof Change.AddVersion add) {
-                    add.storage().everyObject().forEach(held::add);
-                }
-            }
-        }
-        load(names, ids, held);
-    }
-
-    /// Reads what versions of entries that are taken over refer to, and holds their objects. What they refer to may be
-    /// among them.
-    void loadAdded(List<Entry> entries) {
-        var names = new LinkedHashSet<ArtifactName>();
-        var ids = new LinkedHashSet<VersionId>();
-        var held = new LinkedHashSet<ObjectId>();
-        for (var entry : entries) {
-            for (var event : entry.events()) {
-                if (event instanceof Event.VersionAdded(var stored)) {
-                    names.add(stored.version().id().artifact());
-                    ids.addAll(stored.version().facts().inputs());
-                    stored.storage().everyObject().forEach(held::add);
-                }
-            }
-        }
-        load(names, ids, held);
-    }
-
-    private void load(Set<ArtifactName> names, Set<VersionId> ids, Set<ObjectId> held) {
-        loadArtifacts(names);
-        loadVersions(ids);
-        hold(held);
-    }
-
-    private static Stream<ArtifactName> artifactsIn(Change change) {
-        return switch (change) {
-            case Change.AddVersion add -> Stream.of(add.artifact());
-            case Change.SetAlias set -> Stream.of(set.artifact());
-            case Change.RemoveAlias remove -> Stream.of(remove.artifact());
-            case Change.ReplaceOthers replace -> Stream.of(replace.artifact());
-            case Change.SetTags _, Change.Delete _, Change.Restore _ ->
-                versionsIn(change).map(VersionId::artifact);
-            case Change.Condemn _, Change.MoveCatalog _ -> Stream.of();
-        };
-    }
-
-    private static Stream<VersionId> versionsIn(Change change) {
-        return switch (change) {
-            case Change.AddVersion add -> add.facts().inputs().stream();
-            case Change.SetAlias set ->
-                set.number().stream()
-                        .filter(number -> number > 0)
-                        .mapToObj(number -> new VersionId(set.artifact(), number));
-            case Change.SetTags set -> Stream.of(set.version());
-            case Change.Delete(var id) -> Stream.of(id);
-            case Change.Restore(var id) -> Stream.of(id);
-            case Change.RemoveAlias _, Change.ReplaceOthers _, Change.Condemn _, Change.MoveCatalog _ -> Stream.of();
-        };
+    /// Reads what is spoken of, and holds the objects that versions come to refer to. What entries refer to may be among them.
+    void load(Mentions mentions) {
+        loadArtifacts(mentions.artifacts());
+        loadVersions(mentions.versions());
+        loadAliases(mentions.aliases());
+        loadStorages(mentions.storages());
+        hold(mentions.objects());
     }
 
     void loadArtifacts(Collection<ArtifactName> names) {
@@ -159,17 +106,60 @@ final class LockedFacts implements CommitView {
         }
         rows.flush();
         missing.forEach(id -> versions.put(id, Optional.empty()));
-        sql.createQuery("SELECT v.id, a.name, v.number, v.deleted FROM " + dialect.versionIds(":ids")
-                        + " wanted JOIN artifact a ON a.name = wanted.name"
-                        + " JOIN version v ON v.artifact_id = a.id AND v.number = wanted.number")
-                .bind(
-                        "ids",
-                        dialect.texts(missing.stream().map(VersionId::toString).toList()))
+        sql.createQuery("SELECT v.id, a.name, v.number, " + STANDING.columns() + wanted() + STANDING.join())
+                .bind("ids", texts(missing))
                 .map((row, context) -> new VersionRow(
                         row.getLong(1),
                         new VersionId(ArtifactName.of(row.getString(2)), row.getLong(3)),
-                        row.getBoolean(4)))
+                        StandingColumns.read(row, 4)))
                 .forEach(this::remember);
+    }
+
+    /// The rows `v` of the versions that are bound as `:ids`, and those of their artifacts.
+    private String wanted() {
+        return " FROM " + dialect.versionIds(":ids") + " wanted JOIN artifact a ON a.name = wanted.name"
+                + " JOIN version v ON v.artifact_id = a.id AND v.number = wanted.number";
+    }
+
+    private Object texts(Collection<VersionId> ids) {
+        return dialect.texts(ids.stream().map(VersionId::toString).toList());
+    }
+
+    private record Named(ArtifactName artifact, Handle alias, long number) {}
+
+    private void loadAliases(Collection<ArtifactName> names) {
+        var missing = new HashSet<>(names);
+        missing.removeAll(aliases.keySet());
+        if (missing.isEmpty()) {
+            return;
+        }
+        rows.flush();
+        missing.forEach(name -> aliases.put(name, new TreeMap<>()));
+        sql.createQuery("SELECT a.name, m.alias, m.to_number FROM alias_move m JOIN artifact a ON a.id = m.artifact_id"
+                        + " WHERE " + dialect.isAmong("a.name", ":names") + " AND m.current")
+                .bind(
+                        "names",
+                        dialect.texts(missing.stream().map(ArtifactName::value).toList()))
+                .map((row, context) ->
+                        new Named(ArtifactName.of(row.getString(1)), Handle.of(row.getString(2)), row.getLong(3)))
+                .forEach(named -> aliases.computeIfAbsent(named.artifact(), name -> new TreeMap<>())
+                        .put(named.alias(), named.number()));
+    }
+
+    private void loadStorages(Collection<VersionId> ids) {
+        var missing = new HashSet<>(ids);
+        missing.removeAll(storages.keySet());
+        if (missing.isEmpty()) {
+            return;
+        }
+        rows.flush();
+        sql.createQuery("SELECT v.id, a.name, v.number, v.storage" + wanted())
+                .setFetchSize(FETCHED)
+                .bind("ids", texts(missing))
+                .map((row, context) -> Map.entry(
+                        new VersionId(ArtifactName.of(row.getString(2)), row.getLong(3)),
+                        Stored.storage(row.getLong(1), row.getString(4)).withoutHeads()))
+                .forEach(found -> storages.put(found.getKey(), found.getValue()));
     }
 
     private void hold(Collection<ObjectId> asked) {
@@ -216,6 +206,18 @@ final class LockedFacts implements CommitView {
         bodies.put(version.id(), version);
     }
 
+    /// Where the content of a version lies now.
+    void remember(VersionId id, Storage storage) {
+        storages.put(id, storage);
+    }
+
+    void remember(Event.AliasMoved moved) {
+        var known = aliases.get(moved.artifact());
+        if (known != null) {
+            moved.to().ifPresentOrElse(number -> known.put(moved.alias(), number), () -> known.remove(moved.alias()));
+        }
+    }
+
     /// Whether an object is condemned; empty when it is not known.
     Optional<Boolean> state(ObjectId object) {
         hold(List.of(object));
@@ -228,10 +230,6 @@ final class LockedFacts implements CommitView {
 
     void moveTo(String catalog) {
         keeper = Optional.of(catalog);
-    }
-
-    long lastEntry() {
-        return lastEntry;
     }
 
     long nextEntry() {
@@ -266,6 +264,11 @@ final class LockedFacts implements CommitView {
     // What the rules read.
 
     @Override
+    public long lastEntry() {
+        return lastEntry;
+    }
+
+    @Override
     public String kind() {
         return kind;
     }
@@ -295,12 +298,23 @@ final class LockedFacts implements CommitView {
                     .ifPresent(this::remember);
         }
         return Optional.ofNullable(bodies.get(id))
-                .map(version -> isDeleted(id).map(version::withDeleted).orElse(version));
+                .map(version -> standing(id).map(version::withStanding).orElse(version));
     }
 
     @Override
     public Optional<Boolean> isDeleted(VersionId id) {
-        return versionRow(id).map(VersionRow::deleted);
+        return standing(id).map(Standing::deleted);
+    }
+
+    @Override
+    public Optional<Standing> standing(VersionId id) {
+        return versionRow(id).map(VersionRow::standing);
+    }
+
+    @Override
+    public Optional<Storage> storage(VersionId id) {
+        loadStorages(List.of(id));
+        return Optional.ofNullable(storages.get(id));
     }
 
     @Override
@@ -310,6 +324,10 @@ final class LockedFacts implements CommitView {
 
     @Override
     public OptionalLong alias(ArtifactName name, Handle alias) {
+        if (aliases.containsKey(name)) {
+            var number = aliases(name).get(alias);
+            return number == null ? OptionalLong.empty() : OptionalLong.of(number);
+        }
         return number(
                 "SELECT m.to_number FROM alias_move m JOIN artifact a ON a.id = m.artifact_id"
                         + " WHERE a.name = :artifact AND m.alias = :handle AND m.current",
@@ -337,28 +355,25 @@ final class LockedFacts implements CommitView {
                 .orElse(OptionalLong.empty());
     }
 
-    private record Named(Handle alias, long number) {}
-
     @Override
     public Map<Handle, Long> aliases(ArtifactName name) {
-        rows.flush();
-        var aliases = new TreeMap<Handle, Long>();
-        sql.createQuery("SELECT m.alias, m.to_number FROM alias_move m JOIN artifact a ON a.id = m.artifact_id"
-                        + " WHERE a.name = :artifact AND m.current")
-                .bind("artifact", name.value())
-                .map((row, context) -> new Named(Handle.of(row.getString(1)), row.getLong(2)))
-                .forEach(named -> aliases.put(named.alias(), named.number()));
-        return aliases;
+        loadAliases(List.of(name));
+        return Collections.unmodifiableMap(aliases.getOrDefault(name, Map.of()));
     }
 
     @Override
     public List<Long> undeleted(ArtifactName name) {
         rows.flush();
-        return sql.createQuery("SELECT v.number FROM version v JOIN artifact a ON a.id = v.artifact_id"
+        var found = sql.createQuery("SELECT v.id, v.number, " + STANDING.columns()
+                        + " FROM version v JOIN artifact a ON a.id = v.artifact_id" + STANDING.join()
                         + " WHERE a.name = :artifact AND NOT v.deleted ORDER BY v.number DESC")
                 .bind("artifact", name.value())
-                .map((row, context) -> row.getLong(1))
+                .map((row, context) -> new VersionRow(
+                        row.getLong(1), new VersionId(name, row.getLong(2)), StandingColumns.read(row, 3)))
                 .list();
+        // Whoever asks for them all goes on to ask how each stands.
+        found.forEach(this::remember);
+        return found.stream().map(row -> row.version().number()).toList();
     }
 
     @Override

@@ -7,7 +7,8 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /// What counts at a moment, as SQL. Each fact counts from the time that was recorded with it; of several, the one that happened
 /// last, which is not always the one with the latest time, because clocks differ.
 ///
-/// The fragments speak of a row `v` of the table `version` and a row `m` of `alias_move`, and need what [#bind] binds.
+/// The fragments speak of a row `v` of the table `version`, its row `s` of `standing`, and a row `m` of `alias_move`, and need what
+/// [#bind] binds.
 final class Moment {
     private final AsOf when;
 
@@ -42,6 +43,27 @@ final class Moment {
         return isNow() ? "v.deleted" : """
                 COALESCE((SELECT d.deleted FROM deletion d WHERE d.version_id = v.id AND d.at <= :moment
                           ORDER BY d.entry DESC, d.seq DESC LIMIT 1), FALSE)""";
+    }
+
+    /// When the version was deleted; null when it was not.
+    String deletedAt() {
+        return isNow() ? "s.deleted_at" : """
+                (SELECT CASE WHEN d.deleted THEN d.at END FROM deletion d WHERE d.version_id = v.id AND d.at <= :moment
+                 ORDER BY d.entry DESC, d.seq DESC LIMIT 1)""";
+    }
+
+    /// When the version was swept; null when it was not.
+    String sweptAt() {
+        return isNow() ? "s.swept_at" : "CASE WHEN s.swept_at <= :moment THEN s.swept_at END";
+    }
+
+    /// Whether the row `p` of the table `protection` was the last one of its version. For moments other than now.
+    String isLastProtection() {
+        return """
+                p.at <= :moment AND NOT EXISTS (
+                    SELECT 1 FROM protection later
+                    WHERE later.version_id = p.version_id AND later.at <= :moment
+                      AND (later.entry, later.seq) > (p.entry, p.seq))""";
     }
 
     /// Whether the version existed and was not deleted.

@@ -23,6 +23,11 @@ final class Objects {
         this.dialect = dialect;
     }
 
+    /// Whether a version that is not swept refers to the object `o`.
+    private static final String IS_NEEDED = """
+            EXISTS (SELECT 1 FROM version_object vo LEFT JOIN standing s ON s.version_id = vo.version_id
+                    WHERE vo.object_id = o.id AND s.swept_at IS NULL)""";
+
     private record Row(ObjectId object, boolean condemned) {}
 
     /// Keeps objects from being condemned until the transaction ends.
@@ -42,7 +47,7 @@ final class Objects {
         return known;
     }
 
-    /// Those of the objects that a version refers to, or is about to: somebody holds them. The others cannot be held until the
+    /// Those of the objects that a version refers to which is not swept, or a version is about to: somebody holds them. The others cannot be held until the
     /// transaction ends.
     Set<ObjectId> needed(Collection<ObjectId> objects) {
         if (objects.isEmpty()) {
@@ -55,14 +60,13 @@ final class Objects {
         var needed = ids("SELECT o.id FROM object o WHERE " + dialect.isAmong("o.id", ":ids"), objects);
         needed.removeAll(free);
         needed.addAll(ids(
-                "SELECT DISTINCT vo.object_id FROM version_object vo WHERE " + dialect.isAmong("vo.object_id", ":ids"),
-                objects));
+                "SELECT o.id FROM object o WHERE " + dialect.isAmong("o.id", ":ids") + " AND " + IS_NEEDED, objects));
         return needed;
     }
 
     /// Marks objects as condemned, in a statement after the one that locked them. Objects that are not known become known.
     ///
-    /// @return those that were not marked, because a version refers to them
+    /// @return those that were not marked, because a version refers to them that is not swept
     Set<ObjectId> condemn(Collection<ObjectId> objects) {
         try (var batch =
                 sql.prepareBatch("INSERT INTO object (id, condemned) VALUES (:object, FALSE) ON CONFLICT DO NOTHING")) {
@@ -71,8 +75,8 @@ final class Objects {
                     .forEach(object -> batch.bind("object", object.toString()).add());
             batch.execute();
         }
-        sql.createUpdate("UPDATE object SET condemned = TRUE WHERE " + dialect.isAmong("id", ":ids")
-                        + " AND NOT EXISTS (SELECT 1 FROM version_object vo WHERE vo.object_id = object.id)")
+        sql.createUpdate("UPDATE object AS o SET condemned = TRUE WHERE " + dialect.isAmong("o.id", ":ids")
+                        + " AND NOT " + IS_NEEDED)
                 .bind("ids", texts(objects))
                 .execute();
         var left = new HashSet<>(objects);

@@ -53,7 +53,7 @@ final class Outbox {
             throw new CofferException.Refused(
                     why,
                     "two databases wrote to this store; go on with the one that has what the log has, or make a new one"
-                            + " from the log: coffer catalog copy");
+                            + " from the log: coffer rebuild");
         }
     }
 

@@ -2,14 +2,16 @@ package dev.coffer.sql;
 
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Protection;
 import dev.coffer.artifact.SemVer;
+import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.Event;
+import dev.coffer.catalog.Storage;
 import dev.coffer.catalog.StoredVersion;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,8 +42,12 @@ final class Projection {
                 case Event.VersionAdded(var stored) -> add(place, stored);
                 case Event.AliasMoved moved -> move(place, moved);
                 case Event.TagsChanged(var id, var set, var removed) -> changeTags(place, id, set, removed);
-                case Event.VersionDeleted(var id) -> setDeleted(place, id, true);
-                case Event.VersionRestored(var id) -> setDeleted(place, id, false);
+                case Event.VersionDeleted(var id) -> delete(place, id);
+                case Event.VersionRestored(var id) -> restore(place, id);
+                case Event.VersionProtected(var id, var protection) -> protect(place, id, Optional.of(protection));
+                case Event.VersionUnprotected(var id) -> protect(place, id, Optional.empty());
+                case Event.VersionsSwept(var ids) -> ids.forEach(id -> sweep(place, id));
+                case Event.VersionRelaid(var id, var storage) -> relay(place, id, storage);
                 case Event.ObjectsCondemned(var objects) -> condemn(place, objects);
                 case Event.CatalogMoved(var to) -> facts.moveTo(to);
             }
@@ -54,22 +60,28 @@ final class Projection {
         long artifact = addTo(place, version);
         long id = facts.nextVersion();
         rows.version(id, artifact, stored, place);
-        facts.remember(new LockedFacts.VersionRow(id, version.id(), false));
+        facts.remember(new LockedFacts.VersionRow(id, version.id(), Standing.LIVE));
         facts.remember(version);
         int position = 0;
         facts.loadVersions(version.facts().inputs());
         for (var input : version.facts().inputs()) {
             rows.input(id, position++, existing(place, input).id());
         }
-        for (var object : new LinkedHashSet<>(stored.storage().everyObject().toList())) {
-            if (facts.state(object).isEmpty()) {
+        refer(place, version.id(), stored.storage());
+        stored.storage().everyObject().distinct().forEach(object -> rows.versionObject(id, object));
+    }
+
+    /// Makes the objects known that the content of a version lies in.
+    private void refer(Rows.Place place, VersionId id, Storage storage) {
+        storage.everyObject().distinct().forEach(object -> {
+            var condemned = facts.state(object);
+            if (condemned.isEmpty()) {
                 rows.object(object);
                 facts.rememberState(object, false);
-            } else if (facts.state(object).get()) {
-                throw impossible(place.entry(), "adds " + version.id() + " with " + object + ", which is condemned");
+            } else if (condemned.get()) {
+                throw impossible(place.entry(), "lays " + id + " into " + object + ", which is condemned");
             }
-            rows.versionObject(id, object);
-        }
+        });
     }
 
     /// Gives the version's number to its artifact, a new one if need be.
@@ -108,6 +120,7 @@ final class Projection {
         if (moved.to().stream().anyMatch(number -> number < 1 || number > artifact.lastNumber())) {
             throw impossible(place.entry(), "moves alias " + moved.artifact() + ":" + moved.alias() + " to no version");
         }
+        facts.remember(moved);
         rows.aliasMove(artifact.id(), moved, place);
     }
 
@@ -126,10 +139,48 @@ final class Projection {
         rows.body(row.id(), Stored.body(after));
     }
 
-    private void setDeleted(Rows.Place place, VersionId id, boolean deleted) {
+    private void delete(Rows.Place place, VersionId id) {
         var row = existing(place, id);
-        facts.remember(new LockedFacts.VersionRow(row.id(), id, deleted));
-        rows.deletion(row.id(), deleted, place);
+        stand(row, row.standing().withDeletedAt(Optional.of(place.entry().time())));
+        rows.deletion(row.id(), true, place);
+    }
+
+    private void restore(Rows.Place place, VersionId id) {
+        var row = existing(place, id);
+        if (row.standing().swept()) {
+            throw impossible(place.entry(), "restores " + id + ", which was swept");
+        }
+        stand(row, row.standing().withDeletedAt(Optional.empty()));
+        rows.deletion(row.id(), false, place);
+    }
+
+    private void protect(Rows.Place place, VersionId id, Optional<Protection> protection) {
+        var row = existing(place, id);
+        stand(row, row.standing().withProtection(protection));
+        rows.protection(row.id(), protection, place);
+    }
+
+    private void sweep(Rows.Place place, VersionId id) {
+        var row = existing(place, id);
+        if (!row.standing().deleted()) {
+            throw impossible(place.entry(), "sweeps " + id + ", which is not deleted");
+        }
+        if (!row.standing().swept()) {
+            stand(row, row.standing().withSwept());
+            rows.sweep(row.id(), place);
+        }
+    }
+
+    private void stand(LockedFacts.VersionRow row, Standing standing) {
+        facts.remember(new LockedFacts.VersionRow(row.id(), row.version(), standing));
+        rows.standing(row.id(), standing);
+    }
+
+    private void relay(Rows.Place place, VersionId id, Storage storage) {
+        var row = existing(place, id);
+        refer(place, id, storage);
+        rows.relay(row.id(), storage);
+        facts.remember(id, storage);
     }
 
     private void condemn(Rows.Place place, Set<ObjectId> objects) {

@@ -59,10 +59,10 @@ final class Replay {
         var head = HeadRow.lock(sql, database.dialect());
         var facts = new LockedFacts(sql, database.dialect(), kind, head);
         // At once: asked for one by one, each would first have to write what waits.
-        facts.loadAdded(lines.stream()
+        facts.load(Mentions.ofEntries(lines.stream()
                 .map(Line::entry)
                 .filter(entry -> entry.number() > head.lastEntry())
-                .toList());
+                .toList()));
         var projection = new Projection(facts);
         var digests = digests(sql, lines);
         long appended = head.appended();

@@ -3,12 +3,16 @@ package dev.coffer.sql;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.Protection;
 import dev.coffer.artifact.SemVer;
+import dev.coffer.artifact.Standing;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.Event;
+import dev.coffer.catalog.Storage;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.search.Numbers;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -47,6 +51,13 @@ final class Rows {
                     :code_commit, :branch, :created_by, :description, FALSE, :entry, :body, :storage)""");
     private final Table bodies = table("UPDATE version SET body = :body WHERE id = :version");
     private final Table deletedMarks = table("UPDATE version SET deleted = :deleted WHERE id = :version");
+    private final Table storages = table("UPDATE version SET storage = :storage WHERE id = :version");
+    private final Table standings = table("""
+            INSERT INTO standing (version_id, deleted_at, protected_until, reason)
+            VALUES (:version, :deleted_at, :until, :reason)
+            ON CONFLICT (version_id) DO UPDATE SET deleted_at = excluded.deleted_at,
+                protected_until = excluded.protected_until, reason = excluded.reason""");
+    private final Table sweeps = table("UPDATE standing SET swept_at = :at WHERE version_id = :version");
     private final Table metrics =
             table("INSERT INTO metric (version_id, name, value) VALUES (:version, :name, :value)");
     private final Table params =
@@ -54,6 +65,7 @@ final class Rows {
     private final Table inputs =
             table("INSERT INTO input (version_id, position, input_id) VALUES (:version, :position, :input)");
     private final Table objects = table("INSERT INTO object (id, condemned) VALUES (:object, FALSE)");
+    private final Table olderVersionObjects = table("DELETE FROM version_object WHERE version_id = :version");
     private final Table versionObjects =
             table("INSERT INTO version_object (version_id, object_id) VALUES (:version, :object)");
     private final Table firstChunks = table("""
@@ -62,6 +74,9 @@ final class Rows {
     private final Table deletions = table("""
             INSERT INTO deletion (version_id, entry, seq, at, deleted)
             VALUES (:version, :entry, :seq, :at, :deleted)""");
+    private final Table protections = table("""
+            INSERT INTO protection (version_id, entry, seq, at, protected_until, reason)
+            VALUES (:version, :entry, :seq, :at, :until, :reason)""");
     private final Table olderTags =
             table("UPDATE tag SET current = FALSE WHERE version_id = :version AND name = :name AND current");
     private final Table tags = table("""
@@ -79,6 +94,8 @@ final class Rows {
     private final Map<Long, Long> lastHolder = new LinkedHashMap<>();
     private final Map<Long, String> lastBody = new LinkedHashMap<>();
     private final Map<Long, Boolean> lastDeleted = new LinkedHashMap<>();
+    private final Map<Long, Standing> lastStanding = new LinkedHashMap<>();
+    private final Map<Long, Storage> lastStorage = new LinkedHashMap<>();
     private final Map<TagKey, Place> lastTag = new LinkedHashMap<>();
     private final Map<AliasKey, Place> lastMove = new LinkedHashMap<>();
     private final Set<Long> freshVersions = new HashSet<>();
@@ -249,6 +266,35 @@ final class Rows {
                 .bind("deleted", deleted));
     }
 
+    /// @param protection empty: it ended
+    void protection(long version, Optional<Protection> protection, Place place) {
+        protections.add(row -> row.bind("version", version)
+                .bind("entry", place.entry().number())
+                .bind("seq", place.seq())
+                .bind("at", place.at())
+                .bind("until", millis(protection.flatMap(Protection::until)))
+                .bind("reason", protection.map(Protection::reason).orElse(null)));
+    }
+
+    /// Whether the version is to stay now, but for when it was swept.
+    void standing(long version, Standing standing) {
+        lastStanding.put(version, standing);
+    }
+
+    /// Needs a standing.
+    void sweep(long version, Place place) {
+        sweeps.add(row -> row.bind("version", version).bind("at", place.at()));
+    }
+
+    /// Where the content of a version lies now. Its objects are known.
+    void relay(long version, Storage storage) {
+        // Otherwise what it refers to no more would be written after it was taken away.
+        if (freshVersions.contains(version)) {
+            flush();
+        }
+        lastStorage.put(version, storage);
+    }
+
     /// Writes what waits when there is a lot of it.
     void flushWhenMany() {
         if (waiting > WAITING_LIMIT) {
@@ -272,6 +318,15 @@ final class Rows {
                 bodies.add(row -> row.bind("version", version).bind("body", body)));
         lastDeleted.forEach((version, deleted) ->
                 deletedMarks.add(row -> row.bind("version", version).bind("deleted", deleted)));
+        lastStanding.forEach((version, standing) -> standings.add(row -> row.bind("version", version)
+                .bind("deleted_at", millis(standing.deletedAt()))
+                .bind("until", millis(standing.protection().flatMap(Protection::until)))
+                .bind("reason", standing.protection().map(Protection::reason).orElse(null))));
+        lastStorage.forEach((version, storage) -> {
+            storages.add(row -> row.bind("version", version).bind("storage", Stored.storage(storage)));
+            olderVersionObjects.add(row -> row.bind("version", version));
+            storage.everyObject().distinct().forEach(object -> versionObject(version, object));
+        });
         lastTag.keySet().stream()
                 .filter(key -> !freshVersions.contains(key.version()))
                 .forEach(key ->
@@ -285,9 +340,15 @@ final class Rows {
         lastHolder.clear();
         lastBody.clear();
         lastDeleted.clear();
+        lastStanding.clear();
+        lastStorage.clear();
         lastTag.clear();
         lastMove.clear();
         freshVersions.clear();
+    }
+
+    private static @Nullable Long millis(Optional<Instant> time) {
+        return time.isPresent() ? time.get().toEpochMilli() : null;
     }
 
     private static @Nullable Double nullable(OptionalDouble number) {

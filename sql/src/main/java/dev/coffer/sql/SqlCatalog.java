@@ -9,9 +9,12 @@ import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.VersionId;
+import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.Entry;
+import dev.coffer.catalog.Holding;
+import dev.coffer.catalog.Kept;
 import dev.coffer.catalog.Node;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
@@ -93,7 +96,7 @@ final class SqlCatalog implements Catalog {
     private CofferException.Refused outdated(long lastEntry) {
         return new CofferException.Refused(
                 outbox.behind(lastEntry),
-                "restore the newest database, or bring this one up to date from the log: coffer catalog copy");
+                "restore the newest database, or make a new one from the log: coffer rebuild");
     }
 
     private <T> T whileOpen(Supplier<T> work) {
@@ -138,6 +141,10 @@ final class SqlCatalog implements Catalog {
 
     private Lineage lineage(org.jdbi.v3.core.Handle sql) {
         return new Lineage(sql, database.dialect());
+    }
+
+    private Inventory inventory(org.jdbi.v3.core.Handle sql) {
+        return new Inventory(sql, database.dialect());
     }
 
     @Override
@@ -215,6 +222,24 @@ final class SqlCatalog implements Catalog {
     public Set<VersionId> holders(Collection<Long> heads) {
         checkCount(heads);
         return readAtOnce(sql -> lineage(sql).holders(heads));
+    }
+
+    @Override
+    public List<Kept> kept(long after, int limit) {
+        checkLimit(limit, PAGE_LIMIT);
+        return read(sql -> inventory(sql).kept(after, limit));
+    }
+
+    @Override
+    public List<Holding> holdings(long after, int limit) {
+        checkLimit(limit, PAGE_LIMIT);
+        return read(sql -> inventory(sql).holdings(after, limit));
+    }
+
+    @Override
+    public Set<ObjectId> condemned(Collection<ObjectId> objects) {
+        checkCount(objects);
+        return readAtOnce(sql -> inventory(sql).condemned(objects));
     }
 
     @Override

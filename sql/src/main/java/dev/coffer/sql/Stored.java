@@ -1,5 +1,6 @@
 package dev.coffer.sql;
 
+import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.catalog.Storage;
 import dev.coffer.catalog.StoredVersion;
@@ -15,7 +16,7 @@ final class Stored {
     private Stored() {}
 
     static String body(Version version) {
-        return text(json -> VersionJson.write(json, version.withDeleted(false)));
+        return text(json -> VersionJson.write(json, version.withStanding(Standing.LIVE)));
     }
 
     static String storage(Storage storage) {
@@ -26,17 +27,20 @@ final class Stored {
         return new String(Json.write(content), StandardCharsets.UTF_8);
     }
 
-    /// @param id      the row, for messages
-    /// @param deleted from the row: the body does not say
-    static Version version(long id, String body, boolean deleted) {
+    /// @param id       the row, for messages
+    /// @param standing from other rows: the body does not say
+    static Version version(long id, String body, Standing standing) {
         return VersionJson.read(Json.read(bytes(body), "the body of version row " + id))
-                .withDeleted(deleted);
+                .withStanding(standing);
     }
 
-    static StoredVersion stored(long id, String body, boolean deleted, String storage) {
-        return new StoredVersion(
-                version(id, body, deleted),
-                StorageJson.read(Json.read(bytes(storage), "the storage of version row " + id)));
+    static StoredVersion stored(long id, String body, Standing standing, String storage) {
+        return new StoredVersion(version(id, body, standing), storage(id, storage));
+    }
+
+    /// @param id the row, for messages
+    static Storage storage(long id, String storage) {
+        return StorageJson.read(Json.read(bytes(storage), "the storage of version row " + id));
     }
 
     private static byte[] bytes(String text) {

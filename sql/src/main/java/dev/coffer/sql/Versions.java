@@ -104,7 +104,8 @@ final class Versions {
     }
 
     private String select() {
-        return "SELECT v.id, v.body, v.storage, " + moment.deleted() + " AS is_deleted FROM version v";
+        var standing = new StandingColumns(moment);
+        return "SELECT v.id, v.body, v.storage, " + standing.columns() + " FROM version v" + standing.join();
     }
 
     private Optional<StoredVersion> first(Query query) {
@@ -119,7 +120,8 @@ final class Versions {
         var rows = moment.bind(query)
                 .map((row, context) -> {
                     long id = row.getLong(1);
-                    return new Row(id, Stored.stored(id, row.getString(2), row.getBoolean(4), row.getString(3)));
+                    return new Row(
+                            id, Stored.stored(id, row.getString(2), StandingColumns.read(row, 4), row.getString(3)));
                 })
                 .list();
         return moment.isNow() || rows.isEmpty() ? rows : withTagsOfThen(rows);

@@ -1,16 +1,26 @@
 package dev.coffer.sql;
 
+import static dev.coffer.catalog.Samples.TIME;
 import static dev.coffer.catalog.Samples.add;
+import static dev.coffer.catalog.Samples.delete;
+import static dev.coffer.catalog.Samples.restore;
+import static dev.coffer.catalog.Samples.sweep;
 import static dev.coffer.catalog.Samples.transaction;
+import static dev.coffer.catalog.Samples.transactionAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.CatalogProvider.Place;
+import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Reference;
+import dev.coffer.artifact.Standing;
 import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.Kept;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -20,15 +30,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Schemas are made, brought up to date, and refused when they are not ours.
 final class MigratorTest {
-    private static final Migration SECOND = new Migration(
-            2, "-- A step that only tests know.\nCREATE TABLE second (id integer);\nINSERT INTO second VALUES (7);\n");
+    private static final int NEXT = 3;
+    private static final Migration ANOTHER = new Migration(
+            NEXT,
+            "-- A step that only tests know.\nCREATE TABLE another (id integer);\nINSERT INTO another VALUES (7);\n");
 
     @TempDir
     private Path directory;
 
-    private List<Migration> withSecond(TestDatabase database) {
+    private List<Migration> withAnother(TestDatabase database) {
         var migrations = new ArrayList<>(database.migrations());
-        migrations.add(SECOND);
+        migrations.add(ANOTHER);
         return migrations;
     }
 
@@ -40,23 +52,56 @@ final class MigratorTest {
             catalog.commit(transaction(add("m")));
         }
 
-        try (var catalog = database.open(Places.existing(place), withSecond(database))) {
+        try (var catalog = database.open(Places.existing(place), withAnother(database))) {
             assertThat(catalog.lastEntry()).isOne();
             catalog.commit(transaction(add("m")));
         }
-        assertThat(database.value(place, "SELECT id FROM second")).isEqualTo("7");
-        assertThat(database.value(place, "SELECT count(*) FROM schema_version")).isEqualTo("2");
+        assertThat(database.value(place, "SELECT id FROM another")).isEqualTo("7");
+        assertThat(database.value(place, "SELECT count(*) FROM schema_version")).isEqualTo("3");
+    }
+
+    private static Standing standing(Catalog catalog, AsOf when) {
+        return catalog.find(Reference.parse("m:v1"), when)
+                .orElseThrow()
+                .version()
+                .standing();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theSecondStepKeepsWhenVersionsWereDeleted(TestDatabase database) {
+        var place = database.place(directory);
+        try (var catalog = database.open(place)) {
+            catalog.commit(transaction(add("m"), add("m"), add("m")));
+            catalog.commit(transactionAt(TIME.plusSeconds(1), delete("m:v1"), delete("m:v2")));
+            catalog.commit(transactionAt(TIME.plusSeconds(2), restore("m:v1"), restore("m:v2")));
+            catalog.commit(transactionAt(TIME.plusSeconds(3), delete("m:v1")));
+        }
+        database.execute(
+                place, "DROP TABLE standing", "DROP TABLE protection", "DELETE FROM schema_version WHERE version > 1");
+
+        try (var catalog = database.open(Places.existing(place))) {
+            var deleted = Standing.LIVE.withDeletedAt(Optional.of(TIME.plusSeconds(3)));
+            assertThat(catalog.kept(0, 10))
+                    .extracting(Kept::standing)
+                    .containsExactly(deleted, Standing.LIVE, Standing.LIVE);
+            assertThat(standing(catalog, AsOf.NOW)).isEqualTo(deleted);
+            assertThat(standing(catalog, AsOf.at(TIME.plusSeconds(1))))
+                    .isEqualTo(Standing.LIVE.withDeletedAt(Optional.of(TIME.plusSeconds(1))));
+            catalog.commit(transaction(sweep("m:v1")));
+            assertThat(standing(catalog, AsOf.NOW)).isEqualTo(deleted.withSwept());
+        }
     }
 
     @ParameterizedTest
     @EnumSource
     void aNewerSchemaIsInvalidAndSaysSo(TestDatabase database) {
         var place = database.place(directory);
-        database.open(place, withSecond(database)).close();
+        database.open(place, withAnother(database)).close();
 
         assertThatThrownBy(() -> database.open(place))
                 .isInstanceOf(CofferException.Invalid.class)
-                .hasMessageContaining("made by a newer Coffer: it has step 2, this one knows 1");
+                .hasMessageContaining("made by a newer Coffer: it has step 3, this one knows 2");
     }
 
     @ParameterizedTest
@@ -77,12 +122,12 @@ final class MigratorTest {
         var place = database.place(directory);
         database.open(place).close();
         var broken = new ArrayList<>(database.migrations());
-        broken.add(new Migration(2, "CREATE TABLE second (id integer);\nINSERT INTO nowhere VALUES (1);\n"));
+        broken.add(new Migration(NEXT, "CREATE TABLE another (id integer);\nINSERT INTO nowhere VALUES (1);\n"));
 
         assertThatThrownBy(() -> database.open(place, broken)).isInstanceOf(CofferException.Corrupt.class);
 
         database.open(place).close();
-        database.open(place, withSecond(database)).close();
+        database.open(place, withAnother(database)).close();
     }
 
     @ParameterizedTest
@@ -91,13 +136,13 @@ final class MigratorTest {
         var place = database.place(directory);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var work = IntStream.range(0, 4)
-                    .mapToObj(i -> (Callable<Catalog>) () -> database.open(place, withSecond(database)))
+                    .mapToObj(i -> (Callable<Catalog>) () -> database.open(place, withAnother(database)))
                     .toList();
             for (var future : threads.invokeAll(work)) {
                 future.get().close();
             }
         }
-        assertThat(database.value(place, "SELECT count(*) FROM second")).isEqualTo("1");
+        assertThat(database.value(place, "SELECT count(*) FROM another")).isEqualTo("1");
     }
 
     @ParameterizedTest

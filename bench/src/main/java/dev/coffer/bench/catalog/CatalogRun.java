@@ -1,6 +1,8 @@
 package dev.coffer.bench.catalog;
 
 import dev.coffer.CatalogProvider;
+import dev.coffer.accounting.ObjectSizes;
+import dev.coffer.accounting.Shares;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.BlobStore;
@@ -11,6 +13,7 @@ import dev.coffer.blob.Ulids;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Change;
 import dev.coffer.catalog.CommitResult;
+import dev.coffer.catalog.Kept;
 import dev.coffer.catalog.LabelRule;
 import dev.coffer.catalog.Transaction;
 import dev.coffer.catalog.log.LogCatalog;
@@ -18,6 +21,10 @@ import dev.coffer.config.Metadata;
 import dev.coffer.lineage.Direction;
 import dev.coffer.lineage.Lineage;
 import dev.coffer.lineage.LineageGraph;
+import dev.coffer.retention.RetentionFacts;
+import dev.coffer.retention.RetentionPlan;
+import dev.coffer.retention.RetentionPolicy;
+import dev.coffer.retention.Rule;
 import dev.coffer.search.Filter;
 import dev.coffer.search.FilterParser;
 import dev.coffer.search.Order;
@@ -27,6 +34,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -71,6 +79,7 @@ final class CatalogRun {
             case "filter" -> run.filter();
             case "commit" -> run.commit();
             case "lineage" -> run.lineage();
+            case "plan" -> run.plan();
             case "list" -> run.listAll();
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -250,6 +259,34 @@ final class CatalogRun {
             print("lineage_nodes", graph.get().nodes().size());
             var times = times(GRAPHS, graph);
             print("lineage_ms", times[GRAPHS / 2] / 1e6);
+        }
+    }
+
+    /// What a cleanup does before it asks: the facts of all versions, the rules, and what objects are shared.
+    private void plan() {
+        try (var blobs = logOf();
+                var catalog = open(blobs, false)) {
+            sink = catalog.lastEntry();
+            var policy = RetentionPolicy.of(false, new Rule.MaxVersions(10), new Rule.MaxAge(90));
+            long start = System.nanoTime();
+            var kept = new ArrayList<Kept>();
+            for (var page = catalog.kept(0, Catalog.PAGE_LIMIT);
+                    !page.isEmpty();
+                    page = catalog.kept(page.getLast().place(), Catalog.PAGE_LIMIT)) {
+                kept.addAll(page);
+            }
+            print("kept_seconds", seconds(start));
+            var doomed = RetentionPlan.of(policy, RetentionFacts.of(kept), CLOCK.instant())
+                    .doomed();
+            print("plan_seconds", seconds(start));
+            print("planned", kept.size());
+            print("doomed", doomed.size());
+            var going = new HashSet<VersionId>();
+            doomed.forEach(decision -> going.add(decision.version().id()));
+            start = System.nanoTime();
+            sink = Shares.of(catalog, holding -> going.contains(holding.id()) ? 0 : Shares.STAYS)
+                    .weights(new ObjectSizes(), 1);
+            print("share_seconds", seconds(start));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Origin;
 import dev.coffer.artifact.Shape;
+import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
@@ -145,7 +146,7 @@ final class Generated {
                 1_000,
                 time,
                 facts,
-                false);
+                Standing.LIVE);
         return new StoredVersion(version, storage(id));
     }
 

@@ -107,7 +107,8 @@ final class ArtifactFacts {
 
     /// A version that is there.
     VersionAt at(long number, AsOf when) {
-        return new VersionAt(row(number), changes.tags(number, when), changes.isDeleted(number, when));
+        return new VersionAt(
+                row(number), changes.tags(number, when), changes.standing(number, when), changes.relaid(number));
     }
 
     /// Newest first.

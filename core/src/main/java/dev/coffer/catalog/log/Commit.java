@@ -2,7 +2,6 @@ package dev.coffer.catalog.log;
 
 import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.CofferException;
-import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.Change;
@@ -10,6 +9,7 @@ import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.CommitRules;
 import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.Event;
+import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
 import dev.coffer.json.EntryJson;
 import java.util.HashMap;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// One transaction on its way into the log.
 ///
@@ -29,7 +30,11 @@ final class Commit {
 
     private final Log log;
     private final Transaction transaction;
-    private final Map<VersionId, Version> added = new HashMap<>();
+    private final Map<VersionId, StoredVersion> added = new HashMap<>();
+
+    /// Where it was said where the content of each of them lies.
+    private final Map<VersionId, Optional<VersionChanges.Relaid>> placesRead = new HashMap<>();
+
     private Set<ObjectId> referenced = Set.of();
     private long referencedUpTo = -1;
     private int overtaken;
@@ -62,7 +67,7 @@ final class Commit {
         record RepeatKey(long entry) implements Step {}
 
         /// To read versions whose facts the rules may ask for.
-        record ReadVersions(List<Row> rows) implements Step {}
+        record ReadVersions(List<VersionAt> versions) implements Step {}
 
         /// To find out which of the objects to be condemned are referred to, by the entries up to this one.
         record ReadReferences(long last) implements Step {}
@@ -104,9 +109,11 @@ final class Commit {
                 return Optional.of(
                         settled(CommitRules.repeat(transaction, log.lines().entry(number))));
             }
-            case Step.ReadVersions(var rows) ->
-                rows.forEach(
-                        row -> added.put(row.id(), log.versions().added(row).version()));
+            case Step.ReadVersions(var versions) ->
+                versions.forEach(at -> {
+                    added.put(at.row().id(), log.versions().asAdded(at));
+                    placesRead.put(at.row().id(), at.relaid());
+                });
             case Step.ReadReferences(var last) -> {
                 referenced = log.references().referenced(condemned(), last);
                 referencedUpTo = last;
@@ -148,10 +155,9 @@ final class Commit {
         if (sameKey.isPresent()) {
             return new Step.RepeatKey(sameKey.get());
         }
-        var unread = tagged().stream()
-                .filter(id -> !added.containsKey(id))
+        var unread = spokenOf()
                 .flatMap(id -> now.version(id, AsOf.NOW).stream())
-                .map(VersionAt::row)
+                .filter(at -> !at.relaid().equals(placesRead.get(at.row().id())))
                 .toList();
         if (!unread.isEmpty()) {
             return new Step.ReadVersions(unread);
@@ -167,12 +173,15 @@ final class Commit {
         };
     }
 
-    private List<VersionId> tagged() {
+    /// The versions whose facts or storage the rules may ask for.
+    private Stream<VersionId> spokenOf() {
         return transaction.changes().stream()
-                .filter(Change.SetTags.class::isInstance)
-                .map(change -> ((Change.SetTags) change).version())
-                .distinct()
-                .toList();
+                .flatMap(change -> switch (change) {
+                    case Change.SetTags tags -> Stream.of(tags.version());
+                    case Change.Relay relay -> Stream.of(relay.version());
+                    default -> Stream.<VersionId>of();
+                })
+                .distinct();
     }
 
     private Set<ObjectId> condemned() {

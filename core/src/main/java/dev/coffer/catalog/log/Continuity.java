@@ -67,6 +67,10 @@ final class Continuity {
                 }
             }
             case Outline.Other(Event.TagsChanged(var id, var set, var removed)) -> checkExists(id);
+            case Outline.Relaid(var id) -> checkExists(id);
+            case Outline.Other(Event.VersionProtected(var id, var _)) -> checkExists(id);
+            case Outline.Other(Event.VersionUnprotected(var id)) -> checkExists(id);
+            case Outline.Other(Event.VersionsSwept(var versions)) -> versions.forEach(this::checkExists);
             case Outline.Other(Event.VersionDeleted(var id)) -> checkExists(id);
             case Outline.Other(Event.VersionRestored(var id)) -> checkExists(id);
             case Outline.Other(Event other) -> {}

@@ -1,5 +1,6 @@
 package dev.coffer.catalog.log;
 
+import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.BlobBody;
 import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobStore;
@@ -31,7 +32,17 @@ final class Log {
         var levels = new Levels(fanOut);
         checkpoints = new Checkpoints(blobs, reader, lines, levels);
         maker = new CheckpointMaker(blobs, reader, lines, levels);
-        references = new References(lines, reader);
+        references = new References(lines, reader, new References.Outlines() {
+            @Override
+            public int ordinal(VersionId id) {
+                return withFacts(now -> now.ordinal(id));
+            }
+
+            @Override
+            public List<LogState.Swept> sweeps(int after) {
+                return withFacts(now -> now.sweeps(after));
+            }
+        });
         versions = new VersionReader(lines);
     }
 

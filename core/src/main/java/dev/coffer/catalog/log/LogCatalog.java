@@ -9,9 +9,12 @@ import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.Entry;
+import dev.coffer.catalog.Holding;
+import dev.coffer.catalog.Kept;
 import dev.coffer.catalog.Node;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
@@ -36,7 +39,8 @@ import java.util.stream.Collectors;
 public final class LogCatalog implements Catalog {
     static final String KIND = "json";
 
-    private static final int FAN_OUT = 64;
+    /// How many entries a checkpoint of the first level holds.
+    static final int FAN_OUT = 64;
     private static final int PLACES = 10_000;
 
     /// How many bytes of entries make a page full.
@@ -115,6 +119,15 @@ public final class LogCatalog implements Catalog {
         return follows ? log.read(use) : log.withFacts(use);
     }
 
+    /// Makes every checkpoint that is missing. Those that are there stay, also when they are damaged: then they count as not there.
+    public void makeCheckpoints() {
+        alone(() -> {
+            log.refresh();
+            log.makeCheckpoints();
+            return true;
+        });
+    }
+
     @Override
     public String kind() {
         return KIND;
@@ -184,6 +197,27 @@ public final class LogCatalog implements Catalog {
                 .filter(ordinal -> ordinal <= now.versions())
                 .map(ordinal -> now.row(ordinal).id())
                 .collect(Collectors.toSet()));
+    }
+
+    @Override
+    public List<Kept> kept(long after, int limit) {
+        checkLimit(limit, PAGE_LIMIT);
+        return read(now -> now.kept(Math.max(after, 0), limit));
+    }
+
+    @Override
+    public List<Holding> holdings(long after, int limit) {
+        checkLimit(limit, PAGE_LIMIT);
+        var referring = log.references().versions(Math.max(after, 0), limit, lastEntry());
+        return log.withFacts(now -> referring.stream()
+                .map(one -> new Holding(one.ordinal(), now.row(one.ordinal()).id(), one.swept(), one.objects()))
+                .toList());
+    }
+
+    @Override
+    public Set<ObjectId> condemned(Collection<ObjectId> objects) {
+        checkCount(objects);
+        return read(now -> now.condemned(objects));
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.CommitView.Head;
 import dev.coffer.catalog.Event;
+import dev.coffer.catalog.Kept;
 import dev.coffer.catalog.Node;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class LogState {
     private final Transactions transactions = new Transactions();
     private final Map<String, Long> keys = new HashMap<>();
     private final ObjectSet condemned = new ObjectSet();
+    private final List<Swept> sweeps = new ArrayList<>();
     private Optional<String> keeper = Optional.empty();
     private long last;
 
@@ -53,10 +55,24 @@ final class LogState {
         for (int i = 0; i < entry.events().size(); i++) {
             switch (entry.events().get(i)) {
                 case Outline.Added added -> add(entry, i, added);
+                case Outline.Relaid(var id) -> facts(id.artifact()).changes().relay(id.number(), entry.number(), i);
+                case Outline.Other(Event.VersionsSwept(var ids)) -> ids.forEach(id -> sweep(id, entry));
                 case Outline.Other(var event) -> apply(event, entry.time(), entry.actor());
             }
         }
         last = entry.number();
+    }
+
+    /// That a version was swept.
+    record Swept(long entry, int ordinal) {}
+
+    private void sweep(VersionId id, Outline entry) {
+        var row = existing(id);
+        if (isSwept(row)) {
+            return;
+        }
+        facts(id.artifact()).changes().sweep(id.number(), entry.time());
+        sweeps.add(new Swept(entry.number(), row.ordinal()));
     }
 
     private void add(Outline entry, int event, Outline.Added added) {
@@ -92,7 +108,8 @@ final class LogState {
 
     private void apply(Event event, Instant time, String actor) {
         switch (event) {
-            case Event.VersionAdded added -> throw new IllegalStateException("has an outline of its own: " + added);
+            case Event.VersionAdded _, Event.VersionRelaid _, Event.VersionsSwept _ ->
+                throw new IllegalStateException("is applied elsewhere: " + event);
             case Event.AliasMoved moved ->
                 facts(moved.artifact())
                         .aliases()
@@ -108,6 +125,10 @@ final class LogState {
                 facts(id.artifact()).changes().changeTags(id.number(), set, removed, time);
             case Event.VersionDeleted(var id) -> facts(id.artifact()).changes().setDeleted(id.number(), true, time);
             case Event.VersionRestored(var id) -> facts(id.artifact()).changes().setDeleted(id.number(), false, time);
+            case Event.VersionProtected(var id, var protection) ->
+                facts(id.artifact()).changes().setProtection(id.number(), Optional.of(protection), time);
+            case Event.VersionUnprotected(var id) ->
+                facts(id.artifact()).changes().setProtection(id.number(), Optional.empty(), time);
             case Event.ObjectsCondemned(var objects) -> objects.forEach(condemned::add);
             case Event.CatalogMoved(var to) -> keeper = Optional.of(to);
         }
@@ -233,6 +254,40 @@ final class LogState {
                 .forEach((alias, number) ->
                         aliases.computeIfAbsent(number, n -> new ArrayList<>()).add(alias));
         return aliases;
+    }
+
+    /// What retention goes by, in the order in which versions were added.
+    List<Kept> kept(long after, int limit) {
+        int first = (int) Math.min(after, rows.size());
+        var aliases = new HashMap<ArtifactName, Map<Long, List<Handle>>>();
+        return rows.subList(first, Math.min(first + limit, rows.size())).stream()
+                .map(row -> {
+                    var id = row.id();
+                    var named = aliases.computeIfAbsent(id.artifact(), name -> aliasesByNumber(name, AsOf.NOW));
+                    return new Kept(
+                            row.ordinal(),
+                            id,
+                            row.type(),
+                            row.time(),
+                            facts(id.artifact()).changes().standing(id.number(), AsOf.NOW),
+                            named.getOrDefault(id.number(), List.of()),
+                            row.inputIds());
+                })
+                .toList();
+    }
+
+    /// The place of a version that there is in the order in which all were added, from 1.
+    int ordinal(VersionId id) {
+        return existing(id).ordinal();
+    }
+
+    /// What was swept, in order, but for the first so many.
+    List<Swept> sweeps(int after) {
+        return List.copyOf(sweeps.subList(after, sweeps.size()));
+    }
+
+    boolean isSwept(Row row) {
+        return facts(row.id().artifact()).changes().isSwept(row.id().number());
     }
 
     // What the rules ask.

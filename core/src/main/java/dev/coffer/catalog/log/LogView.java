@@ -5,10 +5,13 @@ import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.SemVer;
+import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.CommitView;
+import dev.coffer.catalog.Storage;
+import dev.coffer.catalog.StoredVersion;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +22,14 @@ import java.util.Set;
 
 /// What the rules see of the log: the facts in memory, and what was read for the one transaction that they are asked about.
 ///
-/// @param added      versions as they were added: all whose facts the rules may ask for
+/// @param added      versions as they were added, but for where their content lies now: all whose facts the rules may ask for
 /// @param referenced of the objects that the transaction condemns, those that versions refer to
-record LogView(LogState state, Map<VersionId, Version> added, Set<ObjectId> referenced) implements CommitView {
+record LogView(LogState state, Map<VersionId, StoredVersion> added, Set<ObjectId> referenced) implements CommitView {
+    @Override
+    public long lastEntry() {
+        return state.last();
+    }
+
     @Override
     public String kind() {
         return LogCatalog.KIND;
@@ -44,7 +52,19 @@ record LogView(LogState state, Map<VersionId, Version> added, Set<ObjectId> refe
 
     @Override
     public Optional<Version> version(VersionId id) {
-        return state.version(id, AsOf.NOW).map(now -> now.of(Objects.requireNonNull(added.get(id))));
+        return state.version(id, AsOf.NOW)
+                .map(now -> now.of(Objects.requireNonNull(added.get(id)).version()));
+    }
+
+    @Override
+    public Optional<Storage> storage(VersionId id) {
+        return state.version(id, AsOf.NOW)
+                .map(now -> Objects.requireNonNull(added.get(id)).storage());
+    }
+
+    @Override
+    public Optional<Standing> standing(VersionId id) {
+        return state.version(id, AsOf.NOW).map(VersionAt::standing);
     }
 
     @Override

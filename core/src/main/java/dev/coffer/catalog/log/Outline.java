@@ -34,6 +34,9 @@ record Outline(
             List<VersionId> inputs)
             implements Happening {}
 
+    /// A version whose content lies elsewhere from here on.
+    record Relaid(VersionId id) implements Happening {}
+
     /// Anything else that happened.
     record Other(Event event) implements Happening {}
 
@@ -48,7 +51,11 @@ record Outline(
     }
 
     private static Happening of(Event event) {
-        return event instanceof Event.VersionAdded(var stored) ? of(stored.version()) : new Other(event);
+        return switch (event) {
+            case Event.VersionAdded(var stored) -> of(stored.version());
+            case Event.VersionRelaid(var id, var _) -> new Relaid(id);
+            default -> new Other(event);
+        };
     }
 
     private static Added of(Version version) {

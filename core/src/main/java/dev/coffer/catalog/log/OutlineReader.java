@@ -4,6 +4,7 @@ import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.Protection;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.binary.ByteReader;
 import dev.coffer.blob.ObjectId;
@@ -86,6 +87,10 @@ final class OutlineReader {
             case OutlineWriter.TAGS_CHANGED -> new Outline.Other(tagsChanged());
             case OutlineWriter.DELETED -> new Outline.Other(new Event.VersionDeleted(version()));
             case OutlineWriter.RESTORED -> new Outline.Other(new Event.VersionRestored(version()));
+            case OutlineWriter.PROTECTED -> new Outline.Other(new Event.VersionProtected(version(), protection()));
+            case OutlineWriter.UNPROTECTED -> new Outline.Other(new Event.VersionUnprotected(version()));
+            case OutlineWriter.SWEPT -> new Outline.Other(swept());
+            case OutlineWriter.RELAID -> new Outline.Relaid(version());
             case OutlineWriter.CONDEMNED -> new Outline.Other(condemned());
             case OutlineWriter.CATALOG_MOVED -> new Outline.Other(new Event.CatalogMoved(text()));
             default -> throw new CofferException.Corrupt("an event is of kind " + kind);
@@ -127,6 +132,20 @@ final class OutlineReader {
             objects.add(ObjectBytes.read(bytes));
         }
         return new Event.ObjectsCondemned(objects);
+    }
+
+    private Protection protection() {
+        boolean ends = bytes.u8() == 1;
+        var until = Instant.ofEpochMilli(bytes.u64());
+        return new Protection(ends ? Optional.of(until) : Optional.empty(), text());
+    }
+
+    private Event swept() {
+        var versions = new HashSet<VersionId>();
+        for (long i = bytes.count(2); i > 0; i--) {
+            versions.add(version());
+        }
+        return new Event.VersionsSwept(versions);
     }
 
     private VersionId version() {

@@ -8,6 +8,7 @@ import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.Event;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,10 @@ final class OutlineWriter {
     static final int RESTORED = 5;
     static final int CONDEMNED = 6;
     static final int CATALOG_MOVED = 7;
+    static final int PROTECTED = 8;
+    static final int UNPROTECTED = 9;
+    static final int SWEPT = 10;
+    static final int RELAID = 11;
 
     private final Map<String, Integer> texts = new LinkedHashMap<>();
     private final ByteWriter body = new ByteWriter();
@@ -67,6 +72,10 @@ final class OutlineWriter {
     private void happening(Outline.Happening happening) {
         switch (happening) {
             case Outline.Added added -> added(added);
+            case Outline.Relaid(var id) -> {
+                body.u8(RELAID);
+                version(id);
+            }
             case Outline.Other(var event) -> event(event);
         }
     }
@@ -84,7 +93,8 @@ final class OutlineWriter {
 
     private void event(Event event) {
         switch (event) {
-            case Event.VersionAdded added -> throw new IllegalArgumentException("has an outline of its own: " + added);
+            case Event.VersionAdded _, Event.VersionRelaid _ ->
+                throw new IllegalArgumentException("has an outline of its own: " + event);
             case Event.AliasMoved moved -> {
                 body.u8(ALIAS_MOVED);
                 name(moved.artifact());
@@ -111,6 +121,22 @@ final class OutlineWriter {
             case Event.VersionRestored(var id) -> {
                 body.u8(RESTORED);
                 version(id);
+            }
+            case Event.VersionProtected(var id, var protection) -> {
+                body.u8(PROTECTED);
+                version(id);
+                body.u8(protection.until().isPresent() ? 1 : 0);
+                body.u64(protection.until().map(Instant::toEpochMilli).orElse(0L));
+                text(protection.reason());
+            }
+            case Event.VersionUnprotected(var id) -> {
+                body.u8(UNPROTECTED);
+                version(id);
+            }
+            case Event.VersionsSwept(var versions) -> {
+                body.u8(SWEPT);
+                body.varint(versions.size());
+                new TreeSet<>(versions).forEach(this::version);
             }
             case Event.ObjectsCondemned(var objects) -> {
                 body.u8(CONDEMNED);

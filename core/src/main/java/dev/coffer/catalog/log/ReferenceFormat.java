@@ -1,48 +1,56 @@
 package dev.coffer.catalog.log;
 
+import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
+import dev.coffer.artifact.VersionId;
 import dev.coffer.binary.ByteReader;
 import dev.coffer.binary.ByteWriter;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.Event;
 import dev.coffer.catalog.Storage;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// What the versions of a block refer to, as bytes, in the order in which they were added. Few programs ask for it, so it lies
+/// What the versions of a block refer to, as bytes, in the order in which they were added and relaid. Few programs ask for it, so it lies
 /// apart from the outlines.
 final class ReferenceFormat {
     private ReferenceFormat() {}
 
     /// What one version refers to.
     ///
+    /// @param relaid  the version, when it is one that was there already
     /// @param objects the manifest first
     /// @param heads   see [Storage#heads]
-    record Referred(List<ObjectId> objects, List<Long> heads) {}
+    record Referred(Optional<VersionId> relaid, List<ObjectId> objects, List<Long> heads) {}
 
     /// What the versions of entries refer to.
     static List<Referred> of(List<Entry> entries) {
         var referred = new ArrayList<Referred>();
         for (var entry : entries) {
             for (var event : entry.events()) {
-                if (event instanceof Event.VersionAdded(var stored)) {
-                    referred.add(of(stored.storage()));
+                switch (event) {
+                    case Event.VersionAdded(var stored) -> referred.add(of(Optional.empty(), stored.storage()));
+                    case Event.VersionRelaid(var id, var storage) -> referred.add(of(Optional.of(id), storage));
+                    default -> {}
                 }
             }
         }
         return referred;
     }
 
-    private static Referred of(Storage storage) {
-        return new Referred(storage.everyObject().toList(), storage.heads());
+    private static Referred of(Optional<VersionId> relaid, Storage storage) {
+        return new Referred(relaid, storage.everyObject().toList(), storage.heads());
     }
 
     static byte[] write(List<Referred> versions) {
         var bytes = new ByteWriter();
         bytes.varint(versions.size());
         for (var version : versions) {
+            relaid(bytes, version.relaid());
             bytes.varint(version.objects().size());
             version.objects().forEach(object -> ObjectBytes.write(bytes, object));
             bytes.varint(version.heads().size());
@@ -52,25 +60,44 @@ final class ReferenceFormat {
         return bytes.toByteArray();
     }
 
+    private static void relaid(ByteWriter bytes, Optional<VersionId> version) {
+        if (version.isEmpty()) {
+            bytes.varint(0);
+            return;
+        }
+        var name = version.get().artifact().value().getBytes(StandardCharsets.UTF_8);
+        bytes.varint(name.length);
+        bytes.bytes(name);
+        bytes.varint(version.get().number());
+    }
+
+    private static Optional<VersionId> relaid(ByteReader bytes) {
+        int length = (int) bytes.count(1);
+        return length == 0
+                ? Optional.empty()
+                : Optional.of(new VersionId(ArtifactName.of(bytes.text(length)), bytes.varint()));
+    }
+
     /// @param what names the place they were read from, for messages
     /// @throws CofferException.Corrupt when they are not what [#write] made
     static List<Referred> read(byte[] from, String what) {
         var bytes = new ByteReader(from, Sealed.end(from, what));
         try {
             var versions = new ArrayList<Referred>();
-            for (long i = bytes.count(2); i > 0; i--) {
+            for (long i = bytes.count(3); i > 0; i--) {
                 versions.add(version(bytes));
             }
             if (bytes.remaining() != 0) {
                 throw new CofferException.Corrupt(what + " have bytes behind the last version");
             }
             return versions;
-        } catch (IndexOutOfBoundsException e) {
+        } catch (IndexOutOfBoundsException | CofferException.Invalid e) {
             throw new CofferException.Corrupt(what + " end too early", e);
         }
     }
 
     private static Referred version(ByteReader bytes) {
+        var relaid = relaid(bytes);
         var objects = new ArrayList<ObjectId>();
         for (long i = bytes.count(ObjectBytes.LENGTH); i > 0; i--) {
             objects.add(ObjectBytes.read(bytes));
@@ -79,6 +106,6 @@ final class ReferenceFormat {
         for (long i = bytes.count(Long.BYTES); i > 0; i--) {
             heads.add(bytes.u64());
         }
-        return new Referred(objects, heads);
+        return new Referred(relaid, objects, heads);
     }
 }

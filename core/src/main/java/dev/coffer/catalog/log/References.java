@@ -1,24 +1,28 @@
 package dev.coffer.catalog.log;
 
 import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.log.CheckpointFormat.Places;
 import dev.coffer.catalog.log.CheckpointFormat.Span;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/// What versions refer to: their objects and heads. Only few programs ask, so it is read when it is asked for first, from the
-/// references in the checkpoints, and follows the log from there whenever it is asked. Threads may share it; the lock is its own, so
-/// only those who ask wait while it reads.
+/// What versions refer to since they were added or last relaid, which is their objects, and the heads they came with. Only few programs
+/// ask, so it is read when it is asked for first, from the references in the checkpoints, and follows the log from there whenever it
+/// is asked. Threads may share it; the lock is its own, so only those who ask wait while it reads.
 final class References {
     private static final int READS_AT_ONCE = 4;
     private static final int READ_LIMIT = 4 << 20;
@@ -26,20 +30,54 @@ final class References {
     private final Lines lines;
     private final LogReader reader;
     private final ReentrantLock lock = new ReentrantLock();
-    private final ObjectSet objects = new ObjectSet();
+    private final Outlines outlines;
+    private final ObjectTable objects = new ObjectTable();
     private final LongPairs heads = new LongPairs();
-    private int versions;
+
+    /// The numbers of the objects of each version.
+    private final List<int[]> versions = new ArrayList<>();
+
+    private final BitSet swept = new BitSet();
+    private int sweepsSeen;
     private long upTo;
 
-    References(Lines lines, LogReader reader) {
-        this.lines = lines;
-        this.reader = reader;
+    /// What follows from the outlines of the entries.
+    interface Outlines {
+        /// The place of a version in the order in which all were added, from 1.
+        int ordinal(VersionId id);
+
+        /// What was swept, in order, but for the first so many.
+        List<LogState.Swept> sweeps(int after);
     }
 
-    /// Those of the objects that a version refers to which an entry up to `last` added.
-    Set<ObjectId> referenced(Collection<ObjectId> asked, long last) {
-        return upTo(last, () -> objects.common(asked));
+    References(Lines lines, LogReader reader, Outlines outlines) {
+        this.lines = lines;
+        this.reader = reader;
+        this.outlines = outlines;
     }
+
+    /// Those of the objects that a version refers to which is not swept, by what the entries up to `last` say.
+    Set<ObjectId> referenced(Collection<ObjectId> asked, long last) {
+        return upTo(last, () -> asked.stream().filter(objects::isNeeded).collect(Collectors.toSet()));
+    }
+
+    /// What the versions refer to behind a place in the order in which all were added, by what the entries up to `last` say.
+    List<Referring> versions(long after, int limit, long last) {
+        return upTo(
+                last,
+                () -> IntStream.range((int) Math.min(after, versions.size()), versions.size())
+                        .limit(limit)
+                        .mapToObj(place -> new Referring(
+                                place + 1,
+                                swept.get(place),
+                                Arrays.stream(versions.get(place))
+                                        .mapToObj(objects::object)
+                                        .toList()))
+                        .toList());
+    }
+
+    /// A version by its place, and the objects it refers to.
+    record Referring(int ordinal, boolean swept, List<ObjectId> objects) {}
 
     /// For each head that is known, the place of the newest version that has it in the order in which versions were added, from 1.
     List<Integer> holders(Collection<Long> asked, long last) {
@@ -68,12 +106,33 @@ final class References {
                     found.versions().forEach(this::add);
                     upTo = found.last();
                 });
+        for (var sweep : outlines.sweeps(sweepsSeen)) {
+            if (sweep.entry() > upTo) {
+                break;
+            }
+            sweepsSeen++;
+            swept.set(sweep.ordinal() - 1);
+            need(versions.get(sweep.ordinal() - 1), -1);
+        }
     }
 
     private void add(ReferenceFormat.Referred version) {
-        versions++;
-        version.objects().forEach(objects::add);
-        version.heads().forEach(head -> heads.put(head, 0, versions));
+        var numbers =
+                version.objects().stream().mapToInt(objects::number).distinct().toArray();
+        need(numbers, 1);
+        if (version.relaid().isPresent()) {
+            int place = outlines.ordinal(version.relaid().get()) - 1;
+            need(versions.set(place, numbers), -1);
+        } else {
+            versions.add(numbers);
+            version.heads().forEach(head -> heads.put(head, 0, versions.size()));
+        }
+    }
+
+    private void need(int[] numbers, int change) {
+        for (int number : numbers) {
+            objects.need(number, change);
+        }
     }
 
     /// References that lie one behind the other, or the entries that say the same.

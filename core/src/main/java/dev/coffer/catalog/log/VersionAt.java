@@ -1,5 +1,6 @@
 package dev.coffer.catalog.log;
 
+import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import java.util.HashMap;
 import java.util.Map;
@@ -7,12 +8,18 @@ import java.util.Optional;
 
 /// A version at a moment: where it was added, and what had changed by then.
 ///
-/// @param tags those that had changed; empty where one was removed
-record VersionAt(Row row, Map<String, Optional<String>> tags, boolean deleted) {
+/// @param tags   those that had changed; empty where one was removed
+/// @param relaid where it is said where its content lies now, when that is not where it was added
+record VersionAt(
+        Row row, Map<String, Optional<String>> tags, Standing standing, Optional<VersionChanges.Relaid> relaid) {
+
+    boolean deleted() {
+        return standing.deleted();
+    }
 
     /// @param added the version as it was added
     Version of(Version added) {
-        var version = deleted ? added.withDeleted(true) : added;
+        var version = standing.equals(Standing.LIVE) ? added : added.withStanding(standing);
         if (tags.isEmpty()) {
             return version;
         }

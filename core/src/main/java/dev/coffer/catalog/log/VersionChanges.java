@@ -1,6 +1,8 @@
 package dev.coffer.catalog.log;
 
 import dev.coffer.artifact.AsOf;
+import dev.coffer.artifact.Protection;
+import dev.coffer.artifact.Standing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -9,21 +11,75 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// What happened to the versions of one artifact after they were added, by their numbers. Not for several threads.
 final class VersionChanges {
     private final BitSet deletedNow = new BitSet();
     private final Map<Long, List<Deletion>> deletions = new HashMap<>();
+    private final Map<Long, List<Protected>> protections = new HashMap<>();
+    private final Map<Long, Relaid> relaid = new HashMap<>();
+    private final Map<Long, Instant> swept = new HashMap<>();
     private final Map<Long, List<TagChange>> tagChanges = new HashMap<>();
 
     /// A deletion, or a restoration.
     private record Deletion(Instant time, boolean deleted) {}
+
+    /// A protection, or the end of one.
+    private record Protected(Instant time, Optional<Protection> protection) {}
+
+    /// Where it is said where the content of a version lies now.
+    ///
+    /// @param entry the number of the entry
+    /// @param event its place among the entry's events, from 0
+    record Relaid(long entry, int event) {}
 
     private record TagChange(Instant time, Map<String, String> set, Set<String> removed) {}
 
     void setDeleted(long number, boolean deleted, Instant time) {
         deletedNow.set((int) number, deleted);
         deletions.computeIfAbsent(number, n -> new ArrayList<>(1)).add(new Deletion(time, deleted));
+    }
+
+    void setProtection(long number, Optional<Protection> protection, Instant time) {
+        protections.computeIfAbsent(number, n -> new ArrayList<>(1)).add(new Protected(time, protection));
+    }
+
+    void sweep(long number, Instant time) {
+        swept.put(number, time);
+    }
+
+    boolean isSwept(long number) {
+        return swept.containsKey(number);
+    }
+
+    void relay(long number, long entry, int event) {
+        relaid.put(number, new Relaid(entry, event));
+    }
+
+    /// The last time the content was laid elsewhere.
+    Optional<Relaid> relaid(long number) {
+        return Optional.ofNullable(relaid.get(number));
+    }
+
+    /// What had become of a version.
+    Standing standing(long number, AsOf when) {
+        if (!deletions.containsKey(number) && !protections.containsKey(number)) {
+            return Standing.LIVE;
+        }
+        var deletedAt = last(deletions, number, when, Deletion::time)
+                .filter(Deletion::deleted)
+                .map(Deletion::time);
+        var protection = last(protections, number, when, Protected::time).flatMap(Protected::protection);
+        var sweptAt = swept.get(number);
+        boolean gone = deletedAt.isPresent() && sweptAt != null && when.includes(sweptAt);
+        return new Standing(deletedAt, gone, protection);
+    }
+
+    private static <T> Optional<T> last(Map<Long, List<T>> all, long number, AsOf when, Function<T, Instant> time) {
+        return all.getOrDefault(number, List.of()).reversed().stream()
+                .filter(one -> when.includes(time.apply(one)))
+                .findFirst();
     }
 
     void changeTags(long number, Map<String, String> set, Set<String> removed, Instant time) {
@@ -34,10 +90,9 @@ final class VersionChanges {
         if (when.isNow()) {
             return deletedNow.get((int) number);
         }
-        var last = deletions.getOrDefault(number, List.of()).reversed().stream()
-                .filter(deletion -> when.includes(deletion.time()))
-                .findFirst();
-        return last.isPresent() && last.get().deleted();
+        return last(deletions, number, when, Deletion::time)
+                .filter(Deletion::deleted)
+                .isPresent();
     }
 
     /// How many are deleted now.

@@ -3,6 +3,7 @@ package dev.coffer.catalog.log;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.Event;
+import dev.coffer.catalog.Storage;
 import dev.coffer.catalog.StoredVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,12 +23,29 @@ final class VersionReader {
     }
 
     StoredVersion read(VersionAt at) {
-        var stored = added(at.row());
+        var stored = asAdded(at);
         return new StoredVersion(at.of(stored.version()), stored.storage());
     }
 
-    /// The version as it was added.
-    StoredVersion added(Row row) {
+    /// The version as it was added, and where its content lies now.
+    StoredVersion asAdded(VersionAt at) {
+        var stored = added(at.row());
+        return at.relaid()
+                .map(place -> new StoredVersion(stored.version(), storage(at, place)))
+                .orElse(stored);
+    }
+
+    private Storage storage(VersionAt at, VersionChanges.Relaid place) {
+        var events = lines.entry(place.entry()).events();
+        if (place.event() < events.size()
+                && events.get(place.event()) instanceof Event.VersionRelaid(var id, var storage)
+                && id.equals(at.row().id())) {
+            return storage;
+        }
+        throw differs(place.entry(), at.row());
+    }
+
+    private StoredVersion added(Row row) {
         var events = lines.entry(row.entry()).events();
         if (row.event() < events.size()
                 && events.get(row.event()) instanceof Event.VersionAdded(var stored)
@@ -36,7 +54,11 @@ final class VersionReader {
                 && stored.version().createdAt().equals(row.time())) {
             return stored;
         }
-        throw new CofferException.Corrupt("log entry " + StoreLayout.logEntry(row.entry()) + " says something else of "
+        throw differs(row.entry(), row);
+    }
+
+    private static CofferException.Corrupt differs(long entry, Row row) {
+        return new CofferException.Corrupt("log entry " + StoreLayout.logEntry(entry) + " says something else of "
                 + row.id() + " than its outline does");
     }
 

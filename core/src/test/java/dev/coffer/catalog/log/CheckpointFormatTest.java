@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +49,7 @@ final class CheckpointFormatTest {
     @Test
     void theBytesAreThese() {
         var bytes = bytes(PIECES);
-        var head = "434f46464552434b" + "01" + "00000000000000" + "0000000000000009" + "00000002"
+        var head = "434f46464552434b" + "02" + "00000000000000" + "0000000000000009" + "00000002"
                 + "000000080000000a00000005" + "00000000000000040000000a";
         var digest = Digest.of(HexFormat.of().parseHex(head)).hex();
 
@@ -122,14 +123,19 @@ final class CheckpointFormatTest {
     // References.
 
     private static final List<Referred> REFERRED = List.of(
-            new Referred(List.of(Samples.full().storage().manifest(), Samples.pack(1)), List.of(1L, -1L)),
-            new Referred(List.of(Samples.storage(Samples.freshUlid()).manifest()), List.of()));
+            new Referred(
+                    Optional.empty(), List.of(Samples.full().storage().manifest(), Samples.pack(1)), List.of(1L, -1L)),
+            new Referred(
+                    Optional.empty(),
+                    List.of(Samples.storage(Samples.freshUlid()).manifest()),
+                    List.of()),
+            new Referred(Optional.of(Samples.id("a/b:v7")), List.of(Samples.pack(2)), List.of()));
 
     @Test
     void theBytesOfReferencesAreThese() {
         var bytes = ReferenceFormat.write(REFERRED.subList(0, 1));
 
-        var expected = "01" + "02" + "02" + "0000000000000001" + "0000000000000002"
+        var expected = "01" + "00" + "02" + "02" + "0000000000000001" + "0000000000000002"
                 + "00" + "0191000000000000" + "0000000000000001"
                 + "02" + "0000000000000001" + "ffffffffffffffff";
         assertThat(HexFormat.of().formatHex(bytes))

@@ -7,6 +7,7 @@ import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.Protection;
 import dev.coffer.binary.ByteWriter;
 import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.Entry;
@@ -41,6 +42,11 @@ final class OutlineTest {
                     Optional.empty(),
                     new Event.VersionDeleted(Samples.id("m:v1")),
                     new Event.VersionRestored(Samples.id("m:v1")),
+                    new Event.VersionProtected(Samples.id("m:v2"), new Protection(Optional.of(Samples.TIME), "audit")),
+                    new Event.VersionProtected(Samples.id("m:v2"), new Protection(Optional.empty(), "")),
+                    new Event.VersionUnprotected(Samples.id("m:v2")),
+                    new Event.VersionsSwept(Set.of(Samples.id("m:v2"), Samples.id("m:v1"))),
+                    new Event.VersionRelaid(Samples.id("m:v2"), Samples.full().storage()),
                     new Event.ObjectsCondemned(Set.of(Samples.pack(2), Samples.pack(1))),
                     new Event.CatalogMoved("sqlite"))));
 
@@ -80,9 +86,10 @@ final class OutlineTest {
                 "2",
                 "x",
                 "y",
+                "audit",
                 "sqlite");
         var expected = new ByteWriter();
-        expected.varint(18);
+        expected.varint(19);
         for (var text : texts) {
             var utf8 = text.getBytes(StandardCharsets.UTF_8);
             expected.varint(utf8.length);
@@ -109,10 +116,14 @@ final class OutlineTest {
         // Tags of m:v1: a, ü, b, 2 set; x, y removed.
         hex(expected, "03", "07 01", "02", "0b 0c", "0d 0e", "02", "0f", "10");
 
-        hex(expected, "0000000000000001 0000000000000043", "ffffffffffffffff", "00", "00", "04");
+        hex(expected, "0000000000000001 0000000000000043", "ffffffffffffffff", "00", "00", "09");
         hex(expected, "04", "07 01", "05", "07 01");
+        // Protected until then because of "audit", for ever because of "", no more; two swept; one laid elsewhere.
+        hex(expected, "08", "07 02", "01", "0000019ca8bbb6ba", "11");
+        hex(expected, "08", "07 02", "00", "0000000000000000", "0a");
+        hex(expected, "09", "07 02", "0a", "02", "07 01", "07 02", "0b", "07 02");
         hex(expected, "06", "02", "00 0191000000000000 0000000000000001", "00 0191000000000000 0000000000000002");
-        hex(expected, "07", "11");
+        hex(expected, "07", "12");
         expected.digest(Digest.of(expected.toByteArray()));
 
         assertThat(OutlineWriter.write(EVERYTHING)).isEqualTo(expected.toByteArray());

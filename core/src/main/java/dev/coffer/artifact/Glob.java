@@ -1,15 +1,15 @@
-package dev.coffer;
+package dev.coffer.artifact;
 
-import dev.coffer.artifact.CofferException;
 import java.util.regex.Pattern;
 
 /// Globs over artifact names: `*` fits any characters but `/`, `**` any, `?` one but `/`.
-final class Glob {
+public final class Glob {
     private static final int LIMIT = 400;
 
     private Glob() {}
 
-    static Pattern pattern(String glob) {
+    /// What a name must match as a whole.
+    public static Pattern pattern(String glob) {
         if (glob.length() > LIMIT) {
             throw new CofferException.Invalid("a glob of " + glob.length() + " characters is longer than " + LIMIT);
         }

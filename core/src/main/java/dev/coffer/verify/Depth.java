@@ -1,4 +1,4 @@
-package dev.coffer.transfer;
+package dev.coffer.verify;
 
 /// How thoroughly to verify.
 public enum Depth {

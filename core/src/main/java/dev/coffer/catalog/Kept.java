@@ -1,0 +1,27 @@
+package dev.coffer.catalog;
+
+import dev.coffer.artifact.ArtifactType;
+import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.Standing;
+import dev.coffer.artifact.VersionId;
+import java.time.Instant;
+import java.util.List;
+
+/// A version as retention sees it.
+///
+/// @param place   in the order in which all versions of the store were added, from 1
+/// @param aliases that name it, sorted
+/// @param inputs  the versions it was made from
+public record Kept(
+        long place,
+        VersionId id,
+        ArtifactType type,
+        Instant createdAt,
+        Standing standing,
+        List<Handle> aliases,
+        List<VersionId> inputs) {
+    public Kept {
+        aliases = aliases.stream().sorted().toList();
+        inputs = List.copyOf(inputs);
+    }
+}

@@ -1,0 +1,191 @@
+package dev.coffer.catalog.log;
+
+import dev.coffer.artifact.CofferException;
+import dev.coffer.blob.BlobBody;
+import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.StoreLayout;
+import dev.coffer.catalog.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Gatherers;
+import java.util.stream.LongStream;
+
+/// Reads the whole log of a store, entry by entry, and finds what is missing or damaged in it. Checkpoints are believed only where an
+/// entry is not there.
+public final class LogCheck {
+    private static final int READS_AT_ONCE = 16;
+
+    private final BlobStore blobs;
+    private final LogReader reader;
+    private final Levels levels = new Levels(LogCatalog.FAN_OUT);
+
+    /// @param blobs the store itself, not what is kept of it elsewhere
+    public LogCheck(BlobStore blobs) {
+        this.blobs = blobs;
+        this.reader = new LogReader(blobs);
+    }
+
+    /// An entry that cannot be read.
+    ///
+    /// @param missing      there is none under its name, so that one can be put back
+    /// @param inCheckpoint whether a checkpoint has its line
+    public record Bad(long number, String problem, boolean missing, boolean inCheckpoint) {}
+
+    /// What was found.
+    ///
+    /// @param last the number of the newest entry that the store lists, or that a checkpoint tells of
+    public record Result(long last, List<Bad> bad) {
+        public Result {
+            bad = List.copyOf(bad);
+        }
+    }
+
+    /// An entry, or what is wrong with it.
+    private record Found(long number, Optional<Entry> entry, Optional<Bad> bad) {}
+
+    /// Reads everything there is.
+    ///
+    /// @param entries is told each entry that can be read, in order
+    public Result run(Consumer<Entry> entries) {
+        var ends = checkpointEnds();
+        long last = Math.max(lastListed(), ends.isEmpty() ? 0 : ends.last());
+        var bad = new ArrayList<Bad>();
+        LongStream.rangeClosed(1, last)
+                .boxed()
+                .gather(Gatherers.mapConcurrent(READS_AT_ONCE, this::find))
+                .forEachOrdered(found -> {
+                    found.entry().ifPresent(entries);
+                    found.bad().ifPresent(bad::add);
+                });
+        return new Result(last, bad);
+    }
+
+    /// Finds missing entries by their names alone.
+    public Result names() {
+        var ends = checkpointEnds();
+        long expected = 1;
+        var bad = new ArrayList<Bad>();
+        long last = Math.max(lastListed(), ends.isEmpty() ? 0 : ends.last());
+        var page = blobs.list(StoreLayout.LOG, "", BlobStore.PAGE_LIMIT);
+        while (!page.isEmpty()) {
+            for (var info : page) {
+                long number = StoreLayout.logNumber(info.key()).orElse(0);
+                if (number >= expected) {
+                    findUnlisted(expected, number - 1, bad);
+                    expected = number + 1;
+                }
+            }
+            page = blobs.list(StoreLayout.LOG, page.getLast().key().value(), BlobStore.PAGE_LIMIT);
+        }
+        findUnlisted(expected, last, bad);
+        return new Result(last, bad);
+    }
+
+    private void findUnlisted(long first, long last, List<Bad> bad) {
+        for (long number = first; number <= last; number++) {
+            if (!reader.has(number)) {
+                bad(number, "is missing", true).bad().ifPresent(bad::add);
+            }
+        }
+    }
+
+    /// Puts the very bytes of a missing entry back, if a checkpoint has them.
+    ///
+    /// @return whether it is there now
+    public boolean putBack(Bad entry) {
+        if (!entry.missing()) {
+            return false;
+        }
+        var line = lineInCheckpoint(entry.number());
+        line.ifPresent(bytes -> blobs.putIfAbsent(StoreLayout.logEntry(entry.number()), BlobBody.of(bytes)));
+        return line.isPresent();
+    }
+
+    private long lastListed() {
+        long last = 0;
+        var page = blobs.list(StoreLayout.LOG, "", BlobStore.PAGE_LIMIT);
+        while (!page.isEmpty()) {
+            last = LogReader.newest(page, last);
+            page = blobs.list(StoreLayout.LOG, page.getLast().key().value(), BlobStore.PAGE_LIMIT);
+        }
+        // A listing may lack its end.
+        while (reader.has(last + 1)) {
+            last++;
+        }
+        return last;
+    }
+
+    private NavigableSet<Long> checkpointEnds() {
+        var ends = new TreeSet<Long>();
+        for (int level = 1; level <= Levels.HIGHEST; level++) {
+            var prefix = StoreLayout.checkpoints(level);
+            var page = blobs.list(prefix, "", BlobStore.PAGE_LIMIT);
+            while (!page.isEmpty()) {
+                int at = level;
+                page.stream()
+                        .flatMapToLong(info -> StoreLayout.checkpointLast(at, info.key()).stream())
+                        .filter(end -> end > 0 && end % levels.size(at) == 0)
+                        .forEach(ends::add);
+                page = blobs.list(prefix, page.getLast().key().value(), BlobStore.PAGE_LIMIT);
+            }
+        }
+        return ends;
+    }
+
+    private Found find(long number) {
+        try {
+            var read = reader.find(number);
+            return read.isPresent()
+                    ? new Found(number, Optional.of(read.get().entry()), Optional.empty())
+                    : bad(number, "is missing", true);
+        } catch (CofferException.Corrupt e) {
+            return bad(number, String.valueOf(e.getMessage()), false);
+        }
+    }
+
+    private Found bad(long number, String problem, boolean missing) {
+        return new Found(
+                number,
+                Optional.empty(),
+                Optional.of(new Bad(
+                        number, problem, missing, lineInCheckpoint(number).isPresent())));
+    }
+
+    /// The line of an entry from the smallest checkpoint that is whole.
+    private Optional<byte[]> lineInCheckpoint(long number) {
+        for (int level = 1; level <= Levels.HIGHEST; level++) {
+            var line = lineInCheckpoint(level, number);
+            if (line.isPresent()) {
+                return line;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<byte[]> lineInCheckpoint(int level, long number) {
+        long size = levels.size(level);
+        long first = number - (number - 1) % size;
+        var key = StoreLayout.checkpoint(level, first + size - 1);
+        int blocks = levels.blocks(level);
+        try {
+            var head = reader.upTo(key, 0, CheckpointFormat.headLength(blocks));
+            if (head.isEmpty()) {
+                return Optional.empty();
+            }
+            var block = (int) ((number - first) / LogCatalog.FAN_OUT);
+            long blockFirst = first + (long) block * LogCatalog.FAN_OUT;
+            var places = CheckpointFormat.read(key, head.get(), first, blocks).get(block);
+            var lines = Block.unpack(
+                    reader.range(key, places.lines()), blockFirst, blockFirst + LogCatalog.FAN_OUT - 1, key.value());
+            var line = lines.get((int) (number - blockFirst));
+            var _ = LogReader.decode(number, line);
+            return Optional.of(line);
+        } catch (CofferException.Corrupt e) {
+            return Optional.empty();
+        }
+    }
+}

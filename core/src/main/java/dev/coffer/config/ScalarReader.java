@@ -1,0 +1,75 @@
+package dev.coffer.config;
+
+import dev.coffer.artifact.CofferException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/// Turns what stands in a file for a single value into its normal text.
+final class ScalarReader {
+    private final Path base;
+    private final Map<String, String> environment;
+    private final Optional<Substitution> substitution;
+
+    private ScalarReader(Path base, Map<String, String> environment, Optional<Substitution> substitution) {
+        this.base = base;
+        this.environment = environment;
+        this.substitution = substitution;
+    }
+
+    /// Fills in variables.
+    ///
+    /// @param base what relative paths are relative to
+    static ScalarReader filling(Path base, Map<String, String> environment) {
+        return new ScalarReader(base, environment, Optional.of(new Substitution(environment)));
+    }
+
+    /// Takes what stands there.
+    static ScalarReader plain() {
+        return new ScalarReader(Path.of(""), Map.of(), Optional.empty());
+    }
+
+    String fill(String text) {
+        return substitution.map(each -> each.fill(text)).orElse(text);
+    }
+
+    /// Empty where a variable was filled in that turned out empty: then the key counts as not given.
+    ///
+    /// @throws CofferException.Invalid without a place in its message
+    Optional<String> read(Form form, Tree value) {
+        if (!(value instanceof Tree.Scalar scalar)) {
+            throw wrong(form, value.described(), "");
+        }
+        boolean substituted = substitution.isPresent() && Substitution.concerns(scalar.text());
+        var text = substituted ? fill(scalar.text()) : scalar.text();
+        if (substituted && text.isEmpty()) {
+            return Optional.empty();
+        }
+        var kind = substituted && scalar.plain() ? Yaml.kind(text) : scalar.kind();
+        if (!form.takes(kind, substituted)) {
+            boolean mayBeShown = !form.isSecret() && !substituted;
+            var found = new Tree.Scalar(scalar.place(), text, kind, scalar.plain());
+            throw wrong(form, mayBeShown ? found.described() : "something else", quotes(form, kind, scalar.plain()));
+        }
+        return Optional.of(form.normal(form instanceof Form.File ? fromHome(text) : text, base));
+    }
+
+    private static String quotes(Form form, Tree.Kind kind, boolean plain) {
+        boolean text = !(form instanceof Form.Flag) && !(form instanceof Form.Count);
+        if (text) {
+            return kind == Tree.Kind.NOTHING ? "" : "write it in quotes";
+        }
+        return plain ? "" : "write it without quotes";
+    }
+
+    private static CofferException.Invalid wrong(Form form, String found, String hint) {
+        var message = "expected " + form.wanted() + ", found " + found;
+        return new CofferException.Invalid(message, hint.isEmpty() ? null : hint);
+    }
+
+    /// No shell reads the file, yet everybody writes `~/` as if one did.
+    String fromHome(String text) {
+        var home = environment.getOrDefault("HOME", "");
+        return text.startsWith("~/") && !home.isEmpty() ? home + text.substring(1) : text;
+    }
+}

@@ -1,0 +1,323 @@
+package dev.coffer.repair;
+
+import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Digest;
+import dev.coffer.artifact.Reference;
+import dev.coffer.artifact.TreeEntry;
+import dev.coffer.artifact.VersionId;
+import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.Ulids;
+import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.Change;
+import dev.coffer.catalog.CommitResult;
+import dev.coffer.catalog.Holding;
+import dev.coffer.catalog.StoredVersion;
+import dev.coffer.catalog.Transaction;
+import dev.coffer.content.Chunk;
+import dev.coffer.content.Chunker;
+import dev.coffer.content.Manifest;
+import dev.coffer.content.Manifests;
+import dev.coffer.content.Place;
+import dev.coffer.repair.RepairReport.Missing;
+import dev.coffer.transfer.ContentReader;
+import dev.coffer.transfer.Relaying;
+import dev.coffer.transfer.Tuning;
+import dev.coffer.verify.DamageReach;
+import dev.coffer.verify.Findings;
+import dev.coffer.verify.Verification;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// Mends what a verification found. Good copies go into new objects, and every version that refers to what is damaged is told that
+/// its content lies there now. Nothing is removed and nothing replaced. Others may put, delete and lay elsewhere meanwhile. Killed at any
+/// point, every version is as damaged as before or less, and running it again goes on. One object serves one repair.
+public final class Repair {
+    /// How often it looks again at a version that somebody else changed.
+    private static final int ATTEMPTS = 5;
+
+    private static final int MOVES_AT_ONCE = 64;
+
+    private final Here here;
+    private final Options options;
+    private final Findings findings;
+    private final Manifests manifests;
+    private final Wanted wanted = new Wanted();
+    private final Set<Digest> trees = new HashSet<>();
+    private final Set<VersionId> affected = new LinkedHashSet<>();
+    private final Set<VersionId> remade = new HashSet<>();
+    private final List<Chunk> readable = new ArrayList<>();
+    private long versions;
+
+    /// The store that is repaired.
+    ///
+    /// @param blobs itself, not what is kept of it elsewhere
+    public record Here(
+            BlobStore blobs,
+            Catalog catalog,
+            ContentReader reader,
+            Tuning tuning,
+            Chunker chunker,
+            Ulids ulids,
+            Clock clock,
+            Supplier<String> actor) {}
+
+    /// Another store.
+    public record There(Catalog catalog, BlobStore blobs, ContentReader reader) {}
+
+    /// Where good copies may be.
+    ///
+    /// @param stores other stores
+    /// @param files  files and directories to look in
+    /// @param dryRun whether only to find out what could be mended
+    public record Options(List<There> stores, List<Path> files, boolean dryRun) {
+        public Options {
+            stores = List.copyOf(stores);
+            files = List.copyOf(files);
+        }
+    }
+
+    private Repair(Here here, Options options, Findings findings) {
+        this.here = here;
+        this.options = options;
+        this.findings = findings;
+        this.manifests = new Manifests(here.blobs());
+    }
+
+    /// Mends what can be mended.
+    ///
+    /// @param found what is damaged
+    public static RepairReport run(Here here, Options options, Verification.Result found) {
+        return new Repair(here, options, found.findings()).run(found);
+    }
+
+    private RepairReport run(Verification.Result found) {
+        if (findings.isEmpty()) {
+            return new RepairReport(found.report(), List.of(), 0, 0, 0, 0, 0, List.of(), options.dryRun());
+        }
+        var blobs = options.dryRun() ? new Unwritten(here.blobs()) : here.blobs();
+        try (var relaying = new Relaying(blobs, here.ulids(), here.tuning(), here.clock())) {
+            findAffected();
+            var own = copies(here.catalog(), here.blobs(), here.reader(), true);
+            var others = options.stores().stream()
+                    .map(there -> copies(there.catalog(), there.blobs(), there.reader(), false))
+                    .toList();
+            var lost = new LostManifests(here.blobs(), own, others);
+            affected.forEach(id -> want(id, lost));
+            supply(relaying, own, others);
+            move(relaying);
+            relaying.finish();
+            affected.forEach(id -> relay(id, relaying, lost));
+            return report(found, relaying);
+        }
+    }
+
+    private StoreCopies copies(Catalog catalog, BlobStore blobs, ContentReader reader, boolean isHere) {
+        return new StoreCopies(
+                catalog, blobs, reader, trees, (chunk, place) -> isHere && findings.isUnreadable(chunk, place));
+    }
+
+    /// Every version that refers to something damaged, whichever of them was verified.
+    private void findAffected() {
+        var damaged = findings.objects();
+        long after = 0;
+        for (var page = here.catalog().holdings(after, Catalog.PAGE_LIMIT);
+                !page.isEmpty();
+                page = here.catalog().holdings(after, Catalog.PAGE_LIMIT)) {
+            page.stream()
+                    .filter(holding ->
+                            !holding.swept() && holding.objects().stream().anyMatch(damaged::contains))
+                    .map(Holding::id)
+                    .forEach(affected::add);
+            after = page.getLast().place();
+        }
+        affected.forEach(
+                id -> stored(id).ifPresent(found -> trees.add(found.version().digest())));
+    }
+
+    private Optional<StoredVersion> stored(VersionId id) {
+        return here.catalog()
+                .find(Reference.to(id))
+                .filter(found -> !found.version().standing().swept());
+    }
+
+    /// What a version consists of, as far as that can be found out.
+    private Optional<LostManifests.Remade> content(StoredVersion stored, LostManifests lost) {
+        if (isWithoutManifest(stored)) {
+            return lost.remake(stored);
+        }
+        try {
+            var manifest =
+                    manifests.load(stored.storage().manifest(), stored.storage().manifestDigest());
+            return Optional.of(new LostManifests.Remade(manifest, Set.of()));
+        } catch (CofferException.Corrupt e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isWithoutManifest(StoredVersion stored) {
+        return findings.isWithoutManifest(
+                stored.version().id(), stored.storage().manifest());
+    }
+
+    private void want(VersionId id, LostManifests lost) {
+        var content = stored(id).flatMap(stored -> content(stored, lost));
+        if (content.isEmpty()) {
+            return;
+        }
+        for (var entry : content.get().manifest().entries()) {
+            if (entry.item() instanceof TreeEntry.File file) {
+                long offset = 0;
+                for (var chunk : entry.chunks()) {
+                    if (chunk.place() instanceof Place.Stored place) {
+                        want(chunk, place, file, offset, content.get().elsewhere());
+                    }
+                    offset += chunk.length();
+                }
+            }
+        }
+    }
+
+    private void want(Chunk chunk, Place.Stored place, TreeEntry.File file, long offset, Set<Place.Stored> elsewhere) {
+        if (elsewhere.contains(place) || findings.isUnreadable(chunk, place)) {
+            wanted.add(chunk, file, offset);
+        } else if (findings.isToLeave(place)) {
+            readable.add(chunk);
+        }
+    }
+
+    /// First what is nearest.
+    private void supply(Relaying relaying, StoreCopies own, List<StoreCopies> others) {
+        var rescue = new Rescue(relaying);
+        var sources = new ArrayList<Copies>();
+        sources.add(own);
+        sources.add(new FileCopies(options.files(), here.chunker()));
+        sources.addAll(others);
+        for (var source : sources) {
+            if (!wanted.isEmpty()) {
+                source.supply(wanted, rescue);
+            }
+        }
+    }
+
+    /// Chunks that can be read, but in whose object something else is wrong.
+    private void move(Relaying relaying) {
+        for (int from = 0; from < readable.size(); from += MOVES_AT_ONCE) {
+            var some = readable.subList(from, Math.min(from + MOVES_AT_ONCE, readable.size()));
+            moveTogether(some, relaying);
+        }
+    }
+
+    @SuppressWarnings("EmptyCatch")
+    private static void moveTogether(List<Chunk> chunks, Relaying relaying) {
+        try {
+            relaying.move(chunks);
+        } catch (CofferException.Corrupt e) {
+            // One was damaged since. The others can still be read where they are.
+        }
+    }
+
+    private void relay(VersionId id, Relaying relaying, LostManifests lost) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var stored = stored(id);
+            var content = stored.flatMap(each -> content(each, lost));
+            if (content.isEmpty() || !isWorthIt(stored.get(), content.get(), relaying)) {
+                return;
+            }
+            var to = relaying.lay(
+                    stored.get().version().digest(),
+                    content.get().manifest(),
+                    place -> content.get().elsewhere().contains(place) || findings.isToLeave(place));
+            if (options.dryRun()
+                    || commit(new Change.Relay(id, stored.get().storage().manifest(), to))) {
+                versions++;
+                if (isWithoutManifest(stored.get())) {
+                    remade.add(id);
+                }
+                return;
+            }
+        }
+    }
+
+    /// Whether laying it elsewhere makes anything better: a manifest that was lost must be complete, another one needs one chunk.
+    private boolean isWorthIt(StoredVersion stored, LostManifests.Remade content, Relaying relaying) {
+        boolean isLost = isWithoutManifest(stored);
+        boolean any = false;
+        for (var entry : content.manifest().entries()) {
+            for (var chunk : entry.chunks()) {
+                if (chunk.place() instanceof Place.Stored place) {
+                    boolean has = relaying.has(chunk.digest());
+                    if (content.elsewhere().contains(place) && !has) {
+                        return false;
+                    }
+                    any |= has && findings.isToLeave(place);
+                }
+            }
+        }
+        return isLost || any;
+    }
+
+    /// False when somebody else changed the version meanwhile.
+    private boolean commit(Change.Relay relay) {
+        var transaction = new Transaction(
+                here.ulids().next(), here.clock().instant(), here.actor().get(), Optional.empty(), List.of(relay));
+        try {
+            return switch (here.catalog().commit(transaction)) {
+                case CommitResult.Committed _, CommitResult.Unchanged _ -> true;
+                case CommitResult.Condemned(var objects) ->
+                    throw new CofferException.Unavailable(
+                            "the collector condemned " + objects.iterator().next() + " while versions were mended",
+                            "run the repair again",
+                            null);
+            };
+        } catch (CofferException.Conflict e) {
+            return false;
+        }
+    }
+
+    private RepairReport report(Verification.Result found, Relaying relaying) {
+        var mended = options.dryRun()
+                ? new DamageReach.Mended(relaying.digests(), remade)
+                : new DamageReach.Mended(Set.of(), Set.of());
+        var left = new DamageReach(here.catalog(), manifests, findings, mended).left();
+        return new RepairReport(
+                found.report(),
+                left,
+                versions,
+                relaying.chunks(),
+                remade.size(),
+                0,
+                options.dryRun() ? 0 : relaying.storedBytes(),
+                missing(),
+                options.dryRun());
+    }
+
+    private List<Missing> missing() {
+        var missing = new ArrayList<Missing>();
+        if (wanted.isEmpty()) {
+            return missing;
+        }
+        for (var id : affected) {
+            stored(id)
+                    .flatMap(stored -> new ManifestWalk(here.catalog(), manifests).readable(stored))
+                    .ifPresent(manifest -> missing(id, manifest, missing));
+        }
+        return missing;
+    }
+
+    private void missing(VersionId id, Manifest manifest, List<Missing> missing) {
+        for (var entry : manifest.entries()) {
+            if (missing.size() < RepairReport.MISSING_LIMIT
+                    && entry.item() instanceof TreeEntry.File file
+                    && entry.chunks().stream().anyMatch(chunk -> wanted.has(chunk.digest()))) {
+                missing.add(new Missing(id, file.path(), file.digest(), file.size()));
+            }
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package dev.coffer.sweep;
+
+import dev.coffer.artifact.CofferException;
+import dev.coffer.blob.BlobInfo;
+import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.ObjectId;
+import dev.coffer.blob.StoreLayout;
+import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.Change;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// One collection on its way.
+final class Collection {
+    private static final int AT_ONCE = 1_000;
+
+    /// How often it starts over because others changed what it was about to give up.
+    private static final int ATTEMPTS = 20;
+
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
+    private final BlobStore blobs;
+    private final Catalog catalog;
+    private final SweepRules rules;
+    private final Instant now;
+    private final boolean isReal;
+    private final Function<Inventory, Repacking> repacking;
+    private final Consumer<Change> commit;
+    private final Map<Reason, Tally> left = new EnumMap<>(Reason.class);
+
+    /// @param now    the time that graces are counted by
+    /// @param isReal whether anything is committed and deleted
+    Collection(
+            BlobStore blobs,
+            Catalog catalog,
+            SweepRules rules,
+            Instant now,
+            boolean isReal,
+            Function<Inventory, Repacking> repacking,
+            Consumer<Change> commit) {
+        this.blobs = blobs;
+        this.catalog = catalog;
+        this.rules = rules;
+        this.now = now;
+        this.isReal = isReal;
+        this.repacking = repacking;
+        this.commit = commit;
+    }
+
+    SweepReport run() {
+        var due = sweep();
+        var marks = Marks.of(catalog, due);
+        var inventory = Inventory.of(blobs);
+        var doubts = new Doubts(blobs.location(), inventory);
+        doubts.checkIsKnown(catalog.lastEntry());
+        doubts.checkAllThere(missing(marks, due, inventory));
+        var condemned = condemnedBefore(inventory);
+        var released = new HashSet<ObjectId>();
+        var orphans = new HashSet<ObjectId>();
+        var needed = Tally.NOTHING;
+        for (var each : inventory.objects().entrySet()) {
+            var object = each.getKey();
+            long bytes = each.getValue().bytes();
+            if (condemned.contains(object)) {
+                continue;
+            }
+            switch (marks.of(object)) {
+                case NEEDED -> needed = needed.with(bytes);
+                case RESTORABLE -> leave(Reason.RESTORABLE, bytes);
+                case RELEASED -> released.add(object);
+                case NONE -> {
+                    if (isOld(each.getValue())) {
+                        orphans.add(object);
+                    }
+                }
+            }
+        }
+        if (!rules.evenMost()) {
+            doubts.checkShare(orphans);
+        }
+        condemn(released, inventory);
+        condemn(orphans, inventory);
+        delete(condemned);
+        delete(released);
+        delete(orphans);
+        return new SweepReport(
+                isReal,
+                due.due().stream().limit(SweepReport.LISTED).toList(),
+                due.due().size(),
+                tally(released, inventory),
+                tally(orphans, inventory),
+                tally(condemned, inventory),
+                deleteProbes(),
+                left,
+                inventory.foreign(),
+                inventory.foreigns(),
+                repack(due, inventory),
+                needed,
+                due.next().map(deleted -> deleted.plus(rules.restorable())));
+    }
+
+    /// Gives up the content of the versions that were deleted long enough ago.
+    private Due sweep() {
+        var moment = now.minus(rules.restorable());
+        for (int attempt = 0; ; attempt++) {
+            var due = Due.by(moment, catalog);
+            if (!isReal) {
+                return due;
+            }
+            try {
+                for (var some : parts(due.due())) {
+                    commit.accept(new Change.Sweep(Set.copyOf(some), moment));
+                }
+                return due;
+            } catch (CofferException.Refused e) {
+                // Somebody restored one of them.
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /// What versions need and the inventory lacks. Others may have given something up since the versions were looked at first.
+    private List<ObjectId> missing(Marks marks, Due due, Inventory inventory) {
+        var missing = marks.needed()
+                .filter(object -> !inventory.objects().containsKey(object))
+                .toList();
+        if (missing.isEmpty()) {
+            return missing;
+        }
+        var again = Marks.of(catalog, due);
+        return missing.stream().filter(again::isNeeded).toList();
+    }
+
+    /// What an earlier collection condemned and did not get to delete.
+    private Set<ObjectId> condemnedBefore(Inventory inventory) {
+        var condemned = new HashSet<ObjectId>();
+        parts(inventory.objects().keySet()).forEach(some -> condemned.addAll(catalog.condemned(some)));
+        return condemned;
+    }
+
+    /// Whether an object that no version ever referred to has been there for long enough.
+    private boolean isOld(Inventory.Lying lying) {
+        var modified = lying.modified();
+        if (modified.isBefore(EARLIEST) || modified.isAfter(now.plus(Clocks.SKEW))) {
+            leave(Reason.TIMELESS, lying.bytes());
+            return false;
+        }
+        if (modified.isAfter(now.minus(rules.orphanAge()))) {
+            leave(Reason.YOUNG, lying.bytes());
+            return false;
+        }
+        return true;
+    }
+
+    /// Condemns objects; takes those out of them that a version came to need meanwhile.
+    private void condemn(Set<ObjectId> objects, Inventory inventory) {
+        if (!isReal) {
+            return;
+        }
+        for (var some : parts(objects)) {
+            var rest = new HashSet<>(some);
+            for (int attempt = 0; !rest.isEmpty(); attempt++) {
+                try {
+                    commit.accept(new Change.Condemn(rest));
+                    break;
+                } catch (CofferException.Refused e) {
+                    var marks = Marks.of(catalog, Due.NOTHING);
+                    if (!rest.removeIf(marks::isNeeded) || attempt == ATTEMPTS) {
+                        throw e;
+                    }
+                }
+            }
+            for (var object : some) {
+                if (!rest.contains(object)) {
+                    objects.remove(object);
+                    leave(Reason.NEEDED, inventory.bytes(object));
+                }
+            }
+        }
+    }
+
+    private void delete(Set<ObjectId> objects) {
+        if (isReal) {
+            for (var some : parts(objects)) {
+                blobs.delete(some.stream().map(StoreLayout::object).toList());
+            }
+        }
+    }
+
+    private Repacked repack(Due due, Inventory inventory) {
+        if (!rules.repack()) {
+            return Repacked.NOTHING;
+        }
+        var repacker = repacking.apply(inventory);
+        var plan = repacker.plan(due);
+        if (isReal) {
+            return repacker.run(plan);
+        }
+        long bytes = plan.objects().stream().mapToLong(inventory::bytes).sum();
+        return new Repacked(
+                plan.objects().size(), bytes, plan.needed(), plan.versions().size(), plan.left());
+    }
+
+    private long deleteProbes() {
+        var old = Inventory.probes(blobs).stream()
+                .filter(info -> info.modified().isBefore(now.minus(rules.orphanAge())))
+                .map(BlobInfo::key)
+                .toList();
+        if (isReal && !old.isEmpty()) {
+            blobs.delete(old);
+        }
+        return old.size();
+    }
+
+    private void leave(Reason reason, long bytes) {
+        left.put(reason, left.getOrDefault(reason, Tally.NOTHING).with(bytes));
+    }
+
+    private static Tally tally(Set<ObjectId> objects, Inventory inventory) {
+        return new Tally(
+                objects.size(), objects.stream().mapToLong(inventory::bytes).sum());
+    }
+
+    private static <T> List<List<T>> parts(Set<T> all) {
+        var parts = new ArrayList<List<T>>();
+        var list = List.copyOf(all);
+        for (int start = 0; start < list.size(); start += AT_ONCE) {
+            parts.add(Collections.unmodifiableList(list.subList(start, Math.min(start + AT_ONCE, list.size()))));
+        }
+        return parts;
+    }
+}

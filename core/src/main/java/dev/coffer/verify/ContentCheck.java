@@ -1,0 +1,257 @@
+package dev.coffer.verify;
+
+import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Digest;
+import dev.coffer.artifact.TreeEntry;
+import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.ObjectId;
+import dev.coffer.content.Chunk;
+import dev.coffer.content.ChunkDecoder;
+import dev.coffer.content.Manifest;
+import dev.coffer.content.ObjectReader;
+import dev.coffer.content.PackFormat;
+import dev.coffer.content.Place;
+import dev.coffer.transfer.Progress;
+import dev.coffer.transfer.Tuning;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/// Checks what manifests refer to: that it is there and, if asked, that every byte is right. What several manifests share is read
+/// once. Used by one thread.
+final class ContentCheck implements AutoCloseable {
+    /// After so many bytes it is noted how far the check has come.
+    private static final long MARK_BYTES = 256 << 20;
+
+    /// Most chunks that are known to be read: for a tebibyte, as files are usually cut.
+    private static final int CHUNKS_LIMIT = 1 << 22;
+
+    private static final int SPAN_CHUNKS = 4_096;
+
+    private final Listing listing;
+    private final Findings findings;
+    private final Progress progress;
+    private final Tuning tuning;
+    private final Depth depth;
+    private final Sample sample;
+    private final VerifyJournal journal;
+    private final ObjectReader reader;
+    private final SpanReaders readers;
+    private final ChunkSet read = new ChunkSet(CHUNKS_LIMIT);
+    private final Set<ObjectId> objects = new HashSet<>();
+    private final ChunkDecoder decoder = new ChunkDecoder();
+    private final SpanReaders.Findings told = new Told();
+    private List<SpanReaders.Part> parts = new ArrayList<>();
+    private long start;
+    private long end;
+    private long bytes;
+    private long unmarked;
+
+    ContentCheck(
+            BlobStore blobs,
+            Tuning tuning,
+            Listing listing,
+            Depth depth,
+            Sample sample,
+            VerifyJournal journal,
+            Findings findings,
+            Progress progress) {
+        this.listing = listing;
+        this.findings = findings;
+        this.progress = progress;
+        this.tuning = tuning;
+        this.depth = depth;
+        this.sample = sample;
+        this.journal = journal;
+        this.reader = new ObjectReader(blobs);
+        this.readers = new SpanReaders(reader, tuning);
+    }
+
+    /// What the readers tell.
+    private final class Told implements SpanReaders.Findings {
+        @Override
+        public void checked(SpanReaders.Part part, Optional<SpanReaders.Problem> problem) {
+            if (problem.isPresent()) {
+                var what = problem.get();
+                findings.chunk(part.chunk(), part.place(), what.text(), what.readable());
+                journal.damaged(ChunkSet.key(part.chunk(), part.place()));
+            }
+            if (problem.isEmpty() || problem.get().readable()) {
+                bytes += part.chunk().length();
+            }
+            progress.done(0, part.place().storedLength());
+        }
+
+        @Override
+        public void wrong(Digest file) {
+            findings.file(file, "consists of the wrong chunks");
+        }
+    }
+
+    /// Packs and raw objects that were looked at.
+    long objects() {
+        return objects.size();
+    }
+
+    /// Bytes of content that were read and are right.
+    long bytes() {
+        return bytes;
+    }
+
+    /// Checks what a manifest refers to. What is wrong may be found only when [#finish] is called.
+    void check(ObjectId id, Manifest manifest) {
+        int before = journal.entries(id);
+        int at = 0;
+        for (var entry : manifest.entries()) {
+            at++;
+            if (entry.item() instanceof TreeEntry.File file) {
+                check(file, entry.chunks(), at <= before);
+            }
+            if (unmarked >= MARK_BYTES) {
+                mark(id, at);
+            }
+        }
+        if (depth == Depth.DATA) {
+            mark(id, at);
+        }
+    }
+
+    /// Waits until everything is read.
+    void finish() {
+        flush();
+        readers.finish();
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+    }
+
+    /// @param isRead whether it was read by the verification that this one goes on with
+    private void check(TreeEntry.File file, List<Chunk> chunks, boolean isRead) {
+        var whole = isRead ? Optional.<SpanReaders.FileSum>empty() : whole(file, chunks);
+        for (var chunk : chunks) {
+            switch (chunk.place()) {
+                case Place.Inline _ -> checkInline(chunk);
+                case Place.Stored stored -> check(chunk, stored, whole, isRead);
+            }
+        }
+        progress.done(1, 0);
+    }
+
+    private void checkInline(Chunk chunk) {
+        if (depth == Depth.DATA && sample.takes(chunk.digest())) {
+            try {
+                bytes += decoder.decode(chunk, new byte[0], 0).length();
+            } catch (CofferException.Corrupt e) {
+                findings.file(chunk.digest(), String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private void check(Chunk chunk, Place.Stored stored, Optional<SpanReaders.FileSum> whole, boolean isRead) {
+        if (!isThere(stored)) {
+            return;
+        }
+        if (objects.add(stored.object()) && stored.object().kind() == ObjectId.Kind.PACK) {
+            checkTable(stored.object(), isRead);
+        }
+        if (depth == Depth.OBJECTS || !sample.takes(chunk.digest())) {
+            return;
+        }
+        long key = ChunkSet.key(chunk, stored);
+        boolean isNew = read.add(key);
+        boolean counts = isRead && !journal.isDamaged(key);
+        if (whole.isPresent() || (isNew && !counts)) {
+            add(new SpanReaders.Part(chunk, stored, whole));
+        }
+    }
+
+    private boolean isThere(Place.Stored stored) {
+        long length = listing.length(stored.object());
+        if (length >= stored.end()) {
+            return true;
+        }
+        objects.add(stored.object());
+        findings.lost(stored.object(), length < 0 ? OptionalLong.empty() : OptionalLong.of(length));
+        return false;
+    }
+
+    /// A file of several chunks is summed up when none of them was read before.
+    private Optional<SpanReaders.FileSum> whole(TreeEntry.File file, List<Chunk> chunks) {
+        boolean isFresh = depth == Depth.DATA
+                && sample.isAll()
+                && chunks.size() > 1
+                && chunks.stream()
+                        .allMatch(chunk -> chunk.place() instanceof Place.Stored stored
+                                && !read.has(ChunkSet.key(chunk, stored))
+                                && listing.length(stored.object()) >= stored.end());
+        return isFresh ? Optional.of(new SpanReaders.FileSum(file.digest(), chunks.size())) : Optional.empty();
+    }
+
+    /// Where it costs no request, or everything is read anyway.
+    private void checkTable(ObjectId pack, boolean isRead) {
+        boolean isCheap = !tuning.isRemote() || (depth == Depth.DATA && sample.isAll());
+        if (!isCheap || (isRead && !journal.isDamaged(pack.ulid().low()))) {
+            return;
+        }
+        long length = listing.length(pack);
+        var problem = new ArrayList<String>(1);
+        readers.run(
+                () -> {
+                    try {
+                        var _ = PackFormat.chunks(pack, length, reader);
+                    } catch (CofferException.Corrupt e) {
+                        problem.add(String.valueOf(e.getMessage()));
+                    }
+                },
+                () -> problem.forEach(text -> {
+                    findings.table(pack, text);
+                    journal.damaged(pack.ulid().low());
+                }));
+    }
+
+    private void add(SpanReaders.Part part) {
+        var place = part.place();
+        long from = place.offset() - SpanReaders.before(place);
+        if (!parts.isEmpty() && !fits(place, from)) {
+            flush();
+        }
+        if (parts.isEmpty()) {
+            start = from;
+        }
+        end = place.end();
+        parts.add(part);
+    }
+
+    private boolean fits(Place.Stored place, long from) {
+        return parts.getFirst().place().object().equals(place.object())
+                && parts.size() < SPAN_CHUNKS
+                && from >= end
+                && from - end <= tuning.gapBytes()
+                && place.end() - start <= tuning.spanBytes();
+    }
+
+    private void flush() {
+        if (parts.isEmpty()) {
+            return;
+        }
+        var object = parts.getFirst().place().object();
+        readers.read(new SpanReaders.Span(object, start, (int) (end - start), parts), told);
+        unmarked += end - start;
+        parts = new ArrayList<>();
+    }
+
+    private void mark(ObjectId manifest, int entries) {
+        flush();
+        unmarked = 0;
+        readers.then(() -> {
+            if (findings.files().isEmpty()) {
+                journal.read(manifest, entries);
+            }
+        });
+    }
+}

@@ -1,0 +1,166 @@
+package dev.coffer.verify;
+
+import dev.coffer.artifact.Digest;
+import dev.coffer.artifact.VersionId;
+import dev.coffer.blob.ObjectId;
+import dev.coffer.content.Chunk;
+import dev.coffer.content.Place;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/// What is wrong with the objects of a store, whoever refers to them. Used by one thread.
+public final class Findings {
+    /// Most single chunks that are noted.
+    private static final int CHUNKS_LIMIT = 1_000_000;
+
+    private final Map<ObjectId, Long> lost = new LinkedHashMap<>();
+    private final Map<ObjectId, String> manifests = new LinkedHashMap<>();
+    private final Map<VersionId, ObjectId> others = new LinkedHashMap<>();
+    private final Map<At, Bad> chunks = new LinkedHashMap<>();
+    private final Set<Spot> spots = new HashSet<>();
+    private final Map<ObjectId, String> tables = new LinkedHashMap<>();
+    private final Map<Digest, String> files = new LinkedHashMap<>();
+    private final Set<ObjectId> unlisted = new LinkedHashSet<>();
+    private long unnoted;
+
+    /// A chunk and where it should be.
+    public record At(ObjectId object, long offset, Digest digest) {
+        static At of(Chunk chunk, Place.Stored place) {
+            return new At(place.object(), place.offset(), chunk.digest());
+        }
+    }
+
+    /// Where a chunk begins.
+    private record Spot(ObjectId object, long offset) {}
+
+    /// A chunk that is not as it was stored.
+    ///
+    /// @param readable its bytes are right all the same; what is before them is not
+    public record Bad(Chunk chunk, String problem, boolean readable) {}
+
+    /// @param length what is left of it; empty when it is missing
+    void lost(ObjectId object, OptionalLong length) {
+        lost.put(object, length.orElse(Listing.MISSING));
+    }
+
+    void manifest(ObjectId manifest, String problem) {
+        manifests.put(manifest, problem);
+    }
+
+    /// @param manifest of the version, which lists another tree than the version's digest names
+    void other(VersionId version, ObjectId manifest) {
+        others.put(version, manifest);
+    }
+
+    void chunk(Chunk chunk, Place.Stored place, String problem, boolean readable) {
+        if (chunks.size() < CHUNKS_LIMIT) {
+            chunks.putIfAbsent(At.of(chunk, place), new Bad(chunk, problem, readable));
+            spots.add(new Spot(place.object(), place.offset()));
+        } else {
+            unnoted++;
+        }
+    }
+
+    void table(ObjectId pack, String problem) {
+        tables.put(pack, problem);
+    }
+
+    void file(Digest file, String problem) {
+        files.put(file, problem);
+    }
+
+    void unlisted(ObjectId object) {
+        unlisted.add(object);
+    }
+
+    public boolean isEmpty() {
+        return lost.isEmpty()
+                && manifests.isEmpty()
+                && others.isEmpty()
+                && chunks.isEmpty()
+                && tables.isEmpty()
+                && files.isEmpty()
+                && unlisted.isEmpty();
+    }
+
+    /// Packs and raw objects that are missing or too short, with what is left of them; negative when nothing is.
+    public Map<ObjectId, Long> lost() {
+        return Collections.unmodifiableMap(lost);
+    }
+
+    /// Manifests that cannot be read.
+    public Map<ObjectId, String> manifests() {
+        return Collections.unmodifiableMap(manifests);
+    }
+
+    /// Manifests that can be read and list another tree than that of the version.
+    public Map<VersionId, ObjectId> others() {
+        return Collections.unmodifiableMap(others);
+    }
+
+    /// Whether a version has no manifest that says what is in it.
+    public boolean isWithoutManifest(VersionId version, ObjectId manifest) {
+        return manifests.containsKey(manifest) || manifest.equals(others.get(version));
+    }
+
+    public Map<At, Bad> chunks() {
+        return Collections.unmodifiableMap(chunks);
+    }
+
+    /// Packs whose table of contents is damaged. Their chunks can be read.
+    public Map<ObjectId, String> tables() {
+        return Collections.unmodifiableMap(tables);
+    }
+
+    /// Files whose chunks are right, but not those of the file.
+    public Map<Digest, String> files() {
+        return Collections.unmodifiableMap(files);
+    }
+
+    /// Objects that are there, but that the listing of the store lacks.
+    public Set<ObjectId> unlisted() {
+        return Collections.unmodifiableSet(unlisted);
+    }
+
+    /// Damaged chunks beyond those that are noted.
+    long unnoted() {
+        return unnoted;
+    }
+
+    /// Every object in which something is wrong.
+    public Set<ObjectId> objects() {
+        var objects = new HashSet<>(lost.keySet());
+        objects.addAll(manifests.keySet());
+        objects.addAll(others.values());
+        objects.addAll(tables.keySet());
+        objects.addAll(unlisted);
+        chunks.keySet().forEach(at -> objects.add(at.object()));
+        return objects;
+    }
+
+    /// Whether a chunk cannot be read where it lies.
+    public boolean isUnreadable(Chunk chunk, Place.Stored place) {
+        if (isCutOff(place)) {
+            return true;
+        }
+        var bad = chunks.get(At.of(chunk, place));
+        return bad != null && !bad.readable();
+    }
+
+    /// Whether something is wrong with what lies in a place, or with what is around it, so that it should lie elsewhere.
+    public boolean isToLeave(Place.Stored place) {
+        return isCutOff(place)
+                || tables.containsKey(place.object())
+                || spots.contains(new Spot(place.object(), place.offset()));
+    }
+
+    private boolean isCutOff(Place.Stored place) {
+        var length = lost.get(place.object());
+        return length != null && place.end() > length;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.coffer.verify;
+
+import dev.coffer.blob.BlobInfo;
+import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.ObjectId;
+import dev.coffer.blob.StoreLayout;
+import java.util.HashMap;
+import java.util.Map;
+
+/// How long the objects of a store are, as one listing says. One that the listing does not have is asked for by itself. Used by one
+/// thread.
+final class Listing {
+    /// The length of an object that is not there.
+    static final long MISSING = -1;
+
+    private final BlobStore blobs;
+    private final Map<ObjectId, Long> lengths = new HashMap<>();
+
+    private Listing(BlobStore blobs) {
+        this.blobs = blobs;
+    }
+
+    /// Lists everything.
+    static Listing of(BlobStore blobs) {
+        var listing = new Listing(blobs);
+        for (var kind : ObjectId.Kind.values()) {
+            var prefix = StoreLayout.objects(kind);
+            var page = blobs.list(prefix, "", BlobStore.PAGE_LIMIT);
+            while (!page.isEmpty()) {
+                for (var info : page) {
+                    StoreLayout.objectOf(info.key()).ifPresent(id -> listing.lengths.put(id, info.length()));
+                }
+                page = blobs.list(prefix, page.getLast().key().value(), BlobStore.PAGE_LIMIT);
+            }
+        }
+        return listing;
+    }
+
+    /// Lists nothing, and asks for each object: for one version.
+    static Listing none(BlobStore blobs) {
+        return new Listing(blobs);
+    }
+
+    /// In bytes; [#MISSING] when there is no such object.
+    long length(ObjectId id) {
+        return lengths.computeIfAbsent(id, this::asked);
+    }
+
+    /// Whether an object is there although the listing does not have it.
+    boolean isUnlisted(ObjectId id) {
+        return !lengths.containsKey(id) && length(id) != MISSING;
+    }
+
+    /// Bytes of all packs and raw objects.
+    long bytes() {
+        return lengths.entrySet().stream()
+                .filter(each -> each.getKey().kind() != ObjectId.Kind.MANIFEST)
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    private long asked(ObjectId id) {
+        return blobs.find(StoreLayout.object(id)).map(BlobInfo::length).orElse(MISSING);
+    }
+}

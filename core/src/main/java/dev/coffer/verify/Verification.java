@@ -1,0 +1,236 @@
+package dev.coffer.verify;
+
+import dev.coffer.artifact.ArtifactName;
+import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Digest;
+import dev.coffer.artifact.Reference;
+import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.ObjectId;
+import dev.coffer.blob.Ulid;
+import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.Holding;
+import dev.coffer.catalog.StoredVersion;
+import dev.coffer.content.Manifest;
+import dev.coffer.content.Manifests;
+import dev.coffer.transfer.Progress;
+import dev.coffer.transfer.Tuning;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Checks the facts of a store against its objects, and these against their digests. Changes nothing.
+///
+/// Versions whose content is given up are passed over, deleted ones are not. The memory it takes grows by some hundred bytes with each
+/// object of the store, and not with what is in them. One object serves one verification.
+public final class Verification {
+    /// A version may have a list of files' beginnings with it, so pages are short.
+    private static final int VERSIONS_AT_ONCE = 100;
+
+    /// How often it goes after a version that is laid elsewhere meanwhile.
+    private static final int ATTEMPTS = 5;
+
+    /// How much older than the listing an object must be, by its name, to be missed in it.
+    private static final Duration SETTLED = Duration.ofMinutes(10);
+
+    private static final int TIME_SHIFT = 16;
+
+    private final BlobStore blobs;
+    private final Catalog catalog;
+    private final Tuning tuning;
+    private final Clock clock;
+    private final Options options;
+    private final Manifests manifests;
+    private final Findings findings = new Findings();
+
+    /// The tree that each manifest lists.
+    private final Map<ObjectId, Digest> trees = new HashMap<>();
+
+    private final Map<ArtifactName, Tally> artifacts = new TreeMap<>();
+    private long versions;
+    private long swept;
+
+    /// How thoroughly.
+    ///
+    /// @param progress counts while it runs
+    public record Options(Depth depth, Sample sample, VerifyJournal journal, Progress progress) {}
+
+    private static final class Tally {
+        private long versions;
+        private long bytes;
+    }
+
+    /// What came of it.
+    ///
+    /// @param findings what is wrong, for whoever mends it
+    public record Result(VerifyReport report, Findings findings) {}
+
+    /// @param blobs the store itself, not what is kept of it elsewhere
+    public Verification(BlobStore blobs, Catalog catalog, Tuning tuning, Clock clock, Options options) {
+        this.blobs = blobs;
+        this.catalog = catalog;
+        this.tuning = tuning;
+        this.clock = clock;
+        this.options = options;
+        this.manifests = new Manifests(blobs);
+    }
+
+    /// Checks every version there was when it begins.
+    public Result all() {
+        long lastPlace = lastPlace();
+        var started = clock.instant();
+        var listing = Listing.of(blobs);
+        options.progress()
+                .expect(0, options.depth() == Depth.DATA && options.sample().isAll() ? listing.bytes() : 0);
+        findUnlisted(listing, lastPlace, started);
+        try (var content = content(listing)) {
+            var names = catalog.artifacts("", Catalog.PAGE_LIMIT);
+            while (!names.isEmpty()) {
+                names.forEach(artifact -> check(artifact.name(), content));
+                names = catalog.artifacts(names.getLast().name().value(), Catalog.PAGE_LIMIT);
+            }
+            content.finish();
+            options.journal().finished();
+            return result(content);
+        }
+    }
+
+    /// Checks one version.
+    public Result one(StoredVersion version) {
+        try (var content = content(Listing.none(blobs))) {
+            check(version, content);
+            content.finish();
+            return result(content);
+        }
+    }
+
+    private ContentCheck content(Listing listing) {
+        return new ContentCheck(
+                blobs,
+                tuning,
+                listing,
+                options.depth(),
+                options.sample(),
+                options.journal(),
+                findings,
+                options.progress());
+    }
+
+    private Result result(ContentCheck content) {
+        var damage = new DamageReach(catalog, manifests, findings);
+        var damages = damage.damages();
+        var checked = new ArrayList<VerifyReport.Checked>();
+        artifacts.forEach((name, tally) ->
+                checked.add(new VerifyReport.Checked(name, tally.versions, tally.bytes, damage.versionsOf(name))));
+        var report = new VerifyReport(
+                versions,
+                swept,
+                content.objects() + trees.size(),
+                content.bytes(),
+                checked,
+                damages,
+                damage.more() + findings.unnoted(),
+                options.journal().resumed());
+        return new Result(report, findings);
+    }
+
+    private void check(ArtifactName artifact, ContentCheck content) {
+        var page = catalog.versions(artifact, Long.MAX_VALUE, VERSIONS_AT_ONCE);
+        while (!page.isEmpty()) {
+            for (var version : page) {
+                if (Thread.interrupted()) {
+                    throw new CofferException.Unavailable("interrupted", null);
+                }
+                check(version, content);
+            }
+            page = catalog.versions(artifact, page.getLast().version().id().number(), VERSIONS_AT_ONCE);
+        }
+    }
+
+    private void check(StoredVersion stored, ContentCheck content) {
+        var version = stored.version();
+        if (version.standing().swept()) {
+            swept++;
+            return;
+        }
+        versions++;
+        var tally = artifacts.computeIfAbsent(version.id().artifact(), _ -> new Tally());
+        tally.versions++;
+        tally.bytes += version.bytes();
+        var now = Optional.of(stored);
+        for (int attempt = 0; attempt < ATTEMPTS && now.isPresent(); attempt++) {
+            now = checkManifest(now.get(), content);
+        }
+    }
+
+    /// @return the version as it is now, when it has been laid elsewhere and must be looked at again
+    private Optional<StoredVersion> checkManifest(StoredVersion stored, ContentCheck content) {
+        var id = stored.storage().manifest();
+        var known = trees.get(id);
+        if (known == null) {
+            Manifest manifest;
+            try {
+                manifest = manifests.load(id, stored.storage().manifestDigest());
+            } catch (CofferException.Corrupt e) {
+                var now = catalog.find(Reference.to(stored.version().id())).orElse(stored);
+                if (now.version().standing().swept()) {
+                    return Optional.empty();
+                }
+                if (!now.storage().manifest().equals(id)) {
+                    return Optional.of(now);
+                }
+                findings.manifest(id, String.valueOf(e.getMessage()));
+                return Optional.empty();
+            }
+            known = manifest.digest();
+            trees.put(id, known);
+            content.check(id, manifest);
+        }
+        if (!known.equals(stored.version().digest())) {
+            findings.other(stored.version().id(), id);
+        }
+        return Optional.empty();
+    }
+
+    /// The place of the version that was added last; see [Holding#place].
+    private long lastPlace() {
+        long known = 0;
+        long step = Catalog.PAGE_LIMIT;
+        while (step > 0) {
+            var next = catalog.holdings(known + step - 1, 1);
+            if (next.isEmpty()) {
+                step /= 2;
+            } else {
+                known = next.getFirst().place();
+                step = Math.min(step * 2, Long.MAX_VALUE / 4);
+            }
+        }
+        return known;
+    }
+
+    /// What the facts named before the listing was made must be in it, or it cannot be relied on.
+    private void findUnlisted(Listing listing, long lastPlace, Instant started) {
+        long settled = started.minus(SETTLED).toEpochMilli();
+        for (long after = 0; after < lastPlace; ) {
+            var page = catalog.holdings(after, (int) Math.min(Catalog.PAGE_LIMIT, lastPlace - after));
+            if (page.isEmpty()) {
+                return;
+            }
+            page.stream()
+                    .filter(holding -> !holding.swept())
+                    .map(Holding::objects)
+                    .forEach(objects -> objects.stream()
+                            .filter(object -> millis(object.ulid()) < settled && listing.isUnlisted(object))
+                            .forEach(findings::unlisted));
+            after = page.getLast().place();
+        }
+    }
+
+    private static long millis(Ulid ulid) {
+        return ulid.high() >>> TIME_SHIFT;
+    }
+}
