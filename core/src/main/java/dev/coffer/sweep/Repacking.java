@@ -132,6 +132,9 @@ final class Repacking {
         loosened.removeIf(object ->
                 object.kind() == ObjectId.Kind.MANIFEST || !inventory.objects().containsKey(object));
         var users = new HashMap<ObjectId, Set<VersionId>>();
+        if (loosened.isEmpty()) {
+            return users;
+        }
         everyHolding(holding -> {
             if (!holding.swept() && !due.due().contains(holding.id())) {
                 holding.objects().stream()
