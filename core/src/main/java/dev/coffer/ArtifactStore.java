@@ -1,11 +1,14 @@
 package dev.coffer;
 
+import dev.coffer.accounting.StatsReader;
+import dev.coffer.accounting.StoreStats;
 import dev.coffer.artifact.AliasMove;
 import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
+import dev.coffer.artifact.Glob;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Protection;
 import dev.coffer.artifact.Reference;
@@ -532,6 +535,18 @@ public final class ArtifactStore implements AutoCloseable {
 
     private Cleanup cleanup() {
         return new Cleanup(catalog, backend.direct(), backend.file().id().toString(), ulids, clock, actor);
+    }
+
+    /// What the store holds, and for whom; of which versions and artifacts, a glob over names says. Reads all facts and lists the store.
+    ///
+    /// When nobody commits meanwhile, what it says that deleting versions frees is to the byte what a collection then frees.
+    public StoreStats stats(String glob) {
+        var pattern = Glob.pattern(glob);
+        return new StatsReader(
+                        catalog,
+                        backend.direct(),
+                        name -> pattern.matcher(name.value()).matches())
+                .read();
     }
 
     /// Brings a deleted version back. The reference must name it by number.

@@ -31,7 +31,7 @@ class ArchitectureTest {
             Map.entry("search", Set.of("artifact")),
             Map.entry("cache", Set.of("artifact", "blob")),
             Map.entry("catalog", Set.of("artifact", "blob", "search")),
-            Map.entry("accounting", Set.of("artifact", "blob", "catalog")),
+            Map.entry("accounting", Set.of("artifact", "blob", "catalog", "search")),
             Map.entry("json", Set.of("artifact", "blob", "catalog")),
             Map.entry("catalog.log", Set.of("artifact", "binary", "blob", "catalog", "json", "search")),
             Map.entry("content", Set.of("artifact", "binary", "blob")),

@@ -25,6 +25,7 @@ final class Commands {
             "unprotect",
             "restore",
             "gc",
+            "stats",
             "copy",
             "export",
             "import",
@@ -85,6 +86,7 @@ final class Commands {
             case "unprotect" -> new UnprotectCommand();
             case "restore" -> new RestoreCommand();
             case "gc" -> new GcCommand();
+            case "stats" -> new StatsCommand();
             case "copy" -> new CopyCommand();
             case "export" -> new ExportCommand();
             case "import" -> new ImportCommand();

@@ -120,7 +120,6 @@ final class Documents {
     }
 
     static void artifact(JsonGenerator json, Artifact artifact) {
-        json.writeStartObject();
         json.writeStringProperty("artifact", artifact.name().value());
         json.writeStringProperty("type", artifact.type().word());
         json.writeNumberProperty("versions", artifact.versions());
@@ -133,7 +132,6 @@ final class Documents {
         for (Map.Entry<Handle, Long> alias : new TreeMap<>(artifact.aliases()).entrySet()) {
             json.writeNumberProperty(alias.getKey().value(), alias.getValue());
         }
-        json.writeEndObject();
         json.writeEndObject();
     }
 

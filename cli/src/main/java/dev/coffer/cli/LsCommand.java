@@ -1,12 +1,20 @@
 package dev.coffer.cli;
 
 import dev.coffer.StoreView;
+import dev.coffer.accounting.Share;
+import dev.coffer.accounting.StoreStats;
 import dev.coffer.artifact.Artifact;
+import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Handle;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -17,6 +25,10 @@ import picocli.CommandLine.Parameters;
         description = "List artifacts; with --filter, --sort or --versions list versions.",
         footer = {"", "Example: coffer ls 'vision/*' --filter \"metrics.accuracy >= 0.93 AND alias != 'prod'\""})
 final class LsCommand implements Command {
+    private static final List<String> COLUMNS =
+            List.of("name", "type", "latest", "versions", "aliases", Columns.UNIQUE, Columns.SHARED);
+    private static final Set<String> RIGHT = Set.of("latest", "versions", Columns.UNIQUE, Columns.SHARED);
+
     @Parameters(
             paramLabel = "GLOB",
             arity = "0..1",
@@ -49,6 +61,14 @@ final class LsCommand implements Command {
     @Nullable
     String at;
 
+    @Option(
+            names = "--columns",
+            paramLabel = "NAME,…",
+            description =
+                    "These columns behind the name, such as unique,shared: what deleting frees, and what others need too.")
+    @Nullable
+    String columns;
+
     @Override
     public int run(Session session) {
         var view = AtOption.view(session, at);
@@ -61,36 +81,80 @@ final class LsCommand implements Command {
     }
 
     private void artifacts(Session session, StoreView view) {
+        var shown = columns(COLUMNS, "name", _ -> false);
         List<Artifact> artifacts;
         try (var found = view.artifacts(glob)) {
             artifacts =
                     found.filter(artifact -> deleted || artifact.versions() > 0).toList();
         }
+        var takes = takes(session, shown, StoreStats::artifacts);
         var output = session.output();
         if (output.isJson()) {
             output.document("ls", json -> {
                 json.writeArrayPropertyStart("artifacts");
-                artifacts.forEach(artifact -> Documents.artifact(json, artifact));
+                for (var artifact : artifacts) {
+                    json.writeStartObject();
+                    Documents.artifact(json, artifact);
+                    takes.write(json, artifact.name().value());
+                    json.writeEndObject();
+                }
                 json.writeEndArray();
             });
         } else if (artifacts.isEmpty()) {
             output.note(glob.equals("**") ? "There are no artifacts yet." : "No artifact has such a name.");
         } else {
-            output.lines(table(artifacts).lines(output.paint()));
+            output.lines(table(artifacts, shown, takes).lines(output.paint()));
         }
     }
 
-    private static Table table(List<Artifact> artifacts) {
-        var table = new Table("NAME", "TYPE", ">LATEST", ">VERSIONS", "ALIASES");
+    /// The columns that are shown: what was asked for, behind what tells the rows apart.
+    ///
+    /// @param known the names of columns, those first that are shown when nothing was asked for
+    /// @param also  accepts other names
+    List<String> columns(List<String> known, String first, Predicate<String> also) {
+        if (columns == null) {
+            return known.stream()
+                    .filter(name -> !Columns.needStats(List.of(name)))
+                    .toList();
+        }
+        var asked = Columns.parse(columns, known, also);
+        return asked.contains(first)
+                ? asked
+                : Stream.concat(Stream.of(first), asked.stream()).toList();
+    }
+
+    /// What the rows take, if a column says so.
+    Takes takes(Session session, List<String> shown, Function<StoreStats, List<Share>> rows) {
+        if (!Columns.needStats(shown)) {
+            return Takes.UNKNOWN;
+        }
+        if (at != null) {
+            throw new CofferException.Invalid("unique and shared are known as of now only", "leave out --at");
+        }
+        return new Takes(rows.apply(session.store().stats(glob)));
+    }
+
+    private static Table table(List<Artifact> artifacts, List<String> columns, Takes takes) {
+        var table = new Table(columns.stream()
+                .map(name -> (RIGHT.contains(name) ? ">" : "") + name.toUpperCase(Locale.ROOT))
+                .toArray(String[]::new));
         for (var artifact : artifacts) {
-            table.row(
-                    artifact.name().value(),
-                    artifact.type().word(),
-                    artifact.latest() == 0 ? "-" : "v" + artifact.latest(),
-                    Units.grouped(artifact.versions()),
-                    aliases(artifact));
+            table.row(columns.stream().map(name -> cell(artifact, name, takes)).toArray(String[]::new));
         }
         return table;
+    }
+
+    private static String cell(Artifact artifact, String column, Takes takes) {
+        return switch (column) {
+            case "name" -> artifact.name().value();
+            case "type" -> artifact.type().word();
+            case "latest" -> artifact.latest() == 0 ? "-" : "v" + artifact.latest();
+            case "versions" -> Units.grouped(artifact.versions());
+            case "aliases" -> aliases(artifact);
+            case Columns.UNIQUE -> takes.unique(artifact.name().value());
+            case Columns.SHARED -> takes.shared(artifact.name().value());
+            default -> throw new IllegalArgumentException(column);
+        };
     }
 
     private static String aliases(Artifact artifact) {

@@ -2,6 +2,7 @@ package dev.coffer.cli;
 
 import dev.coffer.Query;
 import dev.coffer.StoreView;
+import dev.coffer.accounting.StoreStats;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Handle;
@@ -14,16 +15,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A page of versions of any artifact, with a column for each metric, parameter and tag that was asked about.
 final class VersionList {
     private static final String DESCENDING = ":desc";
     private static final String ASCENDING = ":asc";
     private static final int COLUMNS_LIMIT = 8;
+    private static final List<String> COLUMNS =
+            List.of("name", "version", "aliases", "type", "size", "created", Columns.UNIQUE, Columns.SHARED);
+    private static final Set<String> RIGHT = Set.of("version", "size", Columns.UNIQUE, Columns.SHARED);
+
+    /// How the names of facts begin that can be columns.
+    private static final List<String> FACTS = List.of("metrics.", "params.", "tags.");
 
     private final Session session;
     private final StoreView view;
@@ -36,6 +45,15 @@ final class VersionList {
 
     void print(LsCommand asked) {
         var query = query(asked);
+        var shown = asked.columns(COLUMNS, "name", VersionList::isFact);
+        if (asked.columns == null) {
+            shown = Stream.concat(shown.stream(), facts(query).stream().map(Field::toString))
+                    .toList();
+        } else if (!shown.contains("version")) {
+            shown = new ArrayList<>(shown);
+            shown.add(1, "version");
+        }
+        var takes = asked.takes(session, shown, StoreStats::versions);
         var page = view.page(query, Optional.ofNullable(asked.after), asked.limit);
         var output = session.output();
         if (output.isJson()) {
@@ -44,6 +62,7 @@ final class VersionList {
                 for (var version : page.versions()) {
                     json.writeStartObject();
                     Documents.version(json, version, aliases(version));
+                    takes.write(json, version.id().toString());
                     json.writeEndObject();
                 }
                 json.writeEndArray();
@@ -55,7 +74,7 @@ final class VersionList {
             output.note(asked.after == null ? "No version fits." : "There are no more.");
             return;
         }
-        output.lines(table(page.versions(), columns(query)).lines(output.paint()));
+        output.lines(table(page.versions(), shown, takes).lines(output.paint()));
         page.next().ifPresent(next -> output.note("There are more: --limit N, or --after " + next));
     }
 
@@ -74,7 +93,8 @@ final class VersionList {
                         sort.endsWith(ASCENDING) ? sort.substring(0, sort.length() - ASCENDING.length()) : sort);
     }
 
-    private List<Field> columns(Query query) {
+    /// The facts that a query asks about.
+    private List<Field> facts(Query query) {
         var fields = new LinkedHashSet<Field>();
         if (!query.sort().isBlank()) {
             fields.add(FilterParser.field(query.sort()));
@@ -100,22 +120,37 @@ final class VersionList {
         }
     }
 
-    private Table table(List<Version> versions, List<Field> columns) {
-        var heads = new ArrayList<>(List.of("NAME", ">VERSION", "ALIASES", "TYPE", ">SIZE", "CREATED"));
-        columns.forEach(field -> heads.add((field instanceof Field.Tag ? "" : ">") + Text.shown(field.toString())));
-        var table = new Table(heads.toArray(String[]::new));
+    private static boolean isFact(String name) {
+        return FACTS.stream().anyMatch(name::startsWith) && !(FilterParser.field(name) instanceof Field.Plain);
+    }
+
+    private Table table(List<Version> versions, List<String> columns, Takes takes) {
+        var table = new Table(columns.stream().map(VersionList::heading).toArray(String[]::new));
         for (var version : versions) {
-            var row = new ArrayList<>(List.of(
-                    version.id().artifact().value(),
-                    "v" + version.id().number(),
-                    names(version),
-                    version.type().word(),
-                    Units.bytes(version.bytes()),
-                    Units.ago(version.createdAt(), session.now())));
-            columns.forEach(field -> row.add(value(version, field)));
-            table.row(row.toArray(String[]::new));
+            table.row(columns.stream().map(name -> cell(version, name, takes)).toArray(String[]::new));
         }
         return table;
+    }
+
+    private static String heading(String column) {
+        if (COLUMNS.contains(column)) {
+            return (RIGHT.contains(column) ? ">" : "") + column.toUpperCase(Locale.ROOT);
+        }
+        return (FilterParser.field(column) instanceof Field.Tag ? "" : ">") + Text.shown(column);
+    }
+
+    private String cell(Version version, String column, Takes takes) {
+        return switch (column) {
+            case "name" -> version.id().artifact().value();
+            case "version" -> "v" + version.id().number();
+            case "aliases" -> names(version);
+            case "type" -> version.type().word();
+            case "size" -> Units.bytes(version.bytes());
+            case "created" -> Units.ago(version.createdAt(), session.now());
+            case Columns.UNIQUE -> takes.unique(version.id().toString());
+            case Columns.SHARED -> takes.shared(version.id().toString());
+            default -> value(version, FilterParser.field(column));
+        };
     }
 
     private String names(Version version) {

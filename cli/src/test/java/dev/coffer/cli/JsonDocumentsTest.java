@@ -100,8 +100,8 @@ class JsonDocumentsTest {
                 "put n model --label 2 --run r --description d --param a=b --metric c=1 --tag t --alias x --input data | coffer/put/1",
                 "get m -o back                    | coffer/get/1",
                 "cat m config.json --range 0-4    | coffer/cat/1",
-                "ls m                             | coffer/ls/1",
-                "ls m --versions                  | coffer/ls-versions/1",
+                "ls m --columns unique            | coffer/ls/1",
+                "ls m --versions --columns unique | coffer/ls-versions/1",
                 "show m                           | coffer/show/1",
                 "log m                            | coffer/log/1",
                 "lineage m                        | coffer/lineage/1",
@@ -120,6 +120,7 @@ class JsonDocumentsTest {
                 "cleanup --policy policy.json --dry-run --explain | coffer/cleanup/1",
                 "protect m --until 2999-01-01 --reason audit | coffer/protect/1",
                 "unprotect m                      | coffer/unprotect/1",
+                "stats --by artifact              | coffer/stats/1",
                 "copy old data other              | coffer/copy/1",
                 "copy --all mirror                | coffer/copy-all/1",
                 "export m exported                | coffer/export/1",
@@ -151,7 +152,7 @@ class JsonDocumentsTest {
 
     @Test
     void everyExampleIsOfADocumentThatIsTested() {
-        assertThat(EXAMPLES).hasSize(38);
+        assertThat(EXAMPLES).hasSize(39);
     }
 
     @Test

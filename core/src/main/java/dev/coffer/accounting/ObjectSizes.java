@@ -17,6 +17,7 @@ public final class ObjectSizes {
 
     private final ObjectNumbers numbers = new ObjectNumbers();
     private final Map<ObjectId.Kind, Long> totals = new EnumMap<>(ObjectId.Kind.class);
+    private final Map<ObjectId.Kind, Integer> counts = new EnumMap<>(ObjectId.Kind.class);
     private long[] bytes = new long[FIRST_SIZE];
 
     /// Lists all packs, raw objects and manifests.
@@ -49,11 +50,17 @@ public final class ObjectSizes {
         }
         bytes[number] = length;
         totals.merge(object.kind(), length, Long::sum);
+        counts.merge(object.kind(), 1, Integer::sum);
     }
 
     /// How many objects there are.
     public int count() {
         return numbers.size();
+    }
+
+    /// How many objects of one kind there are.
+    public int count(ObjectId.Kind kind) {
+        return counts.getOrDefault(kind, 0);
     }
 
     /// The bytes of all of them.
