@@ -165,6 +165,10 @@ public abstract class CollectionContract {
 
         store.delete("a:v1");
         var report = store.collect(AT_ONCE);
+        // Some stores tell the time in whole seconds.
+        for (int attempt = 0; report.versions() == 0 && attempt < PATIENCE * PATIENCE; attempt++) {
+            report = store.collect(AT_ONCE);
+        }
 
         assertThat(report.swept()).containsExactly(VersionId.parse("a:v1"));
         assertThatThrownBy(() -> store.restore("a:v1"))
