@@ -1,5 +1,6 @@
 package dev.coffer;
 
+import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.Event;
 import dev.coffer.catalog.Storage;
@@ -8,7 +9,6 @@ import dev.coffer.copy.ObjectCopy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// What the facts of a store are in a copy of it. They are the same but for two things: where the facts moved, and where the content of
 /// versions lies whose objects were too long for the place of the copy.
@@ -17,18 +17,18 @@ import java.util.Optional;
 record CopiedFacts(String kind) {
     /// An entry on its way into the copy.
     ///
-    /// @param storages where versions lie there, as far as they do not lie as here
-    Entry entry(Entry source, Map<?, Storage> storages) {
+    /// @param storages where content lies there, as far as it does not lie as here, by the manifest it has here
+    Entry entry(Entry source, Map<ObjectId, Storage> storages) {
         return with(
                 source,
                 source.events().stream()
                         .map(event -> switch (event) {
                             case Event.CatalogMoved _ -> new Event.CatalogMoved(kind);
                             case Event.VersionAdded(var stored) ->
-                                new Event.VersionAdded(Optional.ofNullable(
-                                                storages.get(stored.version().id()))
-                                        .map(storage -> new StoredVersion(stored.version(), storage))
-                                        .orElse(stored));
+                                new Event.VersionAdded(
+                                        new StoredVersion(stored.version(), storage(stored.storage(), storages)));
+                            case Event.VersionRelaid(var id, var storage) ->
+                                new Event.VersionRelaid(id, storage(storage, storages));
                             default -> event;
                         })
                         .toList());
@@ -39,17 +39,29 @@ record CopiedFacts(String kind) {
         var events = new ArrayList<Event>();
         for (int i = 0; i < source.events().size(); i++) {
             var event = source.events().get(i);
-            boolean isPaired = i < there.events().size();
-            events.add(
-                    event instanceof Event.CatalogMoved
-                            ? new Event.CatalogMoved(kind)
-                            : isPaired
-                                            && event instanceof Event.VersionAdded(var stored)
-                                            && there.events().get(i) instanceof Event.VersionAdded(var other)
-                                    ? new Event.VersionAdded(version(stored, other))
-                                    : event);
+            events.add(i < there.events().size() ? event(event, there.events().get(i)) : event);
         }
         return with(source, events);
+    }
+
+    private Event event(Event source, Event there) {
+        return switch (source) {
+            case Event.CatalogMoved _ -> new Event.CatalogMoved(kind);
+            case Event.VersionAdded(var stored)
+            when there instanceof Event.VersionAdded(var other) -> new Event.VersionAdded(version(stored, other));
+            case Event.VersionRelaid(var id, var storage)
+            when there instanceof Event.VersionRelaid(var _, var other) ->
+                new Event.VersionRelaid(id, ObjectCopy.isCut(storage, other) ? other : storage);
+            default -> source;
+        };
+    }
+
+    /// Where content lies in the copy. Versions that share a manifest need not have the same heads.
+    private static Storage storage(Storage source, Map<ObjectId, Storage> storages) {
+        var there = storages.get(source.manifest());
+        return there == null
+                ? source
+                : new Storage(there.manifest(), there.manifestDigest(), there.objects(), source.heads());
     }
 
     /// What a version should be in the copy, to be compared with what it is.

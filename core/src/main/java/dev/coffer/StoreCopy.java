@@ -2,18 +2,26 @@ package dev.coffer;
 
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Reference;
+import dev.coffer.artifact.VersionId;
+import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.Event;
+import dev.coffer.catalog.Holding;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.copy.ObjectCopy;
 import dev.coffer.transfer.Progress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
 /// Copies a whole store: every version, deleted ones too, with number, label and facts, and everything that ever happened.
 ///
@@ -21,6 +29,10 @@ import java.util.stream.Stream;
 /// cut, and go before the entries that refer to them,
 /// so whatever is committed in the copy can be read, and a copy that was killed goes on where it was. Run again later, it brings
 /// what has happened since. Writers may be at work in the source: what they commit meanwhile may wait for the next time.
+///
+/// Of a version that is swept by now no content is copied, and of one that was laid elsewhere what it refers to now: the rest may be
+/// gone. Its entries go all the same, so such a version cannot be read in the copy before the entry has come that says so. A collection
+/// may be at work in the source.
 final class StoreCopy {
     private static final int ENTRIES_AT_ONCE = 100;
 
@@ -116,14 +128,73 @@ final class StoreCopy {
     /// Brings what there is when it begins.
     private void bring() {
         long end = from.lastEntry();
-        for (long last = to.lastEntry(); last < end; ) {
+        long last = to.lastEntry();
+        var manifests = last < end ? manifests() : Map.<VersionId, ObjectId>of();
+        while (last < end) {
             var entries = from.entries(last, (int) Math.min(ENTRIES_AT_ONCE, end - last));
-            var storages =
-                    objects.copy(entries.stream().flatMap(StoreCopy::added).toList());
+            var storages = objects.copy(lying(entries, manifests), this::now);
             to.replay(
                     entries.stream().map(entry -> facts.entry(entry, storages)).toList());
             last = entries.getLast().number();
         }
+    }
+
+    /// The manifests of all versions of the source but the swept ones.
+    private Map<VersionId, ObjectId> manifests() {
+        var manifests = new HashMap<VersionId, ObjectId>();
+        holdings(from, holding -> {
+            if (!holding.swept()) {
+                manifests.put(holding.id(), holding.objects().getFirst());
+            }
+        });
+        return manifests;
+    }
+
+    private static void holdings(Catalog catalog, Consumer<Holding> use) {
+        for (var page = catalog.holdings(0, Catalog.PAGE_LIMIT);
+                !page.isEmpty();
+                page = catalog.holdings(page.getLast().place(), Catalog.PAGE_LIMIT)) {
+            page.forEach(use);
+        }
+    }
+
+    /// The versions that entries say a place of, as they lie now.
+    ///
+    /// @param manifests what they have now; a version without one is swept
+    private List<StoredVersion> lying(List<Entry> entries, Map<VersionId, ObjectId> manifests) {
+        var versions = new LinkedHashMap<VersionId, StoredVersion>();
+        for (var entry : entries) {
+            for (var event : entry.events()) {
+                switch (event) {
+                    case Event.VersionAdded(var stored)
+                    when stored.storage()
+                            .manifest()
+                            .equals(manifests.get(stored.version().id())) ->
+                        versions.put(stored.version().id(), stored);
+                    case Event.VersionAdded(var stored) ->
+                        moved(stored.version().id(), manifests, versions);
+                    case Event.VersionRelaid(var id, var _) -> moved(id, manifests, versions);
+                    default -> {}
+                }
+            }
+        }
+        return List.copyOf(versions.values());
+    }
+
+    private void moved(VersionId id, Map<VersionId, ObjectId> manifests, Map<VersionId, StoredVersion> versions) {
+        if (manifests.containsKey(id) && !versions.containsKey(id)) {
+            now(id).ifPresent(stored -> versions.put(id, stored));
+        }
+    }
+
+    private Optional<StoredVersion> now(StoredVersion version) {
+        return now(version.version().id());
+    }
+
+    /// A version as the source has it now; empty when it is swept.
+    private Optional<StoredVersion> now(VersionId id) {
+        return from.find(Reference.to(id))
+                .filter(stored -> !stored.version().standing().swept());
     }
 
     /// Whether all facts are the same. False when somebody commits to the source while they are compared.
@@ -143,23 +214,28 @@ final class StoreCopy {
     /// @return how many versions there are
     private long check(Set<ArtifactName> names) {
         var check = objects.check();
-        long versions = 0;
-        long last = to.lastEntry();
-        for (long after = 0; after < last; ) {
-            var entries = to.entries(after, Catalog.PAGE_LIMIT);
-            for (var version : entries.stream().flatMap(StoreCopy::added).toList()) {
-                check.check(version);
-                names.add(version.version().id().artifact());
-                versions++;
+        long[] versions = new long[1];
+        holdings(to, holding -> {
+            names.add(holding.id().artifact());
+            versions[0]++;
+            try {
+                check.check(holding);
+            } catch (CofferException.Corrupt e) {
+                if (isAsHere(holding)) {
+                    throw e;
+                }
             }
-            after = entries.getLast().number();
-        }
-        return versions;
+        });
+        return versions[0];
     }
 
-    private static Stream<StoredVersion> added(Entry entry) {
-        return entry.events().stream()
-                .filter(Event.VersionAdded.class::isInstance)
-                .map(event -> ((Event.VersionAdded) event).stored());
+    /// Whether the source says the same of where a version lies. It does not when a collection was at work until just now: the
+    /// entry that tells is left to the next time.
+    private boolean isAsHere(Holding copied) {
+        var there = copied.objects().getFirst();
+        return now(copied.id())
+                .map(stored -> stored.storage().manifest())
+                .filter(manifest -> manifest.equals(there) || ObjectCopy.isCut(manifest, there))
+                .isPresent();
     }
 }

@@ -267,9 +267,10 @@ final class VersionWriter {
         return found;
     }
 
-    /// The manifest of an earlier version, once. A damaged one only costs deduplication.
+    /// The manifest of an earlier version, once. A damaged one only costs deduplication, and that of a swept one may be gone.
     private Optional<Manifest> readable(StoredVersion version, Set<ObjectId> learned) {
-        if (!learned.add(version.storage().manifest())) {
+        if (version.version().standing().swept()
+                || !learned.add(version.storage().manifest())) {
             return Optional.empty();
         }
         try {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.BlobBody;
 import dev.coffer.blob.BlobInfo;
@@ -16,6 +17,7 @@ import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.blob.Ulid;
 import dev.coffer.blob.conformance.ForwardingBlobStore;
+import dev.coffer.catalog.log.LogCatalog;
 import dev.coffer.config.StoreConfig;
 import dev.coffer.sweep.Reason;
 import dev.coffer.sweep.SweepReport;
@@ -25,6 +27,7 @@ import dev.coffer.transfer.Source;
 import dev.coffer.verify.Depth;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -241,6 +244,64 @@ class CollectTest {
         assertThat(blobs.find(probe)).isEmpty();
     }
 
+    @Test
+    void theProbeOfAnotherStays() {
+        var probe = StoreLayout.probe(new Ulid(1, 2));
+        blobs.putIfAbsent(probe, BlobBody.of(new byte[1]));
+        put("m", Trees.random(1, 1000));
+        clock.pass(Duration.ofMinutes(1));
+
+        assertThat(store.collect(SweepRules.STANDARD.withOrphanAge(Duration.ZERO))
+                        .probes())
+                .isZero();
+        assertThat(blobs.find(probe)).isPresent();
+    }
+
+    @Test
+    void whereNothingMayBeWrittenNothingIsDeleted() {
+        put("m", Trees.random(1, 100_000));
+        store.delete("m:v1");
+        clock.pass(WEEK);
+        var before = blobs.list("", "", BlobStore.PAGE_LIMIT);
+        var isOpen = new boolean[1];
+        try (var reading = open(new ForwardingBlobStore(blobs) {
+            @Override
+            public boolean putIfAbsent(BlobKey key, BlobBody body) {
+                if (isOpen[0]) {
+                    throw new CofferException.Denied("not allowed to put " + key, null, null);
+                }
+                return super.putIfAbsent(key, body);
+            }
+        })) {
+            isOpen[0] = true;
+            assertThatThrownBy(() -> reading.collect(SweepRules.STANDARD))
+                    .isInstanceOf(CofferException.Denied.class)
+                    .hasMessageContaining("not allowed to put");
+        }
+        assertThat(blobs.list("", "", BlobStore.PAGE_LIMIT)).isEqualTo(before);
+        store.restore("m:v1");
+    }
+
+    @Test
+    void aManifestThatCannotBeReadStopsOnlyThatItsVersionIsPackedAnew() throws IOException {
+        var left = Trees.random(3, 50_000);
+        put("m", Trees.random(1, 100_000), left, Trees.random(2, 200_000));
+        put("m", left);
+        put("other", Trees.random(4, 100_000));
+        var damaged = damageManifestOf("m:v2");
+        store.deleteForGood("m:v1");
+        store.deleteForGood("other:v1");
+        var needed = objectsOf("m:v2");
+
+        var report = store.collect(SweepRules.STANDARD);
+
+        assertThat(report.repacked().objects()).isZero();
+        assertThat(report.released().objects()).isEqualTo(3);
+        assertThat(objects().stream().map(BlobInfo::key)).containsExactlyInAnyOrderElementsOf(needed);
+        damaged.run();
+        assertThat(read("m:v2", 0)).isEqualTo(left);
+    }
+
     // Killed, and others at work.
 
     private static final class Dying extends ForwardingBlobStore {
@@ -276,6 +337,35 @@ class CollectTest {
 
         assertThat(report.unfinished().bytes()).isPositive().isEqualTo(report.freed());
         assertThat(objects()).isEmpty();
+    }
+
+    private List<BlobKey> objectsOf(String reference) {
+        try (var log = LogCatalog.open(blobs)) {
+            return log.find(Reference.parse(reference))
+                    .orElseThrow()
+                    .storage()
+                    .everyObject()
+                    .map(StoreLayout::object)
+                    .toList();
+        }
+    }
+
+    /// @return what mends it
+    private Runnable damageManifestOf(String reference) throws IOException {
+        var key = objectsOf(reference).getFirst();
+        byte[] content;
+        try (var stream = Channels.newInputStream(blobs.open(key, 0, Integer.MAX_VALUE))) {
+            content = stream.readAllBytes();
+        }
+        var broken = content.clone();
+        broken[broken.length / 2] ^= 1;
+        replace(key, broken);
+        return () -> replace(key, content);
+    }
+
+    private void replace(BlobKey key, byte[] content) {
+        blobs.delete(List.of(key));
+        blobs.putIfAbsent(key, BlobBody.of(content));
     }
 
     /// Does something just before the first object is condemned or deleted.
@@ -502,5 +592,25 @@ class CollectTest {
 
         assertThat(counting.count(BlobOperation.DELETE).requests()).isLessThan(6);
         assertThat(objects()).isEmpty();
+    }
+
+    @Test
+    void thousandsOfObjectsTakeFewRequests() {
+        put("m", Trees.random(1, 1000));
+        for (int i = 0; i < 2_000; i++) {
+            blobs.putIfAbsent(
+                    StoreLayout.object(new ObjectId(ObjectId.Kind.PACK, new Ulid(1, i))), BlobBody.of(new byte[9]));
+        }
+        clock.pass(DAY);
+        var counting = new CountingBlobStore(blobs);
+
+        try (var collecting = open(counting)) {
+            long before = counting.count(BlobOperation.DELETE).requests();
+            assertThat(collecting.collect(SweepRules.STANDARD).orphans().objects())
+                    .isEqualTo(2_000);
+
+            // Two of objects, and one of the probe that tells the time.
+            assertThat(counting.count(BlobOperation.DELETE).requests() - before).isEqualTo(3);
+        }
     }
 }

@@ -4,23 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.artifact.CofferException;
+import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.BlobOperation;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.CountingBlobStore;
 import dev.coffer.blob.FaultyBlobStore;
 import dev.coffer.blob.FaultyBlobStore.Fault;
 import dev.coffer.blob.MemoryBlobStore;
+import dev.coffer.blob.StoreLayout;
 import dev.coffer.blob.Ulid;
+import dev.coffer.blob.conformance.ForwardingBlobStore;
 import dev.coffer.config.Metadata;
 import dev.coffer.config.StoreConfig;
+import dev.coffer.sweep.SweepRules;
 import dev.coffer.transfer.Progress;
+import dev.coffer.transfer.Source;
 import dev.coffer.verify.Depth;
 import dev.coffer.verify.VerifyReport;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +36,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -416,6 +426,154 @@ class StoreCopyTest {
             assertSame(there, here);
         }
         return happened;
+    }
+
+    // Collections in the source.
+
+    private static final SweepRules AT_ONCE =
+            SweepRules.STANDARD.withRestorable(Duration.ZERO).withOrphanAge(Duration.ZERO);
+
+    private static final byte[] KEPT = Trees.random(31, 20_000);
+
+    private static PutRequest files(String name, byte[]... contents) {
+        var files = IntStream.range(0, contents.length)
+                .mapToObj(i -> Source.StreamedFile.of("file" + i, () -> new ByteArrayInputStream(contents[i])))
+                .toList();
+        return PutRequest.of(name, files).build();
+    }
+
+    private static void putWhatWillBeGivenUp(ArtifactStore store) {
+        store.put(files("mixed", Trees.random(32, 50_000), KEPT, Trees.random(33, 50_000)));
+        store.put(files("mixed", KEPT));
+        store.put(files("gone", Trees.random(34, 300_000)));
+    }
+
+    /// What two versions hold is given up, and what a third one holds lies elsewhere now.
+    private static void giveUp(ArtifactStore store) {
+        store.deleteForGood("mixed:v1");
+        store.deleteForGood("gone:v1");
+        var before = store.collect(AT_ONCE);
+        assertThat(before.released().objects()).isPositive();
+        assertThat(before.repacked().versions()).isEqualTo(1);
+        assertThat(store.collect(AT_ONCE).freed()).isPositive();
+    }
+
+    private static void assertSwept(ArtifactStore there) throws IOException {
+        assertThatThrownBy(() -> there.restore("gone:v1"))
+                .isInstanceOf(CofferException.NotFound.class)
+                .hasMessageContaining("swept");
+        try (var stream = there.read("mixed:v2", "file0")) {
+            assertThat(stream.readAllBytes()).isEqualTo(KEPT);
+        }
+    }
+
+    @Test
+    void nothingIsCopiedOfWhatWasSweptAndWhatWasLaidElsewhereIsCopiedFromThere() throws IOException {
+        var source = new MemoryBlobStore(Clock.systemUTC());
+        var target = new MemoryBlobStore(Clock.systemUTC());
+        try (var here = TestBackends.open(source, 1)) {
+            putWhatWillBeGivenUp(here);
+            giveUp(here);
+            fill(here);
+
+            var result = copy(source, target);
+
+            assertThat(result.versions()).isEqualTo(8);
+            assertThat(result.objects()).isEqualTo(objects(source)).isEqualTo(objects(target));
+            try (var there = TestBackends.open(target, 2)) {
+                assertSame(there, here);
+                assertSwept(there);
+            }
+            assertThat(copy(source, target).objects()).isZero();
+        }
+    }
+
+    private static long objects(BlobStore blobs) {
+        return blobs.list("", "", BlobStore.PAGE_LIMIT).stream()
+                .filter(info -> StoreLayout.objectOf(info.key()).isPresent())
+                .count();
+    }
+
+    @Test
+    void aMirrorLearnsWhatWasGivenUpSinceTheLastTime() throws IOException {
+        var source = new MemoryBlobStore(Clock.systemUTC());
+        var target = new MemoryBlobStore(Clock.systemUTC());
+        try (var here = TestBackends.open(source, 1)) {
+            putWhatWillBeGivenUp(here);
+            copy(source, target);
+            giveUp(here);
+
+            copy(source, target);
+
+            try (var there = TestBackends.open(target, 2)) {
+                assertSame(there, here);
+                assertSwept(there);
+            }
+        }
+    }
+
+    /// A raw object that must be cut, of a version whose small files are packed anew.
+    @Test
+    void whatWasLaidElsewhereAndMustBeCutIsCut() throws IOException {
+        var large = Trees.random(40, 12_000_000);
+        var target = new MemoryBlobStore(Clock.systemUTC());
+        try (var here = open("here")) {
+            here.put(files("m", Trees.random(41, 200_000), KEPT, Trees.random(42, 200_000)));
+            here.put(files("m", KEPT, large));
+            copyToMemory(target);
+            here.deleteForGood("m:v1");
+            assertThat(here.collect(AT_ONCE).repacked().versions()).isEqualTo(1);
+            here.collect(AT_ONCE);
+
+            for (var to : List.of(target, new MemoryBlobStore(Clock.systemUTC()))) {
+                copyToMemory(to);
+
+                assertThat(copyToMemory(to).objects()).isZero();
+                try (var there = TestBackends.open(to, 3)) {
+                    assertSame(there, here);
+                    try (var stream = there.read("m:v2", "file1")) {
+                        assertThat(stream.readAllBytes()).isEqualTo(large);
+                    }
+                }
+                assertThat(to.list("raw/", "", 1000))
+                        .hasSizeGreaterThan(2)
+                        .allSatisfy(raw -> assertThat(raw.length()).isLessThanOrEqualTo(1 << 20));
+            }
+        }
+    }
+
+    /// At whatever object the copy is, a collection gives up just now what it is about to read.
+    @Test
+    void aCollectionWhileTheSourceIsCopiedDoesNotBreakTheCopy() throws IOException {
+        for (int nth = 1; nth < BOUND; nth++) {
+            var source = new MemoryBlobStore(Clock.systemUTC());
+            var target = new MemoryBlobStore(Clock.systemUTC());
+            var reads = new AtomicInteger();
+            int when = nth;
+            try (var here = TestBackends.open(source, nth)) {
+                putWhatWillBeGivenUp(here);
+                copy(
+                        new ForwardingBlobStore(source) {
+                            @Override
+                            public ReadableByteChannel open(BlobKey key, long offset, long length) {
+                                if (StoreLayout.objectOf(key).isPresent() && reads.incrementAndGet() == when) {
+                                    giveUp(here);
+                                }
+                                return super.open(key, offset, length);
+                            }
+                        },
+                        target);
+                if (reads.get() < when) {
+                    assertThat(nth).isGreaterThan(3);
+                    return;
+                }
+                try (var there = TestBackends.open(target, 2)) {
+                    assertSame(there, here);
+                    assertSwept(there);
+                }
+            }
+        }
+        throw new AssertionError("the copy never ended");
     }
 
     private static StoreCopyResult copy(BlobStore source, BlobStore target) {

@@ -137,8 +137,12 @@ public interface Catalog extends AutoCloseable {
     /// @param limit from 1 to [#PAGE_LIMIT]
     List<Holding> holdings(long after, int limit);
 
-    /// Those of the objects that are condemned.
+    /// Those of the objects that are condemned. Whoever asks may delete them at once: each condemnation is in the store's log for
+    /// certain, also where a database keeps the facts and whoever condemned was killed before it could append the entry. So a database
+    /// that was restored, or is a copy, finds out in the log that the objects are gone.
     ///
+    /// @throws dev.coffer.artifact.CofferException.Unavailable when that cannot be made sure of now
+    /// @throws dev.coffer.artifact.CofferException.Refused     when the log says otherwise
     /// @param objects at most [#PAGE_LIMIT]
     Set<ObjectId> condemned(Collection<ObjectId> objects);
 

@@ -6,6 +6,7 @@ import dev.coffer.blob.BlobBody;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.StoreLayout;
+import dev.coffer.catalog.Holding;
 import dev.coffer.catalog.Storage;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.content.Chunk;
@@ -24,9 +25,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.stream.Gatherers;
 
 /// Copies the objects that versions need from one store to another, under the names they have. Names are never used twice, so
@@ -42,6 +45,9 @@ public final class ObjectCopy {
     private static final long MEMORY_BYTES = 256 << 20;
     private static final int VERSIONS_AT_ONCE = 8;
     private static final int OBJECTS_AT_ONCE = 4;
+
+    /// How often versions are looked at again that a collection gave up, or laid elsewhere, while they were copied.
+    private static final int ATTEMPTS = 10;
 
     private final BlobStore source;
     private final BlobStore target;
@@ -86,30 +92,76 @@ public final class ObjectCopy {
     /// Brings everything to the target that these versions need. When it returns, all of it is durable.
     ///
     /// @param versions in the order in which they were made
-    /// @return where the content of those versions lies there that have objects which had to be cut
+    /// @param again    a version as the source has it now; empty when nothing is kept for it any more. Asked when something is missing:
+    ///                 a collection may have given it up, or packed it anew, since the caller looked
+    /// @return where content lies there of which an object had to be cut, by the manifest it has here
     /// @throws CofferException.Corrupt when something is damaged or missing; names the version
-    public Map<VersionId, Storage> copy(List<StoredVersion> versions) {
-        var cut = new HashMap<VersionId, Storage>();
+    public Map<ObjectId, Storage> copy(
+            List<StoredVersion> versions, Function<StoredVersion, Optional<StoredVersion>> again) {
+        var wanted = List.copyOf(versions);
+        for (int attempt = 1; ; attempt++) {
+            var cut = new HashMap<ObjectId, Storage>();
+            var failures = attempt(wanted, cut);
+            if (failures.isEmpty()) {
+                return cut;
+            }
+            // Others may count on what one that failed has claimed.
+            claimed.removeIf(id -> !there.isListed(id));
+            var next = new ArrayList<StoredVersion>(wanted.size());
+            for (var version : wanted) {
+                var failure = failures.get(version.version().id());
+                var now = failure == null ? Optional.of(version) : again.apply(version);
+                boolean isSame = now.isPresent()
+                        && now.get()
+                                .storage()
+                                .manifest()
+                                .equals(version.storage().manifest());
+                if (failure != null && (isSame || attempt == ATTEMPTS)) {
+                    throw failure;
+                }
+                now.ifPresent(next::add);
+            }
+            wanted = List.copyOf(next);
+        }
+    }
+
+    /// @return what could not be copied, and why
+    private Map<VersionId, CofferException.Corrupt> attempt(List<StoredVersion> versions, Map<ObjectId, Storage> cut) {
+        var failures = new ConcurrentHashMap<VersionId, CofferException.Corrupt>();
         versions.stream()
                 .filter(version -> tooLong(version.storage()).isEmpty())
                 .gather(Gatherers.mapConcurrent(VERSIONS_AT_ONCE, version -> {
-                    copy(version);
+                    tried(version, failures);
                     return true;
                 }))
                 .forEach(done -> {});
         // The first version that has an object says where it may be cut, so one after the other.
         for (var version : versions) {
             if (!tooLong(version.storage()).isEmpty()) {
-                cut.put(version.version().id(), copy(version));
+                tried(version, failures)
+                        .ifPresent(storage -> cut.put(version.storage().manifest(), storage));
             }
         }
-        return cut;
+        return failures;
+    }
+
+    private Optional<Storage> tried(StoredVersion version, Map<VersionId, CofferException.Corrupt> failures) {
+        try {
+            return Optional.of(copy(version));
+        } catch (CofferException.Corrupt e) {
+            failures.put(version.version().id(), e);
+            return Optional.empty();
+        }
     }
 
     /// Whether a version lies as the other storage says because an object of this one was cut.
     public static boolean isCut(Storage storage, Storage there) {
-        return there.manifest().equals(Slices.manifest(storage.manifest()))
-                && there.heads().equals(storage.heads());
+        return isCut(storage.manifest(), there.manifest()) && there.heads().equals(storage.heads());
+    }
+
+    /// Whether a manifest stands in a copy for another one, of which an object was cut.
+    public static boolean isCut(ObjectId manifest, ObjectId there) {
+        return there.equals(Slices.manifest(manifest));
     }
 
     private List<ObjectId> tooLong(Storage storage) {
@@ -135,14 +187,18 @@ public final class ObjectCopy {
             this.now = now;
         }
 
-        /// Checks what one version needs.
+        /// Checks what one version needs; nothing is needed of a swept one.
         ///
         /// @throws CofferException.Corrupt when something is missing there, or has another length than here
-        public void check(StoredVersion version) {
-            version.storage()
-                    .everyObject()
-                    .filter(checked::add)
-                    .forEach(id -> check(version.version().id(), id));
+        public void check(Holding version) {
+            if (!version.swept()) {
+                for (var id : version.objects()) {
+                    if (!checked.contains(id)) {
+                        check(version.id(), id);
+                        checked.add(id);
+                    }
+                }
+            }
         }
 
         private void check(VersionId version, ObjectId id) {

@@ -7,6 +7,7 @@ import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Change;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,6 +25,9 @@ final class Collection {
 
     /// How often it starts over because others changed what it was about to give up.
     private static final int ATTEMPTS = 20;
+
+    /// However short the graces are, whoever opens the store, and another collection, may be checking it just now.
+    private static final Duration PROBE_AGE = Duration.ofHours(1);
 
     private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
 
@@ -212,8 +216,9 @@ final class Collection {
     }
 
     private long deleteProbes() {
+        var age = rules.orphanAge().compareTo(PROBE_AGE) < 0 ? PROBE_AGE : rules.orphanAge();
         var old = Inventory.probes(blobs).stream()
-                .filter(info -> info.modified().isBefore(now.minus(rules.orphanAge())))
+                .filter(info -> info.modified().isBefore(now.minus(age)))
                 .map(BlobInfo::key)
                 .toList();
         if (isReal && !old.isEmpty()) {

@@ -277,6 +277,24 @@ public interface EntriesContract extends CatalogPlaces {
     }
 
     @Test
+    default void anEntryThatSweepsWhatIsNotDeletedOrRestoresWhatIsSweptIsCorrupt() {
+        var catalog = catalog();
+        committed(catalog, add("m"), add("m"));
+        var delete = new Event.VersionDeleted(id("m:v1"));
+        var restore = new Event.VersionRestored(id("m:v1"));
+        var sweep = new Event.VersionsSwept(Set.of(id("m:v1")));
+
+        assertCorrupt(catalog, List.of(entry(2, sweep)));
+        assertCorrupt(catalog, List.of(entry(2, delete, restore, sweep)));
+        assertCorrupt(catalog, List.of(entry(2, delete, sweep, restore)));
+        catalog.replay(List.of(entry(2, delete)));
+        assertCorrupt(catalog, List.of(entry(3, new Event.VersionsSwept(Set.of(id("m:v1"), id("m:v2"))))));
+        catalog.replay(List.of(entry(3, sweep)));
+        assertCorrupt(catalog, List.of(entry(4, restore)));
+        catalog.replay(List.of(entry(4, sweep)));
+    }
+
+    @Test
     default void ofManyWhoReplayTheSameAllSucceed() throws Exception {
         var entries = history();
         var catalogs = List.of(catalog(), catalog());

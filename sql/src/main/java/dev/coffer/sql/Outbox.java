@@ -125,6 +125,26 @@ final class Outbox {
         }
     }
 
+    /// Makes sure that everything which is committed is in the log: it is about to be acted on, and that cannot be taken back.
+    ///
+    /// @throws CofferException.Refused     when the log has other entries than the database
+    /// @throws CofferException.Unavailable when they cannot be put there now
+    void require(HeadRow head) {
+        advance(head.appended());
+        for (long before = -1; copied.get() < head.lastEntry() && copied.get() > before; ) {
+            before = copied.get();
+            append(List.of(), FULL);
+        }
+        check();
+        long waiting = head.lastEntry() - copied.get();
+        if (waiting > 0) {
+            throw new CofferException.Unavailable(
+                    waiting + " entries of " + database.location() + " are not yet in the log in " + log.location()
+                            + ", and what is condemned counts only when it is there",
+                    failure);
+        }
+    }
+
     /// Appends everything within a transaction that holds the head's lock, and makes sure that the log has nothing more. Before
     /// something happens that cannot be taken back, database and log must be one.
     void appendAll(Handle sql, HeadRow head) {

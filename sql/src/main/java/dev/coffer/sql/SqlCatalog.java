@@ -239,7 +239,14 @@ final class SqlCatalog implements Catalog {
     @Override
     public Set<ObjectId> condemned(Collection<ObjectId> objects) {
         checkCount(objects);
-        return readAtOnce(sql -> inventory(sql).condemned(objects));
+        return whileUpToDate(() -> {
+            var condemned = database.readAtOnce(sql -> inventory(sql).condemned(objects));
+            if (!condemned.isEmpty()) {
+                // Later than what was just read, so nothing of it is newer.
+                outbox.require(database.readAtOnce(HeadRow::read));
+            }
+            return condemned;
+        });
     }
 
     @Override

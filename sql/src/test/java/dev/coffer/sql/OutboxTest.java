@@ -327,6 +327,49 @@ final class OutboxTest {
         }
     }
 
+    /// Killed between the commit and the append; the one who asks is another process.
+    @ParameterizedTest
+    @EnumSource
+    void whatIsCondemnedIsToldOnlyWhenTheLogHasIt(TestDatabase database) {
+        var place = place(database);
+        var objects = Set.of(pack(1), pack(2));
+        try (var killed = database.open(place)) {
+            commit(killed, add("m"));
+            blobs.from(BlobOperation.PUT, blobs.count(BlobOperation.PUT) + 1, Fault.UNAVAILABLE);
+            assertThatThrownBy(() -> commit(killed, new Change.Condemn(Set.of(pack(1)))))
+                    .isInstanceOf(CofferException.OutcomeUnknown.class);
+            try (var next = database.open(Places.existing(place))) {
+                assertThatThrownBy(() -> next.condemned(objects))
+                        .isInstanceOf(CofferException.Unavailable.class)
+                        .hasMessageContaining("not yet in the log");
+                assertThat(next.condemned(Set.of(pack(2)))).isEmpty();
+                blobs.heal();
+
+                assertThat(next.condemned(objects)).containsExactly(pack(1));
+
+                assertInLog(blobs, next);
+            }
+        }
+    }
+
+    /// Killed between the commit and the append, and by then a copy of the database has gone on.
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsToldToBeCondemnedWhenTheLogHasAnotherEntryThere(TestDatabase database) {
+        try (var catalog = database.open(place(database))) {
+            commit(catalog, add("m"));
+            blobs.from(BlobOperation.PUT, blobs.count(BlobOperation.PUT) + 1, Fault.UNAVAILABLE);
+            assertThatThrownBy(() -> commit(catalog, new Change.Condemn(Set.of(pack(1)))))
+                    .isInstanceOf(CofferException.OutcomeUnknown.class);
+            blobs.heal();
+            blobs.putIfAbsent(StoreLayout.logEntry(2), BlobBody.of("of another\n".getBytes(StandardCharsets.UTF_8)));
+
+            assertThatThrownBy(() -> catalog.condemned(Set.of(pack(1))))
+                    .isInstanceOf(CofferException.Refused.class)
+                    .hasMessageContaining("is another one in the log");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void whenTheLogTakesNothingForVeryLongCommitsStop(TestDatabase database) {

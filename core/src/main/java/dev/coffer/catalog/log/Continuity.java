@@ -24,6 +24,9 @@ final class Continuity {
     private final Map<String, ArtifactName> names = new HashMap<>();
     private final Set<Map.Entry<ArtifactName, Handle>> labels = new HashSet<>();
 
+    private final Map<VersionId, Boolean> deleted = new HashMap<>();
+    private final Set<VersionId> swept = new HashSet<>();
+
     private Continuity(LogState before, Outline entry) {
         this.before = before;
         this.entry = entry;
@@ -70,11 +73,33 @@ final class Continuity {
             case Outline.Relaid(var id) -> checkExists(id);
             case Outline.Other(Event.VersionProtected(var id, var _)) -> checkExists(id);
             case Outline.Other(Event.VersionUnprotected(var id)) -> checkExists(id);
-            case Outline.Other(Event.VersionsSwept(var versions)) -> versions.forEach(this::checkExists);
-            case Outline.Other(Event.VersionDeleted(var id)) -> checkExists(id);
-            case Outline.Other(Event.VersionRestored(var id)) -> checkExists(id);
+            case Outline.Other(Event.VersionsSwept(var versions)) -> versions.forEach(this::checkSwept);
+            case Outline.Other(Event.VersionDeleted(var id)) -> {
+                checkExists(id);
+                deleted.put(id, true);
+            }
+            case Outline.Other(Event.VersionRestored(var id)) -> {
+                checkExists(id);
+                checkRestored(id);
+            }
             case Outline.Other(Event other) -> {}
         }
+    }
+
+    private void checkSwept(VersionId id) {
+        checkExists(id);
+        var here = deleted.get(id);
+        if (here != null ? !here : !before.isDeleted(id)) {
+            throw impossible("sweeps " + id + ", which is not deleted");
+        }
+        swept.add(id);
+    }
+
+    private void checkRestored(VersionId id) {
+        if (swept.contains(id) || before.isSwept(id)) {
+            throw impossible("restores " + id + ", which was swept");
+        }
+        deleted.put(id, false);
     }
 
     private void checkAdded(Outline.Added version) {

@@ -286,6 +286,18 @@ final class LogState {
         return List.copyOf(sweeps.subList(after, sweeps.size()));
     }
 
+    /// False when there is no such version.
+    boolean isSwept(VersionId id) {
+        var facts = artifacts.get(id.artifact());
+        return facts != null && facts.changes().isSwept(id.number());
+    }
+
+    /// Whether it is deleted now; false when there is no such version.
+    boolean isDeleted(VersionId id) {
+        var facts = artifacts.get(id.artifact());
+        return facts != null && facts.changes().isDeleted(id.number(), AsOf.NOW);
+    }
+
     boolean isSwept(Row row) {
         return facts(row.id().artifact()).changes().isSwept(row.id().number());
     }
