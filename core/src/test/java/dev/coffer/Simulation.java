@@ -42,12 +42,13 @@ final class Simulation {
     private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
     private static final List<String> NAMES = List.of("a", "b");
     private static final List<String> ALIASES = List.of("prod", "next");
-    private static final int FEW_VERSIONS = 4;
+    private static final int FEW_VERSIONS = 3;
 
-    /// Sizes in bytes: some lie in manifests, most in packs, and the largest make packing anew worth it.
-    private static final List<byte[]> CONTENTS = IntStream.of(
-                    100, 3_000, 6_000, 9_000, 20_000, 30_000, 30_000, 50_000, 90_000, 90_000, 120_000)
-            .mapToObj(size -> Trees.random(size, size))
+    /// In bytes: some lie in manifests, most in packs, and the largest make packing anew worth it.
+    private static final int[] SIZES = {100, 6_000, 70_000, 9_000, 20_000, 80_000};
+
+    private static final List<byte[]> CONTENTS = IntStream.range(0, 24)
+            .mapToObj(i -> Trees.random(i, SIZES[i % SIZES.length]))
             .toList();
 
     private final MovableClock clock = new MovableClock(START);
@@ -160,8 +161,10 @@ final class Simulation {
                 Role.WRITER,
                 Role.WRITER,
                 Role.READER,
+                Role.READER,
                 Role.CURATOR,
                 Role.CURATOR,
+                Role.COLLECTOR,
                 Role.COLLECTOR,
                 Role.COLLECTOR)) {
             processes.add(new Process(role));
@@ -210,7 +213,7 @@ final class Simulation {
 
     private void step(boolean isLast) {
         tally.steps++;
-        clock.pass(chance(300) ? Duration.ofHours(30) : Duration.ofMillis(random.nextInt(2_000)));
+        clock.pass(chance(2_000) ? Duration.ofHours(30) : Duration.ofMillis(random.nextInt(2_000)));
         var able = isLast ? processes.stream().filter(Process::isBusy).toList() : processes;
         var process = able.get(random.nextInt(able.size()));
         var fate = isLast ? Fate.GOES_WELL : fate();
@@ -234,7 +237,7 @@ final class Simulation {
     }
 
     private Fate fate() {
-        if (!chance(25)) {
+        if (!chance(80)) {
             return Fate.GOES_WELL;
         }
         return switch (random.nextInt(12)) {
@@ -273,7 +276,7 @@ final class Simulation {
 
     private Task put(Process process) {
         var parts =
-                random.ints(1L + random.nextInt(3), 0, CONTENTS.size()).boxed().toList();
+                random.ints(1L + random.nextInt(4), 0, CONTENTS.size()).boxed().toList();
         var files = new ArrayList<Source.StreamedFile>();
         for (int i = 0; i < parts.size(); i++) {
             var content = CONTENTS.get(parts.get(i));
@@ -333,27 +336,27 @@ final class Simulation {
         var reference = id.toString();
         var store = process.store;
         int what = random.nextInt(20);
-        if (what < 8 && live.size() > FEW_VERSIONS) {
+        if (what < 10 && live.size() > FEW_VERSIONS) {
             return Task.of("delete", () -> store.delete(reference));
         }
-        if (what < 9 && live.size() > FEW_VERSIONS) {
+        if (what < 12 && live.size() > FEW_VERSIONS) {
             return Task.of("delete for good", () -> store.deleteForGood(reference));
         }
-        if (what < 13 && !deleted.isEmpty()) {
+        if (what < 14 && !deleted.isEmpty()) {
             // Mostly one that was deleted lately, while a collection may be about to give it up.
             var back = deleted.get(chance(3) ? random.nextInt(deleted.size()) : deleted.size() - 1)
                     .id();
             return Task.of("restore", () -> store.restore(back.toString()));
         }
-        if (what < 16) {
+        if (what < 17) {
             var change = AliasChange.of(id.artifact().value(), any(ALIASES), "v" + id.number());
             return Task.of("move alias", () -> store.setAlias(change));
         }
-        if (what < 17) {
+        if (what < 18) {
             var alias = any(ALIASES);
             return Task.of("remove alias", () -> store.removeAlias(id.artifact().value(), alias));
         }
-        if (what < 18) {
+        if (what < 19) {
             var until = clock.instant().plus(Duration.ofMinutes(1 + random.nextInt(10)));
             return Task.of("protect", () -> store.protect(reference, new Protection(Optional.of(until), "")));
         }
