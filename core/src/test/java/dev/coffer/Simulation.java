@@ -43,6 +43,7 @@ final class Simulation {
     private static final List<String> NAMES = List.of("a", "b");
     private static final List<String> ALIASES = List.of("prod", "next");
     private static final int FEW_VERSIONS = 3;
+    private static final int LONGEST_SLEEP = 400;
 
     /// In bytes: some lie in manifests, most in packs, and the largest make packing anew worth it.
     private static final int[] SIZES = {100, 6_000, 70_000, 9_000, 20_000, 80_000};
@@ -95,6 +96,7 @@ final class Simulation {
         private ArtifactStore store;
         private Optional<Turns.Turn> turn = Optional.empty();
         private Optional<Task> task = Optional.empty();
+        private long sleepsUntil;
         private Optional<RuntimeException> failure = Optional.empty();
 
         Process(Role role) {
@@ -214,8 +216,11 @@ final class Simulation {
     private void step(boolean isLast) {
         tally.steps++;
         clock.pass(chance(2_000) ? Duration.ofHours(30) : Duration.ofMillis(random.nextInt(2_000)));
-        var able = isLast ? processes.stream().filter(Process::isBusy).toList() : processes;
+        var able = able(isLast);
         var process = able.get(random.nextInt(able.size()));
+        if (chance(60)) {
+            process.sleepsUntil = tally.steps + random.nextInt(LONGEST_SLEEP);
+        }
         var fate = isLast ? Fate.GOES_WELL : fate();
         trace = trace * 31
                 + processes.indexOf(process) * 10L
@@ -234,6 +239,17 @@ final class Simulation {
         if (chance(500)) {
             witness.rebuild();
         }
+    }
+
+    /// Who may take a step. At times one does not for long, while others go on.
+    private List<Process> able(boolean isLast) {
+        if (isLast) {
+            return processes.stream().filter(Process::isBusy).toList();
+        }
+        var awake = processes.stream()
+                .filter(process -> process.sleepsUntil <= tally.steps)
+                .toList();
+        return awake.isEmpty() ? processes : awake;
     }
 
     private Fate fate() {

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
     private static final int STEPS_OF_ONE_STORE = 1_500;
 
+    private static final int SAID_EVERY = 50_000;
+
     /// How many steps are taken: `-Dcoffer.simulation.steps=1000000` takes many more.
     private static final long STEPS = Long.getLong("coffer.simulation.steps", 20_000);
 
@@ -19,7 +21,12 @@ class SimulationTest {
         System.out.println("SimulationTest seed: -Dcoffer.seed=" + first);
         var tally = new Simulation.Tally();
         long begin = System.nanoTime();
+        long said = 0;
         for (long seed = first; tally.steps < STEPS; seed++) {
+            if (tally.steps / SAID_EVERY > said) {
+                said = tally.steps / SAID_EVERY;
+                System.out.printf("%,d steps, nothing lost%n", tally.steps);
+            }
             try {
                 new Simulation(seed, tally).run(STEPS_OF_ONE_STORE);
             } catch (AssertionError | RuntimeException e) {
