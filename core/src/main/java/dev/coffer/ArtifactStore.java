@@ -326,7 +326,7 @@ public final class ArtifactStore implements AutoCloseable {
 
     /// The files, links and empty directories of a version, in the order of their paths.
     public List<TreeEntry> tree(String reference) {
-        return manifest(now.live(Reference.parse(reference))).entries().stream()
+        return lastingManifest(now.live(Reference.parse(reference))).entries().stream()
                 .map(Manifest.Entry::item)
                 .toList();
     }
@@ -376,7 +376,7 @@ public final class ArtifactStore implements AutoCloseable {
     public VersionDiff diff(String from, String to) {
         var before = now.live(Reference.parse(from));
         var after = now.live(Reference.parse(to));
-        return VersionDiff.between(before.version(), manifest(before), after.version(), manifest(after));
+        return VersionDiff.between(before.version(), lastingManifest(before), after.version(), lastingManifest(after));
     }
 
     /// The artifact of this name.
@@ -664,11 +664,15 @@ public final class ArtifactStore implements AutoCloseable {
         return manifests.load(stored.storage().manifest(), stored.storage().manifestDigest());
     }
 
+    private Manifest lastingManifest(StoredVersion stored) {
+        return lasting(stored, this::manifest);
+    }
+
     /// A file of a version that stays the same one, whatever the reference means later, and wherever its content is laid.
     private VersionFile file(Reference reference, String path) {
         var stored = now.live(reference);
         var id = Reference.to(stored.version().id());
-        return VersionFile.of(reader, manifest(stored), () -> manifest(now.live(id)), TreePath.of(path));
+        return VersionFile.of(reader, lastingManifest(stored), () -> lastingManifest(now.live(id)), TreePath.of(path));
     }
 
     /// Reads content of a version, also when it is laid elsewhere meanwhile: then what is gone where it was is where it is said to be now.

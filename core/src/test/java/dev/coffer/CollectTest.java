@@ -25,6 +25,7 @@ import dev.coffer.transfer.Source;
 import dev.coffer.verify.Depth;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -486,6 +487,68 @@ class CollectTest {
         try (stream) {
             assertThat(stream.readAllBytes()).isEqualTo(left);
         }
+    }
+
+    /// Does something just before a blob of a kind is opened, or put, for the first time.
+    private ArtifactStore interruptedAt(BlobOperation operation, String folder, Runnable interruption) {
+        return open(new ForwardingBlobStore(blobs) {
+            private boolean done;
+
+            private void interrupt(BlobOperation now, BlobKey key) {
+                if (!done && now == operation && key.value().startsWith(folder)) {
+                    done = true;
+                    interruption.run();
+                }
+            }
+
+            @Override
+            public ReadableByteChannel open(BlobKey key, long offset, long length) {
+                interrupt(BlobOperation.OPEN, key);
+                return super.open(key, offset, length);
+            }
+
+            @Override
+            public boolean putIfAbsent(BlobKey key, BlobBody body) {
+                interrupt(BlobOperation.PUT, key);
+                return super.putIfAbsent(key, body);
+            }
+        });
+    }
+
+    /// Packs anew, and deletes what that leaves behind.
+    private void collectTwiceAtOnce() {
+        store.collect(SweepRules.STANDARD.withOrphanAge(Duration.ZERO));
+        clock.pass(Duration.ofSeconds(1));
+        store.collect(SweepRules.STANDARD.withOrphanAge(Duration.ZERO));
+    }
+
+    @Test
+    void whoeverBeginsToReadAVersionFindsItWhereItLiesByThen() throws IOException {
+        var left = Trees.random(3, 50_000);
+        put("m", Trees.random(1, 100_000), left, Trees.random(2, 200_000));
+        put("m", left);
+        store.deleteForGood("m:v1");
+
+        try (var reading = interruptedAt(BlobOperation.OPEN, "manifests/", this::collectTwiceAtOnce);
+                var stream = reading.read("m:v2", "file0")) {
+            assertThat(stream.readAllBytes()).isEqualTo(left);
+        }
+    }
+
+    @Test
+    void twoCollectorsThatPackTheSameAnewDoNoHarm() throws IOException {
+        var left = Trees.random(3, 50_000);
+        put("m", Trees.random(1, 100_000), left, Trees.random(2, 200_000));
+        put("m", left);
+        put("m", left, Trees.random(4, 9_000));
+        store.deleteForGood("m:v1");
+
+        try (var collecting = interruptedAt(BlobOperation.PUT, "packs/", this::collectTwiceAtOnce)) {
+            var report = collecting.collect(SweepRules.STANDARD.withOrphanAge(Duration.ZERO));
+
+            assertThat(report.repacked().versions()).isZero();
+        }
+        assertThat(read("m:v2", 0)).isEqualTo(left);
     }
 
     @Test

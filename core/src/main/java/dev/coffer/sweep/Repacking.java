@@ -166,13 +166,14 @@ final class Repacking {
                     .filter(version -> version.storage().objects().stream().anyMatch(plan.objects()::contains))
                     .toList();
             var read = new HashSet<ObjectId>();
+            var gone = new HashSet<ObjectId>();
             for (var version : versions) {
-                if (read.add(version.storage().manifest())) {
-                    relay.move(chunks(manifest(version), plan.objects()).toList());
+                if (read.add(version.storage().manifest()) && !isMoved(relay, version, plan.objects())) {
+                    gone.add(version.storage().manifest());
                 }
             }
             for (var version : versions) {
-                if (isLaid(relay, version, plan.objects())) {
+                if (!gone.contains(version.storage().manifest()) && isLaid(relay, version, plan.objects())) {
                     laid++;
                 } else {
                     stuck.addAll(version.storage().objects());
@@ -191,17 +192,38 @@ final class Repacking {
                 plan.left() + plan.objects().size() - done.size());
     }
 
+    /// Copies what a version needs of some objects. False when somebody else laid it elsewhere meanwhile, so that it is not there.
+    private boolean isMoved(Relaying relay, StoredVersion version, Set<ObjectId> objects) {
+        try {
+            relay.move(chunks(manifest(version), objects).toList());
+            return true;
+        } catch (CofferException.Corrupt e) {
+            return isStillThere(version, e);
+        }
+    }
+
     /// False when somebody else laid the version elsewhere, or gave it up.
     private boolean isLaid(Relaying relay, StoredVersion version, Set<ObjectId> objects) {
         var id = version.version().id();
-        var storage =
-                relay.lay(version.version().digest(), manifest(version), place -> objects.contains(place.object()));
         try {
+            var storage =
+                    relay.lay(version.version().digest(), manifest(version), place -> objects.contains(place.object()));
             var change = new Change.Relay(id, version.storage().manifest(), storage);
             return !(commit.apply(List.of(change)) instanceof CommitResult.Condemned);
         } catch (CofferException.Conflict e) {
             return false;
+        } catch (CofferException.Corrupt e) {
+            return isStillThere(version, e);
         }
+    }
+
+    /// Returns false when a version is not where it lay any more, so that it is no wonder that it cannot be read there.
+    private boolean isStillThere(StoredVersion version, CofferException.Corrupt failure) {
+        var now = stored(version.version().id());
+        if (now.isPresent() && now.get().storage().equals(version.storage())) {
+            throw failure;
+        }
+        return false;
     }
 
     private Optional<StoredVersion> stored(VersionId id) {
