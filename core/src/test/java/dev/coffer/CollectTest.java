@@ -630,7 +630,9 @@ class CollectTest {
         var left = Trees.random(3, 50_000);
         put("m", Trees.random(1, 100_000), left, Trees.random(2, 200_000));
         put("m", left);
-        put("m", left, Trees.random(4, 9_000));
+        for (int i = 0; i < 6; i++) {
+            put("m", left, Trees.random(10L + i, 9_000));
+        }
         store.deleteForGood("m:v1");
 
         try (var collecting = interruptedAt(BlobOperation.PUT, "packs/", this::collectTwiceAtOnce)) {

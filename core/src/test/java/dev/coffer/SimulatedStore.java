@@ -92,6 +92,11 @@ final class SimulatedStore extends ForwardingBlobStore {
         fate = what;
     }
 
+    /// The process is gone.
+    void vanish() {
+        gone = true;
+    }
+
     boolean isGone() {
         return gone;
     }

@@ -124,6 +124,17 @@ final class Simulation {
             turn.orElseThrow().goOn();
         }
 
+        /// Ends it, also in the middle of something.
+        void end() {
+            sees.vanish();
+            turn.ifPresent(under -> {
+                while (!under.hasEnded()) {
+                    under.goOn();
+                }
+            });
+            store.close();
+        }
+
         boolean isBusy() {
             return turn.isPresent();
         }
@@ -208,7 +219,7 @@ final class Simulation {
             quiesce();
             return trace * 31 + witness.entries();
         } finally {
-            processes.forEach(process -> process.store.close());
+            processes.forEach(Process::end);
             witness.close();
         }
     }
