@@ -178,10 +178,12 @@ final class Collection {
                     commit.accept(new Change.Condemn(rest));
                     break;
                 } catch (CofferException.Refused e) {
-                    var marks = Marks.of(catalog, Due.NOTHING);
-                    if (!rest.removeIf(marks::isNeeded) || attempt == ATTEMPTS) {
+                    if (attempt == ATTEMPTS) {
                         throw e;
                     }
+                    // What a version came to need stays; it may be swept again by now, and then this takes nothing out.
+                    var marks = Marks.of(catalog, Due.NOTHING);
+                    rest.removeIf(marks::isNeeded);
                 }
             }
             for (var object : some) {
