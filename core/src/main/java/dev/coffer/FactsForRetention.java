@@ -31,11 +31,7 @@ final class FactsForRetention {
     /// @param now what `now` stands for in filters
     static RetentionFacts read(Catalog catalog, RetentionPolicy policy, Instant now) {
         var versions = new ArrayList<Kept>();
-        for (var page = catalog.kept(0, Catalog.PAGE_LIMIT);
-                !page.isEmpty();
-                page = catalog.kept(page.getLast().place(), Catalog.PAGE_LIMIT)) {
-            versions.addAll(page);
-        }
+        catalog.eachKept(versions::add);
         Map<String, Map<VersionId, Double>> metrics = new HashMap<>();
         Map<String, Set<VersionId>> fitting = new HashMap<>();
         for (var name : metrics(policy)) {

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /// Copies a whole store: every version, deleted ones too, with number, label and facts, and everything that ever happened.
 ///
@@ -142,20 +141,12 @@ final class StoreCopy {
     /// The manifests of all versions of the source but the swept ones.
     private Map<VersionId, ObjectId> manifests() {
         var manifests = new HashMap<VersionId, ObjectId>();
-        holdings(from, holding -> {
+        from.eachHolding(holding -> {
             if (!holding.swept()) {
                 manifests.put(holding.id(), holding.objects().getFirst());
             }
         });
         return manifests;
-    }
-
-    private static void holdings(Catalog catalog, Consumer<Holding> use) {
-        for (var page = catalog.holdings(0, Catalog.PAGE_LIMIT);
-                !page.isEmpty();
-                page = catalog.holdings(page.getLast().place(), Catalog.PAGE_LIMIT)) {
-            page.forEach(use);
-        }
     }
 
     /// The versions that entries say a place of, as they lie now.
@@ -215,7 +206,7 @@ final class StoreCopy {
     private long check(Set<ArtifactName> names) {
         var check = objects.check();
         long[] versions = new long[1];
-        holdings(to, holding -> {
+        to.eachHolding(holding -> {
             names.add(holding.id().artifact());
             versions[0]++;
             try {

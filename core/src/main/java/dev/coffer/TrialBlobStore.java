@@ -5,7 +5,7 @@ import dev.coffer.blob.BlobBody;
 import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.BlobStore;
-import java.nio.channels.ReadableByteChannel;
+import dev.coffer.blob.ForwardingBlobStore;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -15,15 +15,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// A store whose blobs are all deleted in the end. It remembers what is put, because a store on trial may not list everything.
 /// Threads may share it.
-final class TrialBlobStore implements BlobStore {
+final class TrialBlobStore extends ForwardingBlobStore {
     /// Far more than any check puts.
     private static final int MOST_PAGES = 100;
 
-    private final BlobStore store;
     private final Set<BlobKey> put = ConcurrentHashMap.newKeySet();
 
     TrialBlobStore(BlobStore store) {
-        this.store = store;
+        super(store);
     }
 
     /// Deletes everything, when nobody else uses the store any more. Works in an interrupted thread, too, which it leaves
@@ -65,37 +64,12 @@ final class TrialBlobStore implements BlobStore {
     @Override
     public boolean putIfAbsent(BlobKey key, BlobBody body) {
         put.add(key);
-        return store.putIfAbsent(key, body);
-    }
-
-    @Override
-    public ReadableByteChannel open(BlobKey key, long offset, long length) {
-        return store.open(key, offset, length);
-    }
-
-    @Override
-    public Optional<BlobInfo> find(BlobKey key) {
-        return store.find(key);
-    }
-
-    @Override
-    public List<BlobInfo> list(String prefix, String after, int limit) {
-        return store.list(prefix, after, limit);
+        return super.putIfAbsent(key, body);
     }
 
     @Override
     public void delete(Collection<BlobKey> keys) {
-        store.delete(keys);
+        super.delete(keys);
         keys.forEach(put::remove);
-    }
-
-    @Override
-    public String location() {
-        return store.location();
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }

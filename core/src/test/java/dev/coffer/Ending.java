@@ -3,7 +3,7 @@ package dev.coffer;
 import dev.coffer.blob.BlobBody;
 import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.BlobStore;
-import dev.coffer.blob.conformance.ForwardingBlobStore;
+import dev.coffer.blob.ForwardingBlobStore;
 
 /// A store in which the process ends, without any cleaning up, as the fifth object is put.
 final class Ending extends ForwardingBlobStore {

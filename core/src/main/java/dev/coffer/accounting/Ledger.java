@@ -2,6 +2,7 @@ package dev.coffer.accounting;
 
 import dev.coffer.accounting.StoreStats.Amount;
 import dev.coffer.blob.ObjectId;
+import dev.coffer.blob.ObjectNumbers;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;

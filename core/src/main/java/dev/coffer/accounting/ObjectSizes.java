@@ -2,7 +2,8 @@ package dev.coffer.accounting;
 
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.ObjectId;
-import dev.coffer.blob.StoreLayout;
+import dev.coffer.blob.ObjectListing;
+import dev.coffer.blob.ObjectNumbers;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -23,18 +24,7 @@ public final class ObjectSizes {
     /// Lists all packs, raw objects and manifests.
     public static ObjectSizes of(BlobStore blobs) {
         var sizes = new ObjectSizes();
-        for (var kind : ObjectId.Kind.values()) {
-            var folder = StoreLayout.objects(kind);
-            var after = "";
-            for (var page = blobs.list(folder, after, BlobStore.PAGE_LIMIT);
-                    !page.isEmpty();
-                    page = blobs.list(folder, after, BlobStore.PAGE_LIMIT)) {
-                for (var info : page) {
-                    StoreLayout.objectOf(info.key()).ifPresent(object -> sizes.put(object, info.length()));
-                }
-                after = page.getLast().key().value();
-            }
-        }
+        ObjectListing.each(blobs, (object, info) -> sizes.put(object, info.length()));
         return sizes;
     }
 

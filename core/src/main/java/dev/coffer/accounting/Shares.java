@@ -1,6 +1,7 @@
 package dev.coffer.accounting;
 
 import dev.coffer.blob.ObjectId;
+import dev.coffer.blob.ObjectNumbers;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Holding;
 import java.util.Arrays;
@@ -34,15 +35,11 @@ public final class Shares {
     /// @param group from 0; or [#STAYS], or [#PASSED_OVER]
     public static Shares of(Catalog catalog, ToIntFunction<Holding> group) {
         var shares = new Shares();
-        for (var page = catalog.holdings(0, Catalog.PAGE_LIMIT);
-                !page.isEmpty();
-                page = catalog.holdings(page.getLast().place(), Catalog.PAGE_LIMIT)) {
-            for (var holding : page) {
-                if (!holding.swept()) {
-                    shares.add(holding.objects(), group.applyAsInt(holding));
-                }
+        catalog.eachHolding(holding -> {
+            if (!holding.swept()) {
+                shares.add(holding.objects(), group.applyAsInt(holding));
             }
-        }
+        });
         return shares;
     }
 

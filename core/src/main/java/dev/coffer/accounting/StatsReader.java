@@ -10,12 +10,14 @@ import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.Holding;
 import dev.coffer.search.Filter;
 import dev.coffer.search.Search;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -67,30 +69,28 @@ public final class StatsReader {
         Facts(Catalog from) {
             var versions = versions(from);
             aliases = aliases(from);
-            for (var page = from.holdings(0, Catalog.PAGE_LIMIT);
-                    !page.isEmpty();
-                    page = from.holdings(page.getLast().place(), Catalog.PAGE_LIMIT)) {
-                for (var holding : page) {
-                    // One that was committed since has no facts here, but what it refers to is needed.
-                    var about = versions.get(holding.id());
-                    if (holding.swept()) {
-                        continue;
-                    }
-                    if (about != null && about.deleted()) {
-                        deleted++;
-                        ledger.addDeleted(holding.objects());
-                        continue;
-                    }
-                    int number = ledger.add(holding.objects());
-                    live.add(number);
-                    if (about != null) {
-                        logical += about.bytes();
-                        if (asked.test(holding.id().artifact())) {
-                            members.add(new Member(holding.id(), number, about.bytes(), about.runs()));
-                        }
-                    }
+            from.eachHolding(holding -> {
+                if (!holding.swept()) {
+                    add(holding, Optional.ofNullable(versions.get(holding.id())));
                 }
+            });
+        }
+
+        /// @param about empty for one that was committed since: then what it refers to is needed, and no more is known
+        private void add(Holding holding, Optional<About> about) {
+            if (about.filter(About::deleted).isPresent()) {
+                deleted++;
+                ledger.addDeleted(holding.objects());
+                return;
             }
+            int number = ledger.add(holding.objects());
+            live.add(number);
+            about.ifPresent(known -> {
+                logical += known.bytes();
+                if (asked.test(holding.id().artifact())) {
+                    members.add(new Member(holding.id(), number, known.bytes(), known.runs()));
+                }
+            });
         }
 
         List<Share> by(Ledger.Weighing weighing, Function<Member, List<String>> keys) {

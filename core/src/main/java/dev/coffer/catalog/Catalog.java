@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// The second seam: the facts of a store.
 ///
@@ -136,6 +137,28 @@ public interface Catalog extends AutoCloseable {
     /// @param after exclusive, see [Holding#place]; 0 starts at the first
     /// @param limit from 1 to [#PAGE_LIMIT]
     List<Holding> holdings(long after, int limit);
+
+    /// All that [#kept] gives, having looked once for what others committed.
+    default void eachKept(Consumer<Kept> use) {
+        lastEntry();
+        var seen = seen();
+        for (var page = seen.kept(0, PAGE_LIMIT);
+                !page.isEmpty();
+                page = seen.kept(page.getLast().place(), PAGE_LIMIT)) {
+            page.forEach(use);
+        }
+    }
+
+    /// All that [#holdings] gives, having looked once for what others committed.
+    default void eachHolding(Consumer<Holding> use) {
+        lastEntry();
+        var seen = seen();
+        for (var page = seen.holdings(0, PAGE_LIMIT);
+                !page.isEmpty();
+                page = seen.holdings(page.getLast().place(), PAGE_LIMIT)) {
+            page.forEach(use);
+        }
+    }
 
     /// Those of the objects that are condemned. Whoever asks may delete them at once: each condemnation is in the store's log for
     /// certain, also where a database keeps the facts and whoever condemned was killed before it could append the entry. So a database

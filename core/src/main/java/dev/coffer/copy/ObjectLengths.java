@@ -3,6 +3,7 @@ package dev.coffer.copy;
 import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.ObjectId;
+import dev.coffer.blob.ObjectListing;
 import dev.coffer.blob.StoreLayout;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -20,16 +21,7 @@ final class ObjectLengths {
 
     static ObjectLengths list(BlobStore blobs) {
         var lengths = new ObjectLengths(blobs);
-        for (var kind : ObjectId.Kind.values()) {
-            var prefix = StoreLayout.objects(kind);
-            var page = blobs.list(prefix, "", BlobStore.PAGE_LIMIT);
-            while (!page.isEmpty()) {
-                for (var info : page) {
-                    StoreLayout.objectOf(info.key()).ifPresent(id -> lengths.listed.put(id, info.length()));
-                }
-                page = blobs.list(prefix, page.getLast().key().value(), BlobStore.PAGE_LIMIT);
-            }
-        }
+        ObjectListing.each(blobs, (id, info) -> lengths.listed.put(id, info.length()));
         return lengths;
     }
 

@@ -148,7 +148,9 @@ final class Collection {
     /// What an earlier collection condemned and did not get to delete.
     private Set<ObjectId> condemnedBefore(Inventory inventory) {
         var condemned = new HashSet<ObjectId>();
-        parts(inventory.objects().keySet()).forEach(some -> condemned.addAll(catalog.condemned(some)));
+        // As it was when the versions were looked at: what others condemn since, they delete.
+        var seen = catalog.seen();
+        parts(inventory.objects().keySet()).forEach(some -> condemned.addAll(seen.condemned(some)));
         return condemned;
     }
 

@@ -4,6 +4,7 @@ import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.ObjectId;
+import dev.coffer.blob.ObjectListing;
 import dev.coffer.blob.StoreLayout;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import java.util.stream.Gatherers;
 ///
 /// @param foreign those that are not, at most [SweepReport#LISTED]
 record Inventory(Map<ObjectId, Lying> objects, List<BlobKey> foreign, long foreigns) {
+    private static final int KINDS = ObjectId.Kind.values().length;
+
     /// An object as it lies in the store.
     ///
     /// @param modified by the store's clock
@@ -24,37 +27,30 @@ record Inventory(Map<ObjectId, Lying> objects, List<BlobKey> foreign, long forei
 
     /// Lists a store. An object that is created or deleted meanwhile may be there or not; every other is, or this fails.
     static Inventory of(BlobStore blobs) {
-        var all = new Inventory(new HashMap<>(), new ArrayList<>(), 0);
-        long foreigns = 0;
-        for (var part : Arrays.stream(ObjectId.Kind.values())
-                .gather(Gatherers.mapConcurrent(3, kind -> list(blobs, StoreLayout.objects(kind))))
-                .toList()) {
-            all.objects().putAll(part.objects());
-            part.foreign().stream()
-                    .limit(SweepReport.LISTED - all.foreign().size())
-                    .forEach(all.foreign()::add);
-            foreigns += part.foreigns();
-        }
-        return new Inventory(all.objects(), all.foreign(), foreigns);
-    }
-
-    private static Inventory list(BlobStore blobs, String folder) {
         var objects = new HashMap<ObjectId, Lying>();
         var foreign = new ArrayList<BlobKey>();
         long foreigns = 0;
-        for (var page = blobs.list(folder, "", BlobStore.PAGE_LIMIT);
-                !page.isEmpty();
-                page = blobs.list(folder, page.getLast().key().value(), BlobStore.PAGE_LIMIT)) {
-            for (var info : page) {
-                var object = StoreLayout.objectOf(info.key());
-                if (object.isPresent()) {
-                    objects.put(object.get(), new Lying(info.length(), info.modified()));
-                } else if (++foreigns <= SweepReport.LISTED) {
-                    foreign.add(info.key());
-                }
-            }
+        for (var part : Arrays.stream(ObjectId.Kind.values())
+                .gather(Gatherers.mapConcurrent(KINDS, kind -> of(blobs, kind)))
+                .toList()) {
+            objects.putAll(part.objects());
+            part.foreign().stream().limit(SweepReport.LISTED - foreign.size()).forEach(foreign::add);
+            foreigns += part.foreigns();
         }
         return new Inventory(objects, foreign, foreigns);
+    }
+
+    private static Inventory of(BlobStore blobs, ObjectId.Kind kind) {
+        var objects = new HashMap<ObjectId, Lying>();
+        var foreign = new ArrayList<BlobKey>();
+        long[] foreigns = new long[1];
+        ObjectListing.each(
+                blobs, kind, (object, info) -> objects.put(object, new Lying(info.length(), info.modified())), key -> {
+                    if (++foreigns[0] <= SweepReport.LISTED) {
+                        foreign.add(key);
+                    }
+                });
+        return new Inventory(objects, foreign, foreigns[0]);
     }
 
     /// The length of an object; 0 when it is not there.

@@ -2,9 +2,7 @@ package dev.coffer.sweep;
 
 import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.Catalog;
-import dev.coffer.catalog.Holding;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -29,15 +27,11 @@ final class Marks {
     /// @param due the versions whose content is given up, and those that are deleted besides
     static Marks of(Catalog catalog, Due due) {
         var marks = new Marks();
-        List<Holding> page = catalog.holdings(0, Catalog.PAGE_LIMIT);
-        while (!page.isEmpty()) {
-            for (var holding : page) {
-                boolean gone = holding.swept() || due.due().contains(holding.id());
-                var mark = gone ? Mark.RELEASED : due.deleted().contains(holding.id()) ? Mark.RESTORABLE : Mark.NEEDED;
-                holding.objects().forEach(object -> marks.marks.merge(object, mark, Marks::stronger));
-            }
-            page = catalog.holdings(page.getLast().place(), Catalog.PAGE_LIMIT);
-        }
+        catalog.eachHolding(holding -> {
+            boolean gone = holding.swept() || due.due().contains(holding.id());
+            var mark = gone ? Mark.RELEASED : due.deleted().contains(holding.id()) ? Mark.RESTORABLE : Mark.NEEDED;
+            holding.objects().forEach(object -> marks.marks.merge(object, mark, Marks::stronger));
+        });
         return marks;
     }
 

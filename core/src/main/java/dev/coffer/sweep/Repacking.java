@@ -7,7 +7,6 @@ import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Change;
 import dev.coffer.catalog.CommitResult;
-import dev.coffer.catalog.Holding;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.content.Chunk;
 import dev.coffer.content.Manifest;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -124,7 +122,7 @@ final class Repacking {
     /// The objects that swept versions and others refer to, with these others.
     private Map<ObjectId, Set<VersionId>> users(Due due) {
         var loosened = new HashSet<ObjectId>();
-        everyHolding(holding -> {
+        catalog.eachHolding(holding -> {
             if (holding.swept() || due.due().contains(holding.id())) {
                 loosened.addAll(holding.objects());
             }
@@ -135,7 +133,7 @@ final class Repacking {
         if (loosened.isEmpty()) {
             return users;
         }
-        everyHolding(holding -> {
+        catalog.eachHolding(holding -> {
             if (!holding.swept() && !due.due().contains(holding.id())) {
                 holding.objects().stream()
                         .filter(loosened::contains)
@@ -144,14 +142,6 @@ final class Repacking {
             }
         });
         return users;
-    }
-
-    private void everyHolding(Consumer<Holding> use) {
-        List<Holding> page = catalog.holdings(0, Catalog.PAGE_LIMIT);
-        while (!page.isEmpty()) {
-            page.forEach(use);
-            page = catalog.holdings(page.getLast().place(), Catalog.PAGE_LIMIT);
-        }
     }
 
     /// Stores what is needed, and says where it lies now.

@@ -3,6 +3,7 @@ package dev.coffer.verify;
 import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.ObjectId;
+import dev.coffer.blob.ObjectListing;
 import dev.coffer.blob.StoreLayout;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,16 +24,7 @@ final class Listing {
     /// Lists everything.
     static Listing of(BlobStore blobs) {
         var listing = new Listing(blobs);
-        for (var kind : ObjectId.Kind.values()) {
-            var prefix = StoreLayout.objects(kind);
-            var page = blobs.list(prefix, "", BlobStore.PAGE_LIMIT);
-            while (!page.isEmpty()) {
-                for (var info : page) {
-                    StoreLayout.objectOf(info.key()).ifPresent(id -> listing.lengths.put(id, info.length()));
-                }
-                page = blobs.list(prefix, page.getLast().key().value(), BlobStore.PAGE_LIMIT);
-            }
-        }
+        ObjectListing.each(blobs, (id, info) -> listing.lengths.put(id, info.length()));
         return listing;
     }
 

@@ -270,11 +270,7 @@ final class CatalogRun {
             var policy = RetentionPolicy.of(false, new Rule.MaxVersions(10), new Rule.MaxAge(90));
             long start = System.nanoTime();
             var kept = new ArrayList<Kept>();
-            for (var page = catalog.kept(0, Catalog.PAGE_LIMIT);
-                    !page.isEmpty();
-                    page = catalog.kept(page.getLast().place(), Catalog.PAGE_LIMIT)) {
-                kept.addAll(page);
-            }
+            catalog.eachKept(kept::add);
             print("kept_seconds", seconds(start));
             var doomed = RetentionPlan.of(policy, RetentionFacts.of(kept), CLOCK.instant())
                     .doomed();

@@ -10,6 +10,7 @@ import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.SemVer;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
+import dev.coffer.blob.ObjectNumbers;
 import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.CommitView.Head;
 import dev.coffer.catalog.Event;
@@ -29,6 +30,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The facts of a store as far as something is looked for by them: the outlines of all entries, applied in order. What else a
@@ -40,7 +42,7 @@ final class LogState {
     private final List<Row> rows = new ArrayList<>();
     private final Transactions transactions = new Transactions();
     private final Map<String, Long> keys = new HashMap<>();
-    private final ObjectSet condemned = new ObjectSet();
+    private final ObjectNumbers condemned = new ObjectNumbers();
     private final List<Swept> sweeps = new ArrayList<>();
     private Optional<String> keeper = Optional.empty();
     private long last;
@@ -129,7 +131,7 @@ final class LogState {
                 facts(id.artifact()).changes().setProtection(id.number(), Optional.of(protection), time);
             case Event.VersionUnprotected(var id) ->
                 facts(id.artifact()).changes().setProtection(id.number(), Optional.empty(), time);
-            case Event.ObjectsCondemned(var objects) -> objects.forEach(condemned::add);
+            case Event.ObjectsCondemned(var objects) -> objects.forEach(condemned::number);
             case Event.CatalogMoved(var to) -> keeper = Optional.of(to);
         }
     }
@@ -351,6 +353,6 @@ final class LogState {
     }
 
     Set<ObjectId> condemned(Collection<ObjectId> objects) {
-        return condemned.common(objects);
+        return objects.stream().filter(object -> condemned.find(object) >= 0).collect(Collectors.toSet());
     }
 }

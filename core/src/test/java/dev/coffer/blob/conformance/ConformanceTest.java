@@ -7,6 +7,7 @@ import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.ForwardingBlobStore;
 import dev.coffer.blob.MemoryBlobStore;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import dev.coffer.blob.BlobBody;
 import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.ForwardingBlobStore;
 import dev.coffer.blob.MemoryBlobStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,12 +1,14 @@
-package dev.coffer.accounting;
+package dev.coffer.blob;
 
-import dev.coffer.blob.ObjectId;
-import dev.coffer.blob.Ulid;
 import java.util.Arrays;
+import java.util.List;
 
 /// Numbers objects from 0 in the order in which they come first: about 35 bytes each, where a map of objects would take 120. Only
 /// grows. Not for several threads.
-final class ObjectNumbers {
+public final class ObjectNumbers {
+    /// The code of a kind is its place here.
+    private static final List<ObjectId.Kind> KINDS =
+            List.of(ObjectId.Kind.PACK, ObjectId.Kind.RAW, ObjectId.Kind.MANIFEST);
     private static final int FIRST_SIZE = 64;
 
     private long[] highs = new long[FIRST_SIZE];
@@ -17,12 +19,13 @@ final class ObjectNumbers {
     /// Each 0, or a number + 1.
     private int[] slots = new int[2 * FIRST_SIZE];
 
-    int size() {
+    /// How many objects there are.
+    public int size() {
         return size;
     }
 
     /// The number of an object, a new one if need be.
-    int number(ObjectId object) {
+    public int number(ObjectId object) {
         int slot = slot(code(object.kind()), object.ulid().high(), object.ulid().low());
         if (slots[slot] != 0) {
             return slots[slot] - 1;
@@ -39,8 +42,8 @@ final class ObjectNumbers {
         return size - 1;
     }
 
-    /// Its number; -1 when it has none.
-    int find(ObjectId object) {
+    /// The number of an object; -1 when it has none.
+    public int find(ObjectId object) {
         return slots[
                         slot(
                                 code(object.kind()),
@@ -49,16 +52,9 @@ final class ObjectNumbers {
                 - 1;
     }
 
-    ObjectId object(int number) {
-        return new ObjectId(kind(number), new Ulid(highs[number], lows[number]));
-    }
-
-    private ObjectId.Kind kind(int number) {
-        return switch (kinds[number]) {
-            case 0 -> ObjectId.Kind.PACK;
-            case 1 -> ObjectId.Kind.RAW;
-            default -> ObjectId.Kind.MANIFEST;
-        };
+    /// The object that has a number.
+    public ObjectId object(int number) {
+        return new ObjectId(KINDS.get(kinds[number]), new Ulid(highs[number], lows[number]));
     }
 
     private static int code(ObjectId.Kind kind) {

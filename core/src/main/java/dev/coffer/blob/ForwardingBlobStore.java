@@ -1,9 +1,5 @@
-package dev.coffer.blob.conformance;
+package dev.coffer.blob;
 
-import dev.coffer.blob.BlobBody;
-import dev.coffer.blob.BlobInfo;
-import dev.coffer.blob.BlobKey;
-import dev.coffer.blob.BlobStore;
 import java.net.URI;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
@@ -11,11 +7,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// Passes everything on, so that a test overrides only what it wants to be wrong.
-public class ForwardingBlobStore implements BlobStore {
+/// Passes everything on, so that whoever extends it says only what is different. As safe for threads as the store it passes on to.
+public abstract class ForwardingBlobStore implements BlobStore {
     private final BlobStore store;
 
-    public ForwardingBlobStore(BlobStore store) {
+    protected ForwardingBlobStore(BlobStore store) {
         this.store = store;
     }
 
