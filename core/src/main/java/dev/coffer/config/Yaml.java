@@ -14,6 +14,7 @@ import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
@@ -24,20 +25,35 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
+import org.snakeyaml.engine.v2.schema.Schema;
 
 /// Reads YAML 1.2 (and so JSON) up to values with positions. Never makes objects; depth and size are bounded.
 ///
-/// An alias costs nothing when it is read but is copied when it is turned into a [Tree], so that is bounded too.
+/// An alias costs nothing when it is read but is copied when it is turned into a [Tree], so that is bounded too. The same goes for
+/// merge keys (`<<`): the parser's library would merge while it reads, without a bound and for ever where a mapping merges itself, so
+/// it is kept from knowing them.
 final class Yaml {
     private static final int DEPTH = 50;
     private static final int VALUES = 100_000;
-    private static final CoreSchema SCHEMA = new CoreSchema();
-    private static final Tag MERGE = new Tag("tag:yaml.org,2002:merge");
+    private static final String TOO_DEEP = "nested deeper than " + DEPTH + " levels";
+    private static final Schema SCHEMA = new WithoutMerges();
 
     private final String source;
     private final String text;
     private int values;
+
+    /// The core schema of YAML 1.2, to which `<<` is a key like any other.
+    private static final class WithoutMerges extends CoreSchema {
+        private final ScalarResolver scalars = new CoreScalarResolver(false);
+
+        @Override
+        public ScalarResolver getScalarResolver() {
+            return scalars;
+        }
+    }
 
     /// @param source what messages call it
     Yaml(String source, String text) {
@@ -55,7 +71,7 @@ final class Yaml {
                 .setCodePointLimit(Math.max(1, text.length()))
                 .build();
         try {
-            checkDepth(settings);
+            check(settings);
             var roots = new ArrayList<Node>();
             new Compose(settings).composeAllFromString(text).forEach(roots::add);
             return roots;
@@ -68,16 +84,33 @@ final class Yaml {
         }
     }
 
-    /// The composer recurses; events do not.
-    private void checkDepth(LoadSettings settings) {
+    /// Refuses what the composer must not see. It recurses, which events do not, and merges where a tag says so.
+    private void check(LoadSettings settings) {
         int depth = 0;
         for (var event : new Parse(settings).parseString(text)) {
-            if (event instanceof CollectionStartEvent && ++depth > DEPTH) {
-                throw invalid(Place.of(source, event.getStartMark()), "nested deeper than " + DEPTH + " levels", null);
-            } else if (event instanceof CollectionEndEvent) {
-                depth--;
+            var place = Place.of(source, event.getStartMark());
+            switch (event) {
+                case CollectionStartEvent start -> {
+                    checkTag(start.getTag(), place);
+                    if (++depth > DEPTH) {
+                        throw invalid(place, TOO_DEEP, null);
+                    }
+                }
+                case CollectionEndEvent _ -> depth--;
+                case ScalarEvent scalar -> checkTag(scalar.getTag(), place);
+                default -> {}
             }
         }
+    }
+
+    private void checkTag(Optional<String> tag, Place place) {
+        if (tag.filter(Tag.MERGE.getValue()::equals).isPresent()) {
+            throw unknownTag(place, Tag.MERGE);
+        }
+    }
+
+    private static CofferException.Invalid unknownTag(Place place, Tag tag) {
+        return invalid(place, "the tag " + Text.shown(tag.getValue()) + " has no meaning here", null);
     }
 
     private CofferException.Invalid malformed(MarkedYamlEngineException e) {
@@ -119,9 +152,11 @@ final class Yaml {
         if (++values > VALUES) {
             throw invalid(place, "more than " + VALUES + " values, aliases counted where they are used", null);
         }
-        if (above.size() >= DEPTH || above.contains(node)) {
-            throw invalid(
-                    place, "nested deeper than " + DEPTH + " levels, or an alias inside what it stands for", null);
+        if (above.contains(node)) {
+            throw invalid(place, "an alias inside what it stands for", null);
+        }
+        if (above.size() >= DEPTH) {
+            throw invalid(place, TOO_DEEP, null);
         }
         above.push(node);
         var tree = switch (node) {
@@ -145,7 +180,7 @@ final class Yaml {
         }
         boolean implicit = node.isPlain() && tag.equals(resolved(node.getValue()));
         if (!implicit) {
-            throw invalid(place, "the tag " + Text.shown(tag.getValue()) + " has no meaning here", null);
+            throw unknownTag(place, tag);
         }
         return new Tree.Scalar(place, node.getValue(), written, node.isPlain());
     }
@@ -203,7 +238,7 @@ final class Yaml {
         return tuple.getKeyNode() instanceof ScalarNode key
                 && key.isPlain()
                 && key.getValue().equals("<<")
-                && (key.getTag().equals(Tag.STR) || key.getTag().equals(MERGE));
+                && key.getTag().equals(Tag.STR);
     }
 
     private void merge(Tree from, Map<String, Tree.Entry> into) {
