@@ -176,7 +176,7 @@ record Backend(
         var cache = LocalCache.of(config, file, options);
         var blobs = cache.map(found -> found.wrap(store)).orElse(store);
         var tuning = config.location() instanceof Location.Local
-                ? Tuning.disk(options.cores())
+                ? Tuning.disk(options.cores(), Runtime.getRuntime().maxMemory())
                 : Tuning.network(Runtime.getRuntime().maxMemory());
         var directory =
                 config.location() instanceof Location.Local(var root) ? Optional.of(root) : Optional.<Path>empty();

@@ -53,8 +53,7 @@ final class StoreCopy {
         this.facts = new CopiedFacts(to.kind());
         checkPlaces();
         checkPast();
-        this.objects =
-                new ObjectCopy(source.blobs(), target.blobs(), target.tuning().rawSliceBytes(), progress);
+        this.objects = new ObjectCopy(source.blobs(), target.blobs(), target.tuning(), progress);
     }
 
     /// @throws CofferException.Refused when the target has entries that the source does not have

@@ -26,9 +26,10 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("artifact", Set.of()),
             Map.entry("binary", Set.of("artifact")),
-            Map.entry("blob", Set.of("artifact")),
+            Map.entry("concurrent", Set.of("artifact")),
+            Map.entry("blob", Set.of("artifact", "concurrent")),
             Map.entry("blob.cloud", Set.of("artifact", "blob")),
-            Map.entry("blob.conformance", Set.of("artifact", "blob")),
+            Map.entry("blob.conformance", Set.of("artifact", "blob", "concurrent")),
             Map.entry("search", Set.of("artifact")),
             Map.entry("cache", Set.of("artifact", "blob")),
             Map.entry("catalog", Set.of("artifact", "blob", "search")),
@@ -36,7 +37,7 @@ class ArchitectureTest {
             Map.entry("json", Set.of("artifact", "blob", "catalog")),
             Map.entry("catalog.log", Set.of("artifact", "binary", "blob", "catalog", "json", "search")),
             Map.entry("content", Set.of("artifact", "binary", "blob")),
-            Map.entry("transfer", Set.of("artifact", "blob", "catalog", "content")),
+            Map.entry("transfer", Set.of("artifact", "blob", "catalog", "concurrent", "content")),
             Map.entry("sweep", Set.of("artifact", "blob", "catalog", "content", "transfer")),
             Map.entry("compare", Set.of("artifact", "content")),
             Map.entry("retention", Set.of("artifact", "catalog", "search")),
@@ -44,9 +45,8 @@ class ArchitectureTest {
             Map.entry("export", Set.of("artifact", "content", "json")),
             Map.entry("copy", Set.of("artifact", "blob", "catalog", "content", "transfer")),
             Map.entry("repair", Set.of("artifact", "blob", "catalog", "content", "transfer", "verify")),
-            Map.entry("verify", Set.of("artifact", "blob", "catalog", "content", "transfer")),
-            Map.entry("git", Set.of()),
-            Map.entry("lineage", Set.of("artifact", "catalog", "git", "json")));
+            Map.entry("verify", Set.of("artifact", "blob", "catalog", "concurrent", "content", "transfer")),
+            Map.entry("lineage", Set.of("artifact", "catalog", "json")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -33,9 +33,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FaultSweepTest {
     private static final int BOUND = 200;
     private static final Tuning OBJECT_STORE =
-            new Tuning(64 << 10, 128 << 10, 256 << 10, 128 << 10, 2, 256 << 10, 2, 1 << 20, 64 << 10, true);
-    private static final Tuning DISK =
-            new Tuning(64 << 10, Long.MAX_VALUE, Long.MAX_VALUE, 32 << 20, 2, 64 << 20, 2, 1 << 20, 64 << 10, false);
+            new Tuning(64 << 10, 128 << 10, 256 << 10, 128 << 10, 2, 256 << 10, 2, 1 << 20, 64 << 10, true, 256 << 20);
+    private static final Tuning DISK = new Tuning(
+            64 << 10, Long.MAX_VALUE, Long.MAX_VALUE, 32 << 20, 2, 64 << 20, 2, 1 << 20, 64 << 10, false, 256 << 20);
 
     private final Map<String, Map<String, byte[]>> acknowledged = new TreeMap<>();
     private final List<Map<String, byte[]>> tried = new ArrayList<>();

@@ -187,7 +187,8 @@ final class Simulation {
     private ArtifactStore open(BlobStore sees, long seed) {
         var file = new StoreFile(new Ulid(1, 1), START, new ChunkerProfile(4 << 10, 16 << 10, 64 << 10), "json");
         boolean isRemote = seed % 2 == 0;
-        var tuning = new Tuning(1 << 20, 1 << 20, 1 << 20, 1 << 20, 2, 4 << 20, 2, 1 << 20, 64 << 10, isRemote);
+        var tuning =
+                new Tuning(1 << 20, 1 << 20, 1 << 20, 1 << 20, 2, 4 << 20, 2, 1 << 20, 64 << 10, isRemote, 256 << 20);
         var backend = new Backend(
                 sees,
                 sees,

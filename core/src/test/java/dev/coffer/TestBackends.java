@@ -14,7 +14,7 @@ import java.util.Optional;
 /// Opens stores on blob stores that a test holds in its hand, tuned so that small files get every kind of object.
 final class TestBackends {
     private static final Tuning OBJECT_STORE =
-            new Tuning(64 << 10, 128 << 10, 0, 1 << 20, 2, 4 << 20, 2, 1 << 20, 64 << 10, true);
+            new Tuning(64 << 10, 128 << 10, 0, 1 << 20, 2, 4 << 20, 2, 1 << 20, 64 << 10, true, 256 << 20);
 
     private TestBackends() {}
 
@@ -29,7 +29,7 @@ final class TestBackends {
 
     /// As [#open(BlobStore, int)], where puts look whether what they refer to is there.
     static ArtifactStore openChecking(BlobStore blobs, int seed) {
-        var tuning = new Tuning(64 << 10, 128 << 10, 0, 1 << 20, 2, 4 << 20, 2, 1 << 20, 64 << 10, false);
+        var tuning = new Tuning(64 << 10, 128 << 10, 0, 1 << 20, 2, 4 << 20, 2, 1 << 20, 64 << 10, false, 256 << 20);
         return new ArtifactStore(backend(blobs, new Ulid(7, 7), Optional.empty(), tuning), TestStores.options(seed));
     }
 

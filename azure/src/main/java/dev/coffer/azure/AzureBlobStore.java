@@ -18,19 +18,17 @@ import dev.coffer.blob.cloud.BodyBytes;
 import dev.coffer.blob.cloud.CloudFailures.Effect;
 import dev.coffer.blob.cloud.ObjectNames;
 import dev.coffer.blob.cloud.ResponseRange;
+import dev.coffer.concurrent.Workers;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 
 /// A store in a container of Azure Blob Storage. Each blob is one block blob.
 final class AzureBlobStore implements BlobStore {
@@ -167,31 +165,16 @@ final class AzureBlobStore implements BlobStore {
             return;
         }
         var left = new ConcurrentLinkedQueue<>(Set.copyOf(keys));
-        try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory())) {
-            var workers = IntStream.range(0, Math.min(DELETES_AT_ONCE, left.size()))
-                    .mapToObj(_ -> threads.submit(() -> deleteAll(left)))
-                    .toList();
-            for (Future<?> worker : workers) {
-                worker.get();
-            }
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof CofferException failure ? failure : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CofferException.Unavailable("cannot delete in " + location + ": interrupted", e);
+        try (var workers = Workers.waiting("coffer-delete", "cannot delete in " + location + ": interrupted")) {
+            workers.all(Collections.nCopies(Math.min(DELETES_AT_ONCE, left.size()), () -> deleteAll(left)));
         }
     }
 
-    /// Nobody starts another one after a failure.
-    private void deleteAll(ConcurrentLinkedQueue<BlobKey> left) {
-        try {
-            for (var key = left.poll(); key != null; key = left.poll()) {
-                delete(key);
-            }
-        } catch (CofferException e) {
-            left.clear();
-            throw e;
+    private boolean deleteAll(ConcurrentLinkedQueue<BlobKey> left) {
+        for (var key = left.poll(); key != null; key = left.poll()) {
+            delete(key);
         }
+        return true;
     }
 
     private void delete(BlobKey key) {

@@ -10,7 +10,8 @@ import dev.coffer.config.Location;
 
 /// Goes through what can be wrong, from the program outwards to the store.
 final class Examination {
-    private static final long SMALL_HEAP = 256L << 20;
+    /// The Java machine counts a little less than it was given.
+    private static final long SMALL_HEAP = 56L << 20;
     private static final String JSON_LOG = "json";
 
     private final Session session;
@@ -34,7 +35,7 @@ final class Examination {
                 + Units.bytes(runtime.maxMemory());
         findings.add(
                 runtime.maxMemory() < SMALL_HEAP
-                        ? Check.warn("java", text, "large files need more memory: set COFFER_JAVA_OPTS=-Xmx512m")
+                        ? Check.warn("java", text, "that may not be enough: set COFFER_JAVA_OPTS=-Xmx256m")
                         : Check.ok("java", text));
     }
 

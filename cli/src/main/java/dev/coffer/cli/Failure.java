@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Why a command failed, as people and programs are told.
 ///
@@ -15,14 +16,21 @@ record Failure(String code, String message, Optional<String> hint, int exit, Thr
     static final int USAGE = 2;
     static final int INTERRUPTED = 130;
 
+    private static final int CAUSES = 32;
+
     static Failure of(Throwable cause) {
-        return switch (cause) {
+        var memory = memory(cause);
+        return switch (memory == null ? cause : memory) {
             case CofferException known -> new Failure(known.code(), text(known), known.hint(), known.exitCode(), known);
             case ResultStream.Failed failed ->
                 of(new CofferException.Unavailable("cannot write standard output: " + text(failed), failed));
-            case OutOfMemoryError memory ->
+            case OutOfMemoryError error ->
                 new Failure(
-                        "INTERNAL", "out of memory", Optional.of("give Java more, as in JAVA_OPTS=-Xmx2g"), 1, memory);
+                        "INTERNAL",
+                        "out of memory: " + text(error),
+                        Optional.of("give Java more, as in COFFER_JAVA_OPTS=-Xmx512m"),
+                        1,
+                        cause);
             default ->
                 new Failure(
                         "INTERNAL",
@@ -31,6 +39,18 @@ record Failure(String code, String message, Optional<String> hint, int exit, Thr
                         1,
                         cause);
         };
+    }
+
+    /// That there was no memory left, however it came here.
+    private static @Nullable OutOfMemoryError memory(Throwable cause) {
+        var each = cause;
+        for (int depth = 0; depth < CAUSES && each != null; depth++) {
+            if (each instanceof OutOfMemoryError memory) {
+                return memory;
+            }
+            each = each.getCause();
+        }
+        return null;
     }
 
     /// A command line that makes no sense.

@@ -24,9 +24,12 @@ public final class Main {
         var ended = new CountDownLatch(1);
         var hook = new Thread(interruption(program, arguments, Thread.currentThread(), ended), "interruption");
         Runtime.getRuntime().addShutdownHook(hook);
-        int exit;
+        // Should there be no memory left to say why.
+        int exit = 1;
         try {
             exit = program.run(arguments);
+        } catch (OutOfMemoryError e) {
+            System.err.println("error: out of memory");
         } finally {
             ended.countDown();
         }

@@ -1,14 +1,15 @@
 package dev.coffer.blob;
 
 import dev.coffer.artifact.CofferException;
+import dev.coffer.concurrent.Workers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /// Finds out whether a store keeps the promise that the numbered log rests on: a put never replaces a blob.
@@ -69,27 +70,15 @@ public final class BlobStoreProbe {
 
     private static int winners(BlobStore store, BlobKey key) {
         var start = new CyclicBarrier(WRITERS);
-        try (var writers = Executors.newFixedThreadPool(WRITERS)) {
-            var puts = IntStream.range(0, WRITERS)
-                    .mapToObj(writer -> writers.submit(() -> {
+        try (var writers = Workers.waiting("coffer-probe", "interrupted")) {
+            var won = writers.all(IntStream.range(0, WRITERS)
+                    .<Callable<Boolean>>mapToObj(writer -> () -> {
                         start.await();
                         return store.putIfAbsent(
                                 key, BlobBody.of(("writer " + writer).getBytes(StandardCharsets.US_ASCII)));
-                    }))
-                    .toList();
-            int winners = 0;
-            for (var put : puts) {
-                winners += put.get() ? 1 : 0;
-            }
-            return winners;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CofferException.Unavailable("interrupted", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof CofferException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException("a probe failed", e.getCause());
+                    })
+                    .toList());
+            return Collections.frequency(won, true);
         }
     }
 

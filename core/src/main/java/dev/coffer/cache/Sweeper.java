@@ -84,8 +84,8 @@ final class Sweeper {
             if (lock != null) {
                 usage.set(sweepAlone());
             }
-        } catch (IOException | OverlappingFileLockException e) {
-            // Another process or store is at it, or nothing can be done.
+        } catch (IOException | OverlappingFileLockException | OutOfMemoryError e) {
+            // Another process or store is at it, or nothing can be done. Nobody waits for it.
         }
     }
 

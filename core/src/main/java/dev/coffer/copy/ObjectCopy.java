@@ -18,6 +18,7 @@ import dev.coffer.content.ObjectReader;
 import dev.coffer.content.PackFormat;
 import dev.coffer.content.Place;
 import dev.coffer.transfer.Progress;
+import dev.coffer.transfer.Tuning;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -39,7 +40,7 @@ import java.util.stream.Gatherers;
 /// own. Of a pack all frames are verified. A version that comes later may refer to chunks of an object that was copied before;
 /// writers only ever refer to chunks that an earlier version has, so they have been verified then.
 public final class ObjectCopy {
-    /// Objects up to this size are in memory as a whole.
+    /// Objects up to this size are in memory as a whole, where there is the memory for it.
     private static final long WHOLE_BYTES = 64 << 20;
 
     private static final long MEMORY_BYTES = 256 << 20;
@@ -57,17 +58,20 @@ public final class ObjectCopy {
     private final ObjectLengths here;
     private final ObjectLengths there;
     private final Set<ObjectId> claimed = ConcurrentHashMap.newKeySet();
-    private final ByteBudget memory = new ByteBudget(MEMORY_BYTES);
+    private final ByteBudget memory;
+    private final long wholeBytes;
     private final LongAdder objects = new LongAdder();
     private final LongAdder bytes = new LongAdder();
 
     /// Looks what both stores have.
     ///
-    /// @param longest the longest raw object the target takes, in bytes; longer ones are cut
-    public ObjectCopy(BlobStore source, BlobStore target, long longest, Progress progress) {
+    /// @param tuning of the target. Raw objects that are longer than its slices are cut
+    public ObjectCopy(BlobStore source, BlobStore target, Tuning tuning, Progress progress) {
         this.source = source;
         this.target = target;
-        this.longest = longest;
+        this.longest = tuning.rawSliceBytes();
+        this.memory = new ByteBudget(Math.min(tuning.memory(), MEMORY_BYTES));
+        this.wholeBytes = Math.min(tuning.memory() / 2, WHOLE_BYTES);
         this.progress = progress;
         this.reader = new ObjectReader(source);
         this.here = ObjectLengths.list(source);
@@ -321,7 +325,7 @@ public final class ObjectCopy {
         long length = here.of(id).orElseThrow(() -> new CofferException.Corrupt(key + " is missing"));
         chunks.forEach(chunk -> checkEnd(id, length, chunk));
         try (var _ = memory.take(length)) {
-            put(id, length <= WHOLE_BYTES ? whole(id, (int) length, chunks) : streamed(id, length, chunks));
+            put(id, length <= wholeBytes ? whole(id, (int) length, chunks) : streamed(id, length, chunks));
         }
     }
 
@@ -348,7 +352,11 @@ public final class ObjectCopy {
     }
 
     private BlobBody streamed(ObjectId id, long length, Collection<Chunk> chunks) {
-        var ordered = chunks.stream()
+        var all = new HashSet<>(chunks);
+        if (id.kind() == ObjectId.Kind.PACK) {
+            all.addAll(PackFormat.chunks(id, length, reader));
+        }
+        var ordered = all.stream()
                 .sorted(Comparator.comparingLong(chunk -> ((Place.Stored) chunk.place()).offset()))
                 .toList();
         var apart = new ArrayList<Chunk>(ordered.size());

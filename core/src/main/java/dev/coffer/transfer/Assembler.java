@@ -3,6 +3,7 @@ package dev.coffer.transfer;
 import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.TreeEntry;
 import dev.coffer.catalog.Storage;
+import dev.coffer.concurrent.Workers;
 import dev.coffer.content.Chunk;
 import dev.coffer.content.Codec;
 import dev.coffer.content.Manifest;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 
 /// Decides for each chunk whether it is there already, and where it goes if not; so the entries of a manifest come together.
 /// Used by one thread.
@@ -28,6 +28,7 @@ final class Assembler {
 
     private final KnownChunks known;
     private final ObjectWriter writer;
+    private final Workers fileHasher;
     private final Progress progress;
     private final RawRun run;
     private final List<Manifest.Entry> entries = new ArrayList<>();
@@ -53,9 +54,11 @@ final class Assembler {
     /// @param knownBytes  of content that was there already
     record Result(List<Manifest.Entry> entries, List<Long> heads, List<Read> read, long storedBytes, long knownBytes) {}
 
-    Assembler(KnownChunks known, ObjectWriter writer, Progress progress) {
+    /// @param fileHasher sums up large files
+    Assembler(KnownChunks known, ObjectWriter writer, Workers fileHasher, Progress progress) {
         this.known = known;
         this.writer = writer;
+        this.fileHasher = fileHasher;
         this.progress = progress;
         this.run = new RawRun(writer, this);
     }
@@ -158,13 +161,7 @@ final class Assembler {
 
     private void storeEnd(Prepared.End end) {
         run.end();
-        try {
-            finishFile(end.task(), end.size(), end.digest().get());
-        } catch (InterruptedException e) {
-            throw ObjectWriter.interrupted(e);
-        } catch (ExecutionException e) {
-            throw Ingest.failure(e);
-        }
+        finishFile(end.task(), end.size(), fileHasher.await(end.digest()));
     }
 
     /// Notes whether a file begins with a new chunk.

@@ -47,9 +47,23 @@ final class Block {
         Block take() throws InterruptedException {
             var bytes = free.poll();
             if (bytes == null && unmade.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-                bytes = new byte[blockBytes];
+                bytes = made();
             }
             return new Block(bytes == null ? free.take() : bytes, this);
+        }
+
+        /// One that there is no memory for is not missed by whoever waits for it.
+        private byte[] made() {
+            boolean complete = false;
+            try {
+                var bytes = new byte[blockBytes];
+                complete = true;
+                return bytes;
+            } finally {
+                if (!complete) {
+                    unmade.incrementAndGet();
+                }
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.coffer.transfer;
 
 import dev.coffer.blob.BlobBody;
+import dev.coffer.concurrent.Workers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -14,12 +15,18 @@ import java.util.concurrent.locks.ReentrantLock;
 final class BlockStream implements BlobBody {
     private static final int WAITING_LIMIT = 4;
 
+    private final Workers writers;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Piece> waiting = new ArrayDeque<>();
     private long offered;
     private boolean ended;
     private boolean abandoned;
+
+    /// @param writers the threads that write to the store
+    BlockStream(Workers writers) {
+        this.writers = writers;
+    }
 
     private record Piece(Block block, int offset, int length) {}
 
@@ -40,7 +47,7 @@ final class BlockStream implements BlobBody {
             changed.signalAll();
             return true;
         } catch (InterruptedException e) {
-            throw ObjectWriter.interrupted(e);
+            throw writers.interrupted(e);
         } finally {
             lock.unlock();
         }
@@ -65,9 +72,10 @@ final class BlockStream implements BlobBody {
         lock.lock();
         try {
             abandoned = true;
-            waiting.forEach(piece -> piece.block().release());
-            waiting.clear();
             changed.signalAll();
+            for (var piece = waiting.poll(); piece != null; piece = waiting.poll()) {
+                piece.block().release();
+            }
         } finally {
             lock.unlock();
         }

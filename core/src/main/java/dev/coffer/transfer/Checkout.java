@@ -3,6 +3,7 @@ package dev.coffer.transfer;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.TreeEntry;
 import dev.coffer.artifact.TreePath;
+import dev.coffer.concurrent.Workers;
 import dev.coffer.content.ChunkDecoder;
 import dev.coffer.content.Manifest;
 import dev.coffer.content.ObjectReader;
@@ -10,17 +11,16 @@ import dev.coffer.content.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Writes the tree of a version into a fresh directory, or its single file to a fresh path. Every chunk is verified before it
 /// is written.
 final class Checkout {
+    private static final String INTERRUPTED = "interrupted; nothing was written";
+
     private final ObjectReader reader;
     private final Tuning tuning;
     private final Progress progress;
@@ -46,31 +46,23 @@ final class Checkout {
 
     private void write(Spans spans) {
         // On a network a reader mostly waits; on a disk it mostly computes.
-        var threads = Executors.newThreadPerTaskExecutor(
-                tuning.isRemote()
-                        ? Thread.ofVirtual().name("coffer-get-", 0).factory()
-                        : Thread.ofPlatform().name("coffer-get-", 0).daemon().factory());
-        try {
-            List<Future<?>> workers = new ArrayList<>();
-            for (int i = 0; i < tuning.readers(); i++) {
-                workers.add(threads.submit(() -> work(spans)));
-            }
-            workers.forEach(ObjectWriter::await);
-        } finally {
-            threads.shutdownNow();
-            threads.close();
+        try (var workers = tuning.isRemote()
+                ? Workers.waiting("coffer-get", INTERRUPTED)
+                : Workers.computing("coffer-get", tuning.readers(), INTERRUPTED)) {
+            workers.all(Collections.nCopies(tuning.readers(), () -> work(spans)));
         }
     }
 
-    private void work(Spans spans) {
+    private boolean work(Spans spans) {
         var buffer = new byte[tuning.spanBytes()];
         var decoder = new ChunkDecoder();
         for (var span = spans.next(); span.isPresent(); span = spans.next()) {
             if (Thread.interrupted()) {
-                throw new CofferException.Unavailable("interrupted", null);
+                throw new CofferException.Unavailable(INTERRUPTED, null);
             }
             write(span.get(), buffer, decoder);
         }
+        return true;
     }
 
     private void write(Spans.Span span, byte[] buffer, ChunkDecoder decoder) {

@@ -1,36 +1,30 @@
 package dev.coffer.transfer;
 
-import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.Ulids;
+import dev.coffer.concurrent.Handover;
+import dev.coffer.concurrent.Workers;
 import dev.coffer.content.Chunker;
 import dev.coffer.content.Manifest;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 
 /// Stores the files of one version: one thread reads and cuts, several hash and compress, one hashes whole large files, and
 /// the caller's thread stores, in the order of the paths, what is not there yet. Queue and buffers are bounded, so a slow disk
 /// slows down the reading. What it leaves behind when it fails are objects that nobody refers to.
 final class Ingest implements AutoCloseable {
-    private static final int QUEUE = 16;
-    private static final int CLOSING_SECONDS = 5;
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+    private static final String INTERRUPTED = "interrupted; nothing was stored";
 
     private final Chunker chunker;
     private final KnownChunks known;
+    private final Tuning tuning;
     private final ObjectWriter writer;
     private final Assembler assembler;
-    private final ExecutorService hashers;
-    private final ExecutorService fileHasher;
-    private final ExecutorService readerThread;
+    private final Workers hashers;
+    private final Workers fileHasher;
+    private final Workers reader;
 
     Ingest(
             BlobStore blobs,
@@ -43,11 +37,12 @@ final class Ingest implements AutoCloseable {
             Progress progress) {
         this.chunker = chunker;
         this.known = known;
+        this.tuning = tuning;
         this.writer = new ObjectWriter(blobs, ulids, tuning, journal);
-        this.assembler = new Assembler(known, writer, progress);
-        this.hashers = Executors.newFixedThreadPool(Math.max(2, cores), daemons("coffer-hash"));
-        this.fileHasher = Executors.newSingleThreadExecutor(daemons("coffer-file-hash"));
-        this.readerThread = Executors.newSingleThreadExecutor(daemons("coffer-read"));
+        this.hashers = Workers.computing("coffer-hash", tuning.hashers(cores), INTERRUPTED);
+        this.fileHasher = Workers.computing("coffer-file-hash", 1, INTERRUPTED);
+        this.reader = Workers.computing("coffer-read", 1, INTERRUPTED);
+        this.assembler = new Assembler(known, writer, fileHasher, progress);
     }
 
     /// What to do with one path.
@@ -59,42 +54,39 @@ final class Ingest implements AutoCloseable {
 
     /// Takes the steps, which are in the order of the paths. When it returns, everything is durable.
     Assembler.Result run(List<Step> steps) {
-        return run((Feed) queue -> {
+        return run((Feed) out -> {
             var hasher = new ChunkHasher(chunker, known);
-            var reader = new SourceReader(chunker, hasher, hashers, fileHasher, queue);
+            var source = new SourceReader(chunker, tuning, hasher, hashers, fileHasher, out);
             for (var step : steps) {
                 switch (step) {
-                    case Step.Store(var task) -> reader.read(task);
-                    case Step.Keep(var entry) -> reader.pass(new Prepared.Ready(entry));
+                    case Step.Store(var task) -> source.read(task);
+                    case Step.Keep(var entry) -> source.pass(new Prepared.Ready(entry));
                 }
             }
-            reader.flush();
+            source.flush();
         });
     }
 
     /// Takes over a version of another store. When it returns, everything is durable.
     Assembler.Result run(Source.Stored source) {
-        var readers = Executors.newFixedThreadPool(source.from().tuning().readers(), daemons("coffer-fetch"));
-        try {
-            return run((Feed) queue -> new StoredReader(source.from(), known, readers, queue).read(source.manifest()));
-        } finally {
-            readers.shutdownNow();
+        var from = source.from();
+        try (var readers = Workers.computing("coffer-fetch", from.tuning().readers(), INTERRUPTED)) {
+            return run((Feed) out -> new StoredReader(from, tuning, known, readers, out).read(source.manifest()));
         }
     }
 
     private Assembler.Result run(Feed feed) {
-        var queue = new ArrayBlockingQueue<Future<Optional<Prepared>>>(QUEUE);
-        readerThread.execute(() -> readAll(feed, queue));
+        var handover = new Handover<Future<Prepared>>(tuning.ahead());
+        var _ = reader.submit(() -> {
+            handover.run(() -> feed.run(handover));
+            return true;
+        });
         try {
-            for (var next = queue.take().get();
-                    next.isPresent();
-                    next = queue.take().get()) {
-                assembler.store(next.get());
+            for (var next = handover.take(); next.isPresent(); next = handover.take()) {
+                assembler.store(hashers.await(next.get()));
             }
         } catch (InterruptedException e) {
-            throw ObjectWriter.interrupted(e);
-        } catch (ExecutionException e) {
-            throw failure(e);
+            throw reader.interrupted(e);
         }
         return assembler.finish(writer.finish());
     }
@@ -103,52 +95,14 @@ final class Ingest implements AutoCloseable {
     /// nor minds an interrupt is left alone.
     @Override
     public void close() {
-        var threads = List.of(readerThread, hashers, fileHasher);
-        threads.forEach(ExecutorService::shutdownNow);
+        reader.close(CLOSING);
+        hashers.close(CLOSING);
+        fileHasher.close(CLOSING);
         writer.close();
-        boolean interrupted = Thread.interrupted();
-        for (var each : threads) {
-            try {
-                var _ = each.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /// Reads everything and hands it on.
     private interface Feed {
-        void run(BlockingQueue<Future<Optional<Prepared>>> queue) throws InterruptedException;
-    }
-
-    /// Puts an empty result, or the failure, at the end of the queue.
-    private static void readAll(Feed feed, BlockingQueue<Future<Optional<Prepared>>> queue) {
-        try {
-            CompletableFuture<Optional<Prepared>> end;
-            try {
-                feed.run(queue);
-                end = CompletableFuture.completedFuture(Optional.empty());
-            } catch (RuntimeException e) {
-                end = CompletableFuture.failedFuture(e);
-            }
-            queue.put(end);
-        } catch (InterruptedException e) {
-            // Only closing interrupts this thread, and then nobody waits for the end.
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    static CofferException failure(ExecutionException e) {
-        if (e.getCause() instanceof CofferException failure) {
-            return failure;
-        }
-        throw new IllegalStateException("storing content failed", e.getCause());
-    }
-
-    private static ThreadFactory daemons(String name) {
-        return Thread.ofPlatform().name(name + "-", 0).daemon().factory();
+        void run(Handover<Future<Prepared>> out) throws InterruptedException;
     }
 }

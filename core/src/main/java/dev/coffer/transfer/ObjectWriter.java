@@ -1,12 +1,12 @@
 package dev.coffer.transfer;
 
-import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
 import dev.coffer.blob.BlobBody;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.blob.Ulids;
+import dev.coffer.concurrent.Workers;
 import dev.coffer.content.Chunk;
 import dev.coffer.content.Codec;
 import dev.coffer.content.PackBuilder;
@@ -15,9 +15,6 @@ import dev.coffer.transfer.Prepared.HashedChunk;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
@@ -29,7 +26,7 @@ final class ObjectWriter implements AutoCloseable {
     private final BlobStore blobs;
     private final Ulids ulids;
     private final Tuning tuning;
-    private final ExecutorService uploads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Workers uploads = Workers.waiting("coffer-store", "interrupted before everything was stored");
     private final Semaphore places;
     private final Semaphore kibibytes;
     private final int mostKibibytes;
@@ -49,7 +46,7 @@ final class ObjectWriter implements AutoCloseable {
         this.places = new Semaphore(tuning.uploads());
         this.mostKibibytes = Math.toIntExact(tuning.uploadBytes() / KIB);
         this.kibibytes = new Semaphore(mostKibibytes);
-        this.segments = new Segments(tuning.uploadBytes());
+        this.segments = new Segments(tuning.uploadBytes(), tuning.blockBytes());
         this.pack = nextPack();
     }
 
@@ -87,14 +84,13 @@ final class ObjectWriter implements AutoCloseable {
     /// @return bytes of the objects written
     long finish() {
         closePack();
-        pending.forEach(ObjectWriter::await);
+        pending.forEach(uploads::await);
         return storedBytes;
     }
 
     /// Gives up whatever is not finished, and waits until nothing of it goes on.
     @Override
     public void close() {
-        uploads.shutdownNow();
         uploads.close();
     }
 
@@ -120,6 +116,7 @@ final class ObjectWriter implements AutoCloseable {
                 put(id, sent);
                 journal.stored(id, chunks);
                 segments.takeBack(sent);
+                return true;
             } finally {
                 kibibytes.release(weight);
                 places.release();
@@ -133,33 +130,15 @@ final class ObjectWriter implements AutoCloseable {
             places.acquire();
             kibibytes.acquire(weight);
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw uploads.interrupted(e);
         }
-        pending.stream().filter(each -> each.state() == Future.State.FAILED).forEach(ObjectWriter::await);
+        pending.stream().filter(each -> each.state() == Future.State.FAILED).forEach(uploads::await);
         pending.removeIf(each -> each.state() == Future.State.SUCCESS);
     }
 
     private void put(ObjectId id, BlobBody body) {
         // A repeated put after a lost reply finds its own object there; no other object ever has this name.
         blobs.putIfAbsent(StoreLayout.object(id), body);
-    }
-
-    static void await(Future<?> work) {
-        try {
-            work.get();
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof CofferException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException("storing an object failed", e.getCause());
-        }
-    }
-
-    static CofferException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new CofferException.Unavailable("interrupted; nothing was stored", e);
     }
 
     /// A raw object that is being written, piece by piece.
@@ -231,7 +210,7 @@ final class ObjectWriter implements AutoCloseable {
     /// Passes the bytes on to the store while they are read: for disks, where a raw object may be as long as its file.
     private final class Streamed implements RawObject {
         private final ObjectId id;
-        private final BlockStream stream = new BlockStream();
+        private final BlockStream stream = new BlockStream(uploads);
         private final Future<?> writing;
 
         Streamed(ObjectId id) {
@@ -239,6 +218,7 @@ final class ObjectWriter implements AutoCloseable {
             this.writing = uploads.submit(() -> {
                 try {
                     put(id, stream);
+                    return true;
                 } finally {
                     stream.abandon();
                 }
@@ -255,7 +235,7 @@ final class ObjectWriter implements AutoCloseable {
         public Chunk append(HashedChunk chunk, Block block) {
             var stored = ObjectWriter.stored(chunk, id, length());
             if (!stream.offer(block, chunk.offset(), chunk.length())) {
-                await(writing);
+                uploads.await(writing);
                 throw new IllegalStateException("the store stopped reading " + id + " without saying why");
             }
             storedBytes += chunk.length();
@@ -265,7 +245,7 @@ final class ObjectWriter implements AutoCloseable {
         @Override
         public void finish() {
             if (!stream.end()) {
-                await(writing);
+                uploads.await(writing);
             }
         }
     }

@@ -16,20 +16,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Only what a store asked for once, and then said was stored, is used again. An attempt that was given up may still be reading;
 /// what it sends late must not be the bytes of another object. Threads may share it.
 final class Segments {
-    /// With its header an array of this length fills the regions of the garbage collector without waste.
-    private static final int BYTES = (4 << 20) - 64;
+    private static final int HEADER_BYTES = 64;
 
     private final BlockingQueue<byte[]> free;
+    private final int bytes;
 
-    /// @param most bytes that are kept for later
-    Segments(long most) {
-        free = new ArrayBlockingQueue<>((int) Math.max(1, most / BYTES));
+    /// @param most  bytes that are kept for later
+    /// @param piece how many are taken at a time
+    Segments(long most, int piece) {
+        // With its header an array of this length fills the regions of the garbage collector without waste.
+        bytes = piece - HEADER_BYTES;
+        free = new ArrayBlockingQueue<>((int) Math.max(1, most / piece));
     }
 
     /// An empty one. What is in it is of no interest.
     ByteBuffer take() {
-        var bytes = free.poll();
-        return ByteBuffer.wrap(bytes == null ? new byte[BYTES] : bytes);
+        var kept = free.poll();
+        return ByteBuffer.wrap(kept == null ? new byte[bytes] : kept);
     }
 
     /// A body that notes how often it is asked for its bytes.
@@ -70,7 +73,7 @@ final class Segments {
             return;
         }
         for (var part : stored.body.inMemory().orElse(List.of())) {
-            if (part.hasArray() && part.arrayOffset() == 0 && part.array().length == BYTES) {
+            if (part.hasArray() && part.arrayOffset() == 0 && part.array().length == bytes) {
                 var _ = free.offer(part.array());
             }
         }

@@ -3,6 +3,8 @@ package dev.coffer.transfer;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Text;
+import dev.coffer.concurrent.Handover;
+import dev.coffer.concurrent.Workers;
 import dev.coffer.content.Chunker;
 import dev.coffer.content.Compression;
 import dev.coffer.transfer.Prepared.HashedChunk;
@@ -10,13 +12,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /// Reads files in order and hands them on, cut and hashed: small ones several at a time, large ones block by block.
@@ -24,43 +22,41 @@ import java.util.concurrent.Future;
 /// A large file is read and cut by the thread that runs this; its chunks are hashed by `hashers`, and the file as a whole
 /// in the one thread of `fileHasher`, since that cannot be divided.
 final class SourceReader {
-    /// Files up to this size are read whole.
-    static final int SMALL_BYTES = 1 << 20;
-
-    private static final int BLOCK_BYTES = 4096 << 10;
     private static final int STEP_BYTES = 128 << 10;
-    private static final int GROUP_BYTES = 1 << 20;
     private static final int GROUP_FILES = 64;
-    private static final int POOL_BLOCKS = 12;
 
     private final Chunker chunker;
+    private final int smallBytes;
     private final ChunkHasher hasher;
-    private final ExecutorService hashers;
-    private final ExecutorService fileHasher;
-    private final BlockingQueue<Future<Optional<Prepared>>> out;
+    private final Workers hashers;
+    private final Workers fileHasher;
+    private final Handover<Future<Prepared>> out;
     private final Block.Pool pool;
     private final List<FileTask> group = new ArrayList<>();
     private long groupBytes;
 
     SourceReader(
             Chunker chunker,
+            Tuning tuning,
             ChunkHasher hasher,
-            ExecutorService hashers,
-            ExecutorService fileHasher,
-            BlockingQueue<Future<Optional<Prepared>>> out) {
+            Workers hashers,
+            Workers fileHasher,
+            Handover<Future<Prepared>> out) {
         this.chunker = chunker;
+        this.smallBytes = tuning.smallBytes();
         this.hasher = hasher;
         this.hashers = hashers;
         this.fileHasher = fileHasher;
         this.out = out;
-        this.pool = new Block.Pool(POOL_BLOCKS, BLOCK_BYTES + chunker.profile().max());
+        this.pool = new Block.Pool(
+                tuning.blocks(), tuning.blockBytes() + chunker.profile().max());
     }
 
     void read(FileTask task) throws InterruptedException {
-        if (task.size() >= 0 && task.size() <= SMALL_BYTES) {
+        if (task.size() >= 0 && task.size() <= smallBytes) {
             group.add(task);
             groupBytes += task.size();
-            if (groupBytes >= GROUP_BYTES || group.size() >= GROUP_FILES) {
+            if (groupBytes >= smallBytes || group.size() >= GROUP_FILES) {
                 flush();
             }
         } else {
@@ -72,7 +68,7 @@ final class SourceReader {
     /// Hands on something that needs no reading, in its turn.
     void pass(Prepared.Ready ready) throws InterruptedException {
         flush();
-        out.put(CompletableFuture.completedFuture(Optional.of(ready)));
+        out.put(CompletableFuture.completedFuture(ready));
     }
 
     /// Hands on the small files collected so far.
@@ -81,7 +77,7 @@ final class SourceReader {
             var files = List.copyOf(group);
             group.clear();
             groupBytes = 0;
-            out.put(hashers.submit(() -> Optional.of(small(files))));
+            out.put(hashers.submit(() -> small(files)));
         }
     }
 
@@ -105,7 +101,7 @@ final class SourceReader {
     }
 
     private void readLarge(FileTask task) throws InterruptedException {
-        var sha = Digest.sha256();
+        var sum = new FileDigest(fileHasher);
         long size = 0;
         boolean compresses = true;
         try (var channel = task.opener().open()) {
@@ -124,7 +120,7 @@ final class SourceReader {
                 if (next != null) {
                     System.arraycopy(block.bytes(), used, next.bytes(), 0, carried);
                 }
-                hand(task, block, ends, compresses, sha);
+                hand(task, block, ends, compresses, sum);
                 if (next == null) {
                     break;
                 }
@@ -135,22 +131,17 @@ final class SourceReader {
             throw failure(task, e);
         }
         checkUnchanged(task, size);
-        var digest = fileHasher.submit(() -> Digest.read(sha.digest(), 0));
-        out.put(CompletableFuture.completedFuture(Optional.of(new Prepared.End(task, size, digest))));
+        out.put(CompletableFuture.completedFuture(new Prepared.End(task, size, sum.digest())));
     }
 
-    private void hand(FileTask task, Block block, List<Integer> ends, boolean compresses, MessageDigest sha)
+    private void hand(FileTask task, Block block, List<Integer> ends, boolean compresses, FileDigest sum)
             throws InterruptedException {
         int used = ends.getLast();
-        block.keep();
-        var _ = fileHasher.submit(() -> {
-            sha.update(block.bytes(), 0, used);
-            block.release();
-        });
+        sum.add(block, used);
         out.put(hashers.submit(() -> {
             boolean pays = compresses && Compression.pays(block.bytes(), 0, used);
             List<HashedChunk> chunks = hasher.cut(block.bytes(), ends, pays);
-            return Optional.of(new Prepared.Piece(task, block, chunks));
+            return new Prepared.Piece(task, block, chunks);
         }));
     }
 

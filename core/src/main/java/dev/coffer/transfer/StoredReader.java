@@ -2,6 +2,8 @@ package dev.coffer.transfer;
 
 import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.TreeEntry;
+import dev.coffer.concurrent.Handover;
+import dev.coffer.concurrent.Workers;
 import dev.coffer.content.Chunk;
 import dev.coffer.content.Codec;
 import dev.coffer.content.Manifest;
@@ -14,9 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /// Hands on the files of a version of another store, in order, with the bytes of those chunks that are not known here.
@@ -26,19 +26,17 @@ import java.util.concurrent.Future;
 final class StoredReader {
     private static final int WINDOW = 256;
     private static final int GROUP_FILES = 64;
-    private static final int GROUP_BYTES = 1 << 20;
-    private static final int PIECE_BYTES = 4 << 20;
     private static final int PIECE_CHUNKS = 1_024;
-    private static final int POOL_BLOCKS = 12;
 
     /// Where a chunk lies that is not read.
     private static final int NOWHERE = -1;
 
     private final ObjectReader source;
     private final Tuning tuning;
+    private final Tuning target;
     private final KnownChunks known;
-    private final ExecutorService readers;
-    private final BlockingQueue<Future<Optional<Prepared>>> out;
+    private final Workers readers;
+    private final Handover<Future<Prepared>> out;
 
     /// Chunks that are on their way already. Whoever stores them knows them when their next file comes.
     private final Set<Digest> coming = new HashSet<>();
@@ -46,11 +44,10 @@ final class StoredReader {
     private List<Small> group = new ArrayList<>();
     private long groupBytes;
 
+    /// @param target of the store that takes it
     StoredReader(
-            ContentReader source,
-            KnownChunks known,
-            ExecutorService readers,
-            BlockingQueue<Future<Optional<Prepared>>> out) {
+            ContentReader source, Tuning target, KnownChunks known, Workers readers, Handover<Future<Prepared>> out) {
+        this.target = target;
         this.source = source.objects();
         this.tuning = source.tuning();
         this.known = known;
@@ -75,7 +72,7 @@ final class StoredReader {
                 .mapToInt(Chunk::length)
                 .max()
                 .orElse(0);
-        var pool = new Block.Pool(POOL_BLOCKS, Math.addExact(PIECE_BYTES, longest));
+        var pool = new Block.Pool(target.blocks(), Math.addExact(target.blockBytes(), longest));
         var entries = manifest.entries();
         for (int from = 0; from < entries.size(); from += WINDOW) {
             var window = entries.subList(from, Math.min(from + WINDOW, entries.size()));
@@ -104,7 +101,7 @@ final class StoredReader {
         var whole = known.file(file.digest());
         if (whole.isPresent()) {
             pass(new Manifest.Entry(file, whole.get()));
-        } else if (file.size() <= SourceReader.SMALL_BYTES) {
+        } else if (file.size() <= target.smallBytes()) {
             readSmall(file, entry.chunks());
         } else {
             flush();
@@ -114,7 +111,7 @@ final class StoredReader {
 
     private void pass(Manifest.Entry entry) throws InterruptedException {
         flush();
-        out.put(CompletableFuture.completedFuture(Optional.of(new Prepared.Ready(entry))));
+        out.put(CompletableFuture.completedFuture(new Prepared.Ready(entry)));
     }
 
     private void readSmall(TreeEntry.File file, List<Chunk> chunks) throws InterruptedException {
@@ -126,7 +123,7 @@ final class StoredReader {
         }
         group.add(new Small(task(file), file.digest(), wanted));
         groupBytes += file.size();
-        if (groupBytes >= GROUP_BYTES || group.size() >= GROUP_FILES) {
+        if (groupBytes >= target.smallBytes() || group.size() >= GROUP_FILES) {
             flush();
         }
     }
@@ -136,7 +133,7 @@ final class StoredReader {
             var files = group;
             group = new ArrayList<>();
             groupBytes = 0;
-            out.put(readers.submit(() -> Optional.of(small(files))));
+            out.put(readers.submit(() -> small(files)));
         }
     }
 
@@ -145,7 +142,7 @@ final class StoredReader {
         var piece = new ArrayList<Wanted>();
         int filled = 0;
         for (var chunk : chunks) {
-            if (filled >= PIECE_BYTES || piece.size() >= PIECE_CHUNKS) {
+            if (filled >= target.blockBytes() || piece.size() >= PIECE_CHUNKS) {
                 hand(task, List.copyOf(piece), pool.take());
                 piece.clear();
                 filled = 0;
@@ -156,13 +153,13 @@ final class StoredReader {
         }
         hand(task, List.copyOf(piece), pool.take());
         var digest = CompletableFuture.completedFuture(file.digest());
-        out.put(CompletableFuture.completedFuture(Optional.of(new Prepared.End(task, file.size(), digest))));
+        out.put(CompletableFuture.completedFuture(new Prepared.End(task, file.size(), digest)));
     }
 
     private void hand(FileTask task, List<Wanted> chunks, Block block) throws InterruptedException {
         out.put(readers.submit(() -> {
             var hashed = fetch(chunks, block.bytes());
-            return Optional.of(new Prepared.Piece(task, block, hashed));
+            return new Prepared.Piece(task, block, hashed);
         }));
     }
 

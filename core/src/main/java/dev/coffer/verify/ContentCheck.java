@@ -26,10 +26,10 @@ final class ContentCheck implements AutoCloseable {
     /// After so many bytes it is noted how far the check has come.
     private static final long MARK_BYTES = 256 << 20;
 
-    /// Most chunks that are known to be read: for a tebibyte, as files are usually cut.
-    private static final int CHUNKS_LIMIT = 1 << 22;
-
     private static final int SPAN_CHUNKS = 4_096;
+
+    /// How much longer than a range the chunks in it may be when they are not compressed any more.
+    private static final long PLAIN_SPANS = 2;
 
     private final Listing listing;
     private final Findings findings;
@@ -40,13 +40,14 @@ final class ContentCheck implements AutoCloseable {
     private final VerifyJournal journal;
     private final ObjectReader reader;
     private final SpanReaders readers;
-    private final ChunkSet read = new ChunkSet(CHUNKS_LIMIT);
+    private final ChunkSet read;
     private final Set<ObjectId> objects = new HashSet<>();
     private final ChunkDecoder decoder = new ChunkDecoder();
     private final SpanReaders.Findings told = new Told();
     private List<SpanReaders.Part> parts = new ArrayList<>();
     private long start;
     private long end;
+    private long plain;
     private long bytes;
     private long unmarked;
 
@@ -68,6 +69,8 @@ final class ContentCheck implements AutoCloseable {
         this.journal = journal;
         this.reader = new ObjectReader(blobs);
         this.readers = new SpanReaders(reader, tuning);
+        // For a tebibyte, as files are usually cut, where there is the memory for it.
+        this.read = new ChunkSet(tuning.chunksRemembered());
     }
 
     /// What the readers tell.
@@ -224,6 +227,7 @@ final class ContentCheck implements AutoCloseable {
             start = from;
         }
         end = place.end();
+        plain += part.chunk().length();
         parts.add(part);
     }
 
@@ -232,7 +236,9 @@ final class ContentCheck implements AutoCloseable {
                 && parts.size() < SPAN_CHUNKS
                 && from >= end
                 && from - end <= tuning.gapBytes()
-                && place.end() - start <= tuning.spanBytes();
+                && place.end() - start <= tuning.spanBytes()
+                // What is compressed well must not fill the memory either.
+                && plain <= PLAIN_SPANS * tuning.spanBytes();
     }
 
     private void flush() {
@@ -243,6 +249,7 @@ final class ContentCheck implements AutoCloseable {
         readers.read(new SpanReaders.Span(object, start, (int) (end - start), parts), told);
         unmarked += end - start;
         parts = new ArrayList<>();
+        plain = 0;
     }
 
     private void mark(ObjectId manifest, int entries) {

@@ -3,6 +3,7 @@ package dev.coffer.verify;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
 import dev.coffer.blob.ObjectId;
+import dev.coffer.concurrent.Workers;
 import dev.coffer.content.Chunk;
 import dev.coffer.content.ChunkDecoder;
 import dev.coffer.content.Codec;
@@ -18,9 +19,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
@@ -30,7 +28,7 @@ final class SpanReaders implements AutoCloseable {
     private static final int AHEAD = 2;
 
     private final ObjectReader reader;
-    private final ExecutorService threads;
+    private final Workers threads;
     private final Deque<Pending> pending = new ArrayDeque<>();
     private final Deque<byte[]> free = new ArrayDeque<>();
     private final int most;
@@ -40,7 +38,7 @@ final class SpanReaders implements AutoCloseable {
         this.reader = reader;
         this.most = tuning.readers() + AHEAD;
         this.spanBytes = tuning.spanBytes();
-        this.threads = Executors.newFixedThreadPool(tuning.readers());
+        this.threads = Workers.computing("coffer-verify", tuning.readers(), "interrupted");
     }
 
     /// A chunk of a range.
@@ -126,7 +124,6 @@ final class SpanReaders implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdownNow();
         threads.close();
     }
 
@@ -138,17 +135,7 @@ final class SpanReaders implements AutoCloseable {
 
     private void finishFirst() {
         var first = pending.remove();
-        try {
-            first.then.accept(first.outcomes.get());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CofferException.Unavailable("interrupted", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof CofferException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException("checking failed", e.getCause());
-        }
+        first.then.accept(threads.await(first.outcomes));
         if (first.buffer.length > 0 && free.size() < most) {
             free.add(first.buffer);
         }

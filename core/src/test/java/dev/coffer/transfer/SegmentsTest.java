@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SegmentsTest {
-    private final Segments segments = new Segments(16 << 20);
+    private final Segments segments = new Segments(16 << 20, 4 << 20);
 
     @Test
     void memoryThatWasStoredIsUsedAgain() {

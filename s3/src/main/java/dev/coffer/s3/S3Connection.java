@@ -95,7 +95,6 @@ record S3Connection(Location.S3 place, Region region, S3Credentials credentials,
                 .retryStrategy(DefaultRetryStrategy.doNotRetry())
                 .apiCallAttemptTimeout(deadlines.request())
                 .apiCallTimeout(deadlines.request())
-                .addExecutionInterceptor(new TokensEncrypted())
                 .build();
     }
 

@@ -157,6 +157,11 @@ final class Commits {
                         .orElse(0);
                 return new Done(List.of(), left);
             }
+        } catch (Error e) {
+            // The others of the group wait for the thread that has their transactions.
+            group.forEach(waiting ->
+                    waiting.fail(new CofferException.OutcomeUnknown("the commit ended with an error: " + e, e)));
+            throw e;
         }
         return Done.NOTHING;
     }

@@ -119,11 +119,15 @@ final class SqliteConnections implements Connections {
             if (idle != null) {
                 return idle;
             }
+            boolean opened = false;
             try {
-                return connect(file, false, waits);
-            } catch (SQLException | CofferException e) {
-                reading.release();
-                throw e;
+                var connection = connect(file, false, waits);
+                opened = true;
+                return connection;
+            } finally {
+                if (!opened) {
+                    reading.release();
+                }
             }
         }
 

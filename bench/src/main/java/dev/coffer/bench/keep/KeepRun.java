@@ -130,7 +130,8 @@ final class KeepRun {
         try (var blobs = new ListedStore(LocalBlobStore.open(directory, RANDOM), keys, daysAgo());
                 var catalog = LogCatalog.open(blobs)) {
             var ulids = new Ulids(CLOCK, RANDOM);
-            var collector = new Collector(blobs, catalog, Tuning.disk(2), ulids, CLOCK, () -> "bench");
+            var collector = new Collector(
+                    blobs, catalog, Tuning.disk(2, Runtime.getRuntime().maxMemory()), ulids, CLOCK, () -> "bench");
             long start = System.nanoTime();
             var report = collector.plan(SweepRules.STANDARD);
             print("mark_seconds", since(start));

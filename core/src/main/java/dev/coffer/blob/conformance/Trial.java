@@ -6,6 +6,7 @@ import dev.coffer.blob.BlobBody;
 import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.BlobStore;
+import dev.coffer.concurrent.Workers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +16,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 
 /// A store under examination, and what most checks do with it. Whatever the store answers, each of these ends.
 record Trial(BlobStore store) {
@@ -111,21 +110,9 @@ record Trial(BlobStore store) {
 
     /// Runs all tasks, up to sixteen at a time, and gives their results in order.
     <T> List<T> together(List<Callable<T>> tasks) {
-        var results = new ArrayList<T>();
-        try (var threads = Executors.newFixedThreadPool(THREADS)) {
-            for (var result : threads.invokeAll(tasks)) {
-                results.add(result.get());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CofferException.Unavailable("interrupted", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException("a task of a check failed", e.getCause());
+        try (var threads = Workers.computing("coffer-check", THREADS, "interrupted")) {
+            return threads.all(tasks);
         }
-        return results;
     }
 
     static byte[] bytes(String text) {
