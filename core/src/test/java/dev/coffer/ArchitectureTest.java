@@ -46,7 +46,8 @@ class ArchitectureTest {
             Map.entry("copy", Set.of("artifact", "blob", "catalog", "content", "transfer")),
             Map.entry("repair", Set.of("artifact", "blob", "catalog", "content", "transfer", "verify")),
             Map.entry("verify", Set.of("artifact", "blob", "catalog", "concurrent", "content", "transfer")),
-            Map.entry("lineage", Set.of("artifact", "catalog", "json")));
+            Map.entry("git", Set.of()),
+            Map.entry("lineage", Set.of("artifact", "catalog", "git", "json")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -3,10 +3,12 @@ package dev.coffer.azure;
 import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.azure.storage.common.StorageSharedKeyCredential;
 import dev.coffer.artifact.CofferException;
+import dev.coffer.blob.cloud.PlainHttp;
 import dev.coffer.config.Credentials;
 import dev.coffer.config.Location;
 import dev.coffer.config.Secret;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -92,6 +94,9 @@ record AzureAccess(String account, String container, String endpoint, Credential
                     "the shared access signature has no sig=",
                     "it looks like sv=…&sp=…&se=…&sig=…, without an address");
         }
+        if (credentials instanceof Credentials.SasToken) {
+            PlainHttp.checkToken(address(endpoint));
+        }
         // A token of an identity is only ever sent encrypted.
         if (credentials instanceof Credentials.ProviderChain && !endpoint.startsWith("https://")) {
             throw new CofferException.Invalid(
@@ -99,6 +104,14 @@ record AzureAccess(String account, String container, String endpoint, Credential
                     "use https; or an account key, a signature or anonymous access for this endpoint");
         }
         return new AzureAccess(location.account(), location.container(), endpoint, credentials);
+    }
+
+    private static URI address(String endpoint) {
+        try {
+            return new URI(endpoint);
+        } catch (URISyntaxException e) {
+            throw new CofferException.Invalid("the endpoint in the connection string is not an address", HINT_STRING);
+        }
     }
 
     /// Signatures are often copied with the mark that begins a query.

@@ -7,6 +7,7 @@ import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
 import dev.coffer.blob.cloud.Deadlines;
+import dev.coffer.blob.cloud.PlainHttp;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -73,6 +75,8 @@ final class Transport implements HttpClient, AutoCloseable {
         var pace = new Pace(deadlines);
         var body = new AnswerStream(deadlines);
         var uri = URI.create(request.getUrl().toString());
+        PlainHttp.check(
+                uri, name -> Optional.ofNullable(request.getHeaders().getValue(HttpHeaderName.fromString(name))));
         var toSend = java.net.http.HttpRequest.newBuilder(uri)
                 .method(request.getHttpMethod().toString(), body(request, pace));
         request.getHeaders().stream()

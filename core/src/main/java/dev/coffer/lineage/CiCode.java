@@ -1,6 +1,7 @@
 package dev.coffer.lineage;
 
 import dev.coffer.artifact.Code;
+import dev.coffer.git.GitRepository;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class CiCode {
 
     static Code find(Map<String, String> environment) {
         return TABLE.stream()
-                .filter(service -> GitDirectory.isCommit(environment.getOrDefault(service.commit(), "")))
+                .filter(service -> GitRepository.isCommit(environment.getOrDefault(service.commit(), "")))
                 .findFirst()
                 .map(service -> code(service, environment))
                 .orElse(Code.UNKNOWN);
@@ -59,6 +60,6 @@ final class CiCode {
     }
 
     private static Optional<String> value(Map<String, String> environment, String name) {
-        return Optional.ofNullable(environment.get(name)).filter(GitDirectory::isPrintable);
+        return Optional.ofNullable(environment.get(name)).filter(Printable::isName);
     }
 }

@@ -2,16 +2,21 @@ package dev.coffer.lineage;
 
 import dev.coffer.artifact.Code;
 import dev.coffer.artifact.Origin;
+import dev.coffer.git.GitRepository;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Finds out where a version comes from, without being told: run, user, host, command line and code.
 ///
-/// Never fails: what cannot be found, or looks odd, is left empty. Takes at most about two seconds, usually some milliseconds;
+/// Never fails: what cannot be found, or looks odd, is left empty. Takes at most about four seconds, usually some milliseconds;
 /// [#start] lets it run while content is read. Threads may share it. What is recorded, and what never is, stands in
 /// docs/traceability.md.
 public final class OriginCapture {
@@ -51,22 +56,43 @@ public final class OriginCapture {
     public Optional<String> user() {
         return Optional.ofNullable(environment.get("GITHUB_ACTOR"))
                 .or(() -> Optional.ofNullable(environment.get("GITLAB_USER_LOGIN")))
-                .filter(GitDirectory::isPrintable)
+                .filter(Printable::isName)
                 .or(machine::user);
     }
 
     private Code code() {
         var ci = CiCode.find(environment);
-        return GitDirectory.find(workingDirectory, environment)
-                .map(directory -> withBranch(code(directory), ci))
+        return within(() -> GitRepository.find(workingDirectory, environment).map(Found::of))
+                .map(found -> withBranch(found.code(within(found.git()::isDirty)), ci))
                 .orElse(ci);
     }
 
-    private Code code(GitDirectory directory) {
-        return new GitProcess(environment, workingDirectory, GIT_LIMIT)
-                .code()
-                .map(code -> new Code(code.commit(), code.branch(), directory.remote(), code.dirty()))
-                .orElseGet(directory::code);
+    /// A repository, and what is known of it at once.
+    private record Found(GitRepository git, Optional<String> commit) {
+        static Found of(GitRepository git) {
+            return new Found(git, git.commit());
+        }
+
+        Code code(Optional<Boolean> dirty) {
+            var branch = git.branch().filter(Printable::isName);
+            return new Code(commit, branch, git.remote().flatMap(Redaction::remote), dirty);
+        }
+    }
+
+    /// What a thread of its own finds in time: a disk on a network may not answer.
+    private static <T> Optional<T> within(Callable<Optional<T>> question) {
+        var answer = new FutureTask<>(question);
+        Thread.ofVirtual().name("git").start(answer);
+        try {
+            return answer.get(GIT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (TimeoutException | ExecutionException e) {
+            return Optional.empty();
+        } finally {
+            answer.cancel(true);
+        }
     }
 
     /// A build has the commit checked out, not the branch; the service knows which one was meant.

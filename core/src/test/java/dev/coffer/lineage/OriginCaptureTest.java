@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.artifact.Code;
 import dev.coffer.artifact.Origin;
+import dev.coffer.git.RealGit;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,25 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/// With real repositories, made by the real git.
+/// With real repositories, made by the real git. What else is read of them is tested in `dev.coffer.git`.
 final class OriginCaptureTest {
     private static final Machine MACHINE =
             new Machine(Optional.of("ada"), Optional.of("engine"), List.of("train", "--password", "hush"));
     private static final String SHA = "0123456789abcdef0123456789abcdef01234567";
-
-    /// Every fact but the dirty mark must come out the same with the program and without it.
-    enum Git {
-        PROGRAM(System.getenv().getOrDefault("PATH", "/usr/bin:/bin")),
-        BY_HAND("");
-
-        private final String path;
-
-        Git(String path) {
-            this.path = path;
-        }
-    }
 
     @TempDir
     Path temp;
@@ -54,115 +39,88 @@ final class OriginCaptureTest {
         git("commit", "--quiet", "--message=first");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aCleanWorkTreeGivesCommitAndBranch(Git git) throws IOException, InterruptedException {
-        var code = code(git, repository);
+    @Test
+    void aCleanWorkTreeGivesCommitAndBranch() throws IOException, InterruptedException {
+        var code = code(repository);
 
         assertThat(code.commit()).contains(git("rev-parse", "HEAD"));
         assertThat(code.branch()).contains("main");
         assertThat(code.remote()).isEmpty();
-        assertThat(code.dirty()).isEqualTo(git == Git.PROGRAM ? Optional.of(false) : Optional.empty());
+        assertThat(code.dirty()).contains(false);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aDirectoryInsideBelongsToTheRepository(Git git) throws IOException {
+    @Test
+    void aDirectoryInsideBelongsToTheRepository() throws IOException {
         var inside = Files.createDirectories(repository.resolve("a/b"));
 
-        assertThat(code(git, inside)).isEqualTo(code(git, repository));
+        assertThat(code(inside)).isEqualTo(code(repository));
     }
 
     @Test
     void aChangedTrackedFileIsDirtyAndAnUntrackedOneIsNot() throws IOException {
         Files.writeString(repository.resolve("notes.txt"), "untracked");
-        assertThat(code(Git.PROGRAM, repository).dirty()).contains(false);
+        assertThat(code(repository).dirty()).contains(false);
 
         Files.writeString(repository.resolve("train.py"), "print(2)\n");
-        assertThat(code(Git.PROGRAM, repository).dirty()).contains(true);
+        assertThat(code(repository).dirty()).contains(true);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aDetachedHeadHasNoBranch(Git git) throws IOException, InterruptedException {
+    @Test
+    void aDetachedHeadHasNoBranch() throws IOException, InterruptedException {
         git("checkout", "--quiet", "--detach");
 
-        assertThat(code(git, repository).branch()).isEmpty();
-        assertThat(code(git, repository).commit()).contains(git("rev-parse", "HEAD"));
+        assertThat(code(repository).branch()).isEmpty();
+        assertThat(code(repository).commit()).contains(git("rev-parse", "HEAD"));
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aLinkedWorkTreeHasItsOwnBranch(Git git) throws IOException, InterruptedException {
+    @Test
+    void aLinkedWorkTreeHasItsOwnBranch() throws IOException, InterruptedException {
         git("remote", "add", "origin", "https://me:hush@host/ml.git");
         git("worktree", "add", "--quiet", "-b", "side/branch", "../other");
 
-        var code = code(git, repository.resolveSibling("other"));
+        var code = code(repository.resolveSibling("other"));
 
         assertThat(code.branch()).contains("side/branch");
         assertThat(code.commit()).contains(git("rev-parse", "HEAD"));
         assertThat(code.remote()).contains("https://host/ml.git");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void packedBranchesAreFound(Git git) throws IOException, InterruptedException {
+    @Test
+    void packedBranchesAreFound() throws IOException, InterruptedException {
         git("pack-refs", "--all");
 
-        assertThat(code(git, repository).commit()).contains(git("rev-parse", "HEAD"));
+        assertThat(code(repository).commit()).contains(git("rev-parse", "HEAD"));
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aRepositoryWithoutACommitHasOnlyABranch(Git git) throws IOException, InterruptedException {
+    @Test
+    void aRepositoryWithoutACommitHasOnlyABranch() throws IOException, InterruptedException {
         git("checkout", "--quiet", "--orphan", "fresh");
 
-        assertThat(code(git, repository).commit()).isEmpty();
-        assertThat(code(git, repository).branch()).contains("fresh");
+        assertThat(code(repository).commit()).isEmpty();
+        assertThat(code(repository).branch()).contains("fresh");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void theRemoteIsOriginWithoutCredentials(Git git) throws IOException, InterruptedException {
+    @Test
+    void theRemoteIsOriginWithoutCredentials() throws IOException, InterruptedException {
         git("remote", "add", "backup", "https://elsewhere/ml.git");
         git("remote", "add", "origin", "https://me:hush@host/ml.git?x=\"y\"");
 
-        assertThat(code(git, repository).remote()).contains("https://host/ml.git");
+        assertThat(code(repository).remote()).contains("https://host/ml.git");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void whatIsNoRepositoryHasNoCode(Git git) throws IOException {
+    @Test
+    void whatIsNoRepositoryHasNoCode() throws IOException {
         var elsewhere = Files.createDirectory(temp.resolve("elsewhere"));
 
-        assertThat(code(git, elsewhere)).isEqualTo(Code.UNKNOWN);
+        assertThat(code(elsewhere)).isEqualTo(Code.UNKNOWN);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aDamagedRepositoryDoesNoHarm(Git git) throws IOException {
+    @Test
+    void aDamagedRepositoryDoesNoHarm() throws IOException {
         Files.writeString(repository.resolve(".git/HEAD"), "ref: ../../../etc/passwd\n");
         Files.write(repository.resolve(".git/config"), new byte[] {'[', (byte) 0xff, 0, '"'});
 
-        assertThat(code(git, repository)).isEqualTo(Code.UNKNOWN);
-    }
-
-    @Test
-    void aGitThatHangsIsNotWaitedFor() throws IOException {
-        var environment = Map.of("PATH", fakeGit("exec /bin/sleep 60"));
-
-        assertThat(new GitProcess(environment, repository, Duration.ofMillis(100)).code())
-                .isEmpty();
-    }
-
-    @Test
-    void aGitThatTalksNonsenseIsNotBelieved() throws IOException, InterruptedException {
-        var environment = Map.of("PATH", fakeGit("while :; do echo '# nonsense'; done"));
-
-        var code = new OriginCapture(environment, repository, MACHINE).capture().code();
-
-        assertThat(code.commit()).contains(git("rev-parse", "HEAD"));
-        assertThat(code.dirty()).isEmpty();
+        assertThat(code(repository)).isEqualTo(Code.UNKNOWN);
     }
 
     @Test
@@ -172,16 +130,6 @@ final class OriginCaptureTest {
 
         new OriginCapture(Map.of("PATH", ".:"), repository, MACHINE).capture();
 
-        assertThat(repository.resolve("trapped")).doesNotExist();
-    }
-
-    @Test
-    void aFileSystemMonitorOfTheRepositoryIsNotRun() throws IOException, InterruptedException {
-        var trap = Files.writeString(repository.resolve("monitor"), "#!/bin/sh\ntouch trapped\n");
-        assertThat(trap.toFile().setExecutable(true)).isTrue();
-        git("config", "core.fsmonitor", trap.toString());
-
-        assertThat(code(Git.PROGRAM, repository).commit()).isPresent();
         assertThat(repository.resolve("trapped")).doesNotExist();
     }
 
@@ -280,17 +228,8 @@ final class OriginCaptureTest {
         assertThat(machine.command()).isNotEmpty();
     }
 
-    private static Code code(Git git, Path directory) {
-        return new OriginCapture(Map.of("PATH", git.path), directory, MACHINE)
-                .capture()
-                .code();
-    }
-
-    private String fakeGit(String script) throws IOException {
-        var bin = Files.createDirectory(temp.resolve("bin"));
-        var fake = Files.writeString(bin.resolve("git"), "#!/bin/sh\n" + script + "\n");
-        assertThat(fake.toFile().setExecutable(true)).isTrue();
-        return bin.toString();
+    private static Code code(Path directory) {
+        return new OriginCapture(Map.of(), directory, MACHINE).capture().code();
     }
 
     private Code codeFrom(Map<String, String> environment) {
@@ -298,14 +237,6 @@ final class OriginCaptureTest {
     }
 
     private String git(String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(
-                "git", "-c", "user.name=Ada", "-c", "user.email=ada@example.com", "-c", "commit.gpgsign=false"));
-        command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command).directory(repository.toFile()).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
-        var process = builder.start();
-        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output.strip();
+        return new RealGit(repository).run(arguments);
     }
 }

@@ -1,13 +1,16 @@
 package dev.coffer.gcs;
 
 import com.google.auth.Credentials;
+import dev.coffer.blob.cloud.PlainHttp;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Credentials that say it when no token could be had, so that this is not taken for a failure of the request.
+/// Credentials that say it when no token could be had, so that this is not taken for a failure of the request. Every token that goes
+/// into a request, also into one inside another and into one to an address that the service named, is handed out here, and none for
+/// a place where it would be sent unencrypted.
 final class SigningIn extends Credentials {
     /// Nothing was asked of the store.
     static final class NoToken extends IOException {
@@ -26,6 +29,7 @@ final class SigningIn extends Credentials {
 
     @Override
     public Map<String, List<String>> getRequestMetadata(@Nullable URI uri) throws IOException {
+        PlainHttp.checkToken(uri);
         try {
             return credentials.getRequestMetadata(uri);
         } catch (IOException e) {

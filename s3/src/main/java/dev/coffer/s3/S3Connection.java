@@ -95,6 +95,7 @@ record S3Connection(Location.S3 place, Region region, S3Credentials credentials,
                 .retryStrategy(DefaultRetryStrategy.doNotRetry())
                 .apiCallAttemptTimeout(deadlines.request())
                 .apiCallTimeout(deadlines.request())
+                .addExecutionInterceptor(new TokensEncrypted())
                 .build();
     }
 
