@@ -28,7 +28,6 @@ import dev.coffer.compare.VersionDiff;
 import dev.coffer.config.StoreConfig;
 import dev.coffer.content.Chunker;
 import dev.coffer.content.Manifest;
-import dev.coffer.content.Manifests;
 import dev.coffer.export.ExportManifest;
 import dev.coffer.export.Sha256Sums;
 import dev.coffer.lineage.DescendingAliases;
@@ -46,6 +45,8 @@ import dev.coffer.sweep.SweepRules;
 import dev.coffer.transfer.ContentReader;
 import dev.coffer.transfer.ContentWriter;
 import dev.coffer.transfer.Progress;
+import dev.coffer.transfer.VerifiedCache;
+import dev.coffer.transfer.VersionManifests;
 import dev.coffer.verify.Depth;
 import dev.coffer.verify.Sample;
 import dev.coffer.verify.Verification;
@@ -65,6 +66,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -79,7 +81,9 @@ public final class ArtifactStore implements AutoCloseable {
     private final Backend backend;
     private final BlobStore blobs;
     private final Catalog catalog;
-    private final Manifests manifests;
+    private final VersionManifests manifests;
+    private final VerifiedCache verified;
+    private final RandomGenerator random;
     private final VersionWriter versionWriter;
     private final ContentReader reader;
     private final Ulids ulids;
@@ -94,9 +98,13 @@ public final class ArtifactStore implements AutoCloseable {
         this.catalog = backend.catalog();
         this.clock = options.clock();
         this.ulids = new Ulids(clock, options.random());
+        this.random = options.random();
         this.actor = options.actor();
         this.now = new StoreView(catalog, location(), clock, AsOf.NOW);
-        this.manifests = new Manifests(blobs);
+        this.manifests = new VersionManifests(blobs);
+        this.verified = options.cacheDirectory()
+                .map(directory -> VerifiedCache.in(directory.resolve("verified"), options.random()))
+                .orElseGet(VerifiedCache::none);
         var content = new ContentWriter(
                 blobs,
                 ulids,
@@ -104,18 +112,21 @@ public final class ArtifactStore implements AutoCloseable {
                 backend.tuning(),
                 options.cores(),
                 options.statCache(),
+                verified,
                 clock);
         this.versionWriter = new VersionWriter(
                 catalog,
                 manifests,
                 content,
+                verified,
                 ulids,
                 clock,
                 options,
+                backend.file().id(),
                 backend.unfinished(),
                 backend.labels(),
                 new AutomaticCleanup(catalog.seen(), backend.policy()));
-        this.reader = new ContentReader(blobs, backend.tuning(), options.random());
+        this.reader = new ContentReader(blobs, backend.tuning(), verified, options.random());
     }
 
     /// Opens an existing store.
@@ -258,7 +269,7 @@ public final class ArtifactStore implements AutoCloseable {
     public StoreCopyResult copyAllTo(StoreConfig target, StoreOptions options, Progress progress) {
         var other = Backend.openOrCreate(target, options, backend.file().chunker());
         try {
-            return StoreCopy.run(backend, other, clock, progress);
+            return StoreCopy.run(backend, other, verified, random, clock, progress);
         } finally {
             other.close();
         }
@@ -499,7 +510,8 @@ public final class ArtifactStore implements AutoCloseable {
     }
 
     private Collector collector() {
-        return new Collector(backend.direct(), catalog, backend.tuning(), ulids, clock, actor);
+        return new Collector(
+                backend.direct(), catalog, backend.file().id(), backend.tuning(), verified, ulids, clock, actor);
     }
 
     /// Keeps a version from being deleted, by people and by cleanups. Takes the place of an earlier protection.
@@ -564,7 +576,7 @@ public final class ArtifactStore implements AutoCloseable {
     public VerifyReport verify(VerifyRequest request) {
         try (var journal = verifyJournal(request)) {
             var options = new Verification.Options(request.depth(), request.sample(), journal, request.progress());
-            var verification = new Verification(backend.direct(), catalog, backend.tuning(), clock, options);
+            var verification = verification(options);
             return request.reference()
                     .map(reference -> verification.one(now.stored(reference)).report())
                     .orElseGet(() -> verification
@@ -573,6 +585,10 @@ public final class ArtifactStore implements AutoCloseable {
                             .and(log().find(request.depth() == Depth.DATA
                                     && request.sample().isAll())));
         }
+    }
+
+    private Verification verification(Verification.Options how) {
+        return new Verification(backend.direct(), catalog, backend.tuning(), verified, clock, random, how);
     }
 
     private LogRepair log() {
@@ -602,7 +618,7 @@ public final class ArtifactStore implements AutoCloseable {
         }
         try (var journal = VerifyJournal.none()) {
             var looking = new Verification.Options(Depth.DATA, Sample.ALL, journal, request.progress());
-            var verification = new Verification(backend.direct(), catalog, backend.tuning(), clock, looking);
+            var verification = verification(looking);
             var found = request.reference()
                     .map(reference -> verification.one(now.stored(reference)))
                     .orElseGet(verification::all);
@@ -676,7 +692,7 @@ public final class ArtifactStore implements AutoCloseable {
     }
 
     private Manifest manifest(StoredVersion stored) {
-        return manifests.load(stored.storage().manifest(), stored.storage().manifestDigest());
+        return manifests.load(stored);
     }
 
     private Manifest lastingManifest(StoredVersion stored) {

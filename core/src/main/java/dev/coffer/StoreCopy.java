@@ -11,7 +11,10 @@ import dev.coffer.catalog.Event;
 import dev.coffer.catalog.Holding;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.copy.ObjectCopy;
+import dev.coffer.copy.VersionCheck;
+import dev.coffer.transfer.ContentReader;
 import dev.coffer.transfer.Progress;
+import dev.coffer.transfer.VerifiedCache;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /// Copies a whole store: every version, deleted ones too, with number, label and facts, and everything that ever happened.
 ///
@@ -45,7 +49,8 @@ final class StoreCopy {
     private final CopiedFacts facts;
     private final ObjectCopy objects;
 
-    private StoreCopy(Backend source, Backend target, Progress progress) {
+    private StoreCopy(
+            Backend source, Backend target, VerifiedCache verified, RandomGenerator random, Progress progress) {
         this.source = source;
         this.target = target;
         this.from = source.catalog();
@@ -53,15 +58,28 @@ final class StoreCopy {
         this.facts = new CopiedFacts(to.kind());
         checkPlaces();
         checkPast();
-        this.objects = new ObjectCopy(source.blobs(), target.blobs(), target.tuning(), progress);
+        var near = source.tuning().isRemote() && !target.tuning().isRemote() ? target : source;
+        var reader = new ContentReader(near.blobs(), near.tuning(), verified, random);
+        this.objects = new ObjectCopy(
+                source.blobs(),
+                target.blobs(),
+                new VersionCheck(reader, to, target.blobs(), target.tuning(), random.nextLong()),
+                target.tuning(),
+                progress);
     }
 
     /// @throws CofferException.Refused when the target has entries that the source does not have
     /// @throws CofferException.Corrupt when something is damaged in the source, or the two differ in the end
-    static StoreCopyResult run(Backend source, Backend target, Clock clock, Progress progress) {
+    static StoreCopyResult run(
+            Backend source,
+            Backend target,
+            VerifiedCache verified,
+            RandomGenerator random,
+            Clock clock,
+            Progress progress) {
         var start = clock.instant();
         long before = target.catalog().lastEntry();
-        var copy = new StoreCopy(source, target, progress);
+        var copy = new StoreCopy(source, target, verified, random, progress);
         copy.copy();
         var names = new HashSet<ArtifactName>();
         long versions = copy.check(names);

@@ -8,9 +8,9 @@ import dev.coffer.artifact.VersionId;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.content.Manifest;
-import dev.coffer.content.Manifests;
 import dev.coffer.transfer.ContentReader;
 import dev.coffer.transfer.Source;
+import dev.coffer.transfer.VersionManifests;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 /// Copies single versions from one store into another, one commit each.
 ///
 /// @param store the id of the store they come from
-record VersionCopy(String store, StoreView view, Catalog catalog, Manifests manifests, ContentReader reader) {
+record VersionCopy(String store, StoreView view, Catalog catalog, VersionManifests manifests, ContentReader reader) {
     List<CopyResult.Copy> into(ArtifactStore target, CopyRequest request) {
         var copies = new ArrayList<CopyResult.Copy>();
         for (var version : inputsFirst(request.references())) {
@@ -56,10 +56,8 @@ record VersionCopy(String store, StoreView view, Catalog catalog, Manifests mani
     private CopyResult.Copy copy(StoredVersion stored, ArtifactStore target, CopyRequest request) {
         var version = stored.version();
         try {
-            var manifest =
-                    manifests.load(stored.storage().manifest(), stored.storage().manifestDigest());
-            Consumer<Manifest> check = tree -> check(version.id(), tree, version.digest());
-            check.accept(manifest);
+            var manifest = manifests.load(stored);
+            Consumer<Manifest> check = tree -> VersionManifests.checkTree(stored, tree.digest());
             return new Incoming(
                             store,
                             version,
@@ -73,12 +71,6 @@ record VersionCopy(String store, StoreView view, Catalog catalog, Manifests mani
                     .into(target);
         } catch (CofferException.Corrupt e) {
             throw new CofferException.Corrupt(version.id() + " cannot be copied: " + e.getMessage(), e);
-        }
-    }
-
-    private static void check(VersionId id, Manifest manifest, Digest digest) {
-        if (!manifest.digest().equals(digest)) {
-            throw new CofferException.Corrupt("the manifest of " + id + " lists other files than its digest names");
         }
     }
 

@@ -6,14 +6,12 @@ import dev.coffer.artifact.TreeEntry;
 import dev.coffer.artifact.TreePath;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.compare.ChunkMap;
-import dev.coffer.content.Chunk;
 import dev.coffer.content.Codec;
 import dev.coffer.content.Manifest;
 import dev.coffer.content.Place;
 import dev.coffer.transfer.ContentReader;
 import java.io.InputStream;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -22,15 +20,15 @@ public final class VersionFile {
     private final ContentReader reader;
     private final Supplier<Manifest> current;
     private final TreeEntry.File item;
-    private final List<Chunk> chunks;
+    private final Manifest.Entry entry;
     private final ChunkMap map;
 
-    private VersionFile(ContentReader reader, Supplier<Manifest> current, TreeEntry.File item, List<Chunk> chunks) {
+    private VersionFile(ContentReader reader, Supplier<Manifest> current, TreeEntry.File item, Manifest.Entry entry) {
         this.reader = reader;
         this.current = current;
         this.item = item;
-        this.chunks = chunks;
-        this.map = new ChunkMap(chunks);
+        this.entry = entry;
+        this.map = new ChunkMap(entry.chunks());
     }
 
     /// @param manifest of the version
@@ -41,7 +39,7 @@ public final class VersionFile {
                 if (!(entry.item() instanceof TreeEntry.File file)) {
                     throw new CofferException.Invalid("'" + Text.shown(path.value()) + "' is not a regular file");
                 }
-                return new VersionFile(reader, current, file, entry.chunks());
+                return new VersionFile(reader, current, file, entry);
             }
         }
         throw new CofferException.NotFound("the version has no file '" + Text.shown(path.value()) + "'");
@@ -54,23 +52,24 @@ public final class VersionFile {
 
     /// Opens a range, at most `length` bytes. Each byte is verified before it is handed out: a damaged one makes the read fail
     /// with `Corrupt`, thrown from the stream. The caller closes the stream.
+    ///
+    /// What it is verified against: a whole file against its digest, and it fails before its last bytes when they are not that file. A part
+    /// against the list of chunks in the version's manifest, for which the catalog vouches; and where [#isVerified], that is as good.
     public InputStream read(long offset, long length) {
-        return open(chunks, offset, length);
+        return reader.open(entry, () -> of(reader, current.get(), current, item.path()).entry, offset, length);
     }
 
-    private InputStream open(List<Chunk> now, long offset, long length) {
-        return new LastingStream(reader.open(now, offset, length), position -> {
-            var then = of(reader, current.get(), current, item.path()).chunks;
-            long left = length == Long.MAX_VALUE ? length : length - position;
-            return then.equals(now) ? Optional.empty() : Optional.of(open(then, offset + position, left));
-        });
+    /// Returns whether this machine has computed that the chunks in the manifest are the file. Then a part of it is verified against the file's
+    /// digest too. It has after it put, got, copied or verified the file with its data.
+    public boolean isVerified() {
+        return reader.isVerified(entry);
     }
 
     /// The object that holds the bytes of this file as they are and perhaps more; empty when there is no single one.
     Optional<ObjectId> rawObject() {
         var objects = new HashSet<ObjectId>();
         long end = 0;
-        for (var chunk : chunks) {
+        for (var chunk : entry.chunks()) {
             if (!(chunk.place() instanceof Place.Stored stored)
                     || stored.object().kind() != ObjectId.Kind.RAW
                     || stored.codec() != Codec.NONE

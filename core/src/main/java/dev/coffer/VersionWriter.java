@@ -7,6 +7,7 @@ import dev.coffer.artifact.Origin;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
+import dev.coffer.blob.Ulid;
 import dev.coffer.blob.Ulids;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Change;
@@ -18,10 +19,11 @@ import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
 import dev.coffer.content.Manifest;
 import dev.coffer.content.ManifestFormat;
-import dev.coffer.content.Manifests;
 import dev.coffer.transfer.ContentWriter;
 import dev.coffer.transfer.KnownChunks;
 import dev.coffer.transfer.PutJournal;
+import dev.coffer.transfer.VerifiedCache;
+import dev.coffer.transfer.VersionManifests;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,24 +57,29 @@ final class VersionWriter {
     /// For what is only a hint: the commit finds out whether it holds.
     private final Catalog seen;
 
-    private final Manifests manifests;
+    private final VersionManifests manifests;
     private final ContentWriter content;
+    private final VerifiedCache verified;
     private final Ulids ulids;
     private final Clock clock;
     private final Supplier<Origin> origin;
     private final Supplier<String> actor;
+    private final Ulid store;
     private final Optional<Path> unfinished;
     private final Labels labels;
     private final AutomaticCleanup cleanup;
 
+    /// @param store      the id of the store
     /// @param unfinished where it is noted what puts have stored that have not committed
     VersionWriter(
             Catalog catalog,
-            Manifests manifests,
+            VersionManifests manifests,
             ContentWriter content,
+            VerifiedCache verified,
             Ulids ulids,
             Clock clock,
             StoreOptions options,
+            Ulid store,
             Optional<Path> unfinished,
             Labels labels,
             AutomaticCleanup cleanup) {
@@ -80,10 +87,12 @@ final class VersionWriter {
         this.seen = catalog.seen();
         this.manifests = manifests;
         this.content = content;
+        this.verified = verified;
         this.ulids = ulids;
         this.clock = clock;
         this.origin = options.origin();
         this.actor = options.actor();
+        this.store = store;
         this.unfinished = unfinished;
         this.labels = labels;
         this.cleanup = cleanup;
@@ -221,7 +230,12 @@ final class VersionWriter {
         }
         var results = new ArrayList<PutResult>();
         for (int i = 0; i < added.size(); i++) {
-            var version = seen.find(Reference.to(added.get(i))).orElseThrow().version();
+            var stored = seen.find(Reference.to(added.get(i))).orElseThrow();
+            var version = stored.version();
+            if (!repeated) {
+                verified.compared(
+                        store, version.id(), stored.storage().everyObject().toList());
+            }
             boolean last = added.stream()
                     .skip(i + 1L)
                     .noneMatch(id -> id.artifact().equals(version.id().artifact()));
@@ -235,6 +249,7 @@ final class VersionWriter {
                             : List.of(),
                     last ? cleanupNote : Optional.empty()));
         }
+        verified.save();
         return results;
     }
 
@@ -248,7 +263,7 @@ final class VersionWriter {
 
     private KnownChunks known(PutRequest request, List<VersionId> inputs, Set<ObjectId> avoid) {
         var learned = new HashSet<ObjectId>();
-        var known = new KnownChunks(heads -> holders(heads, learned), avoid);
+        var known = new KnownChunks(heads -> holders(heads, learned), avoid, verified);
         seen.versions(request.artifact(), Long.MAX_VALUE, EARLIER_VERSIONS)
                 .forEach(version -> readable(version, learned).ifPresent(known::learn));
         inputs.forEach(input -> seen.find(Reference.to(input))
@@ -274,8 +289,7 @@ final class VersionWriter {
             return Optional.empty();
         }
         try {
-            return Optional.of(manifests.load(
-                    version.storage().manifest(), version.storage().manifestDigest()));
+            return Optional.of(manifests.load(version));
         } catch (CofferException.Corrupt e) {
             return Optional.empty();
         }

@@ -184,7 +184,9 @@ class RelayingTest {
     }
 
     private Manifest manifest(Storage storage) {
-        return new Manifests(blobs).load(storage.manifest(), storage.manifestDigest());
+        return new Manifests(blobs)
+                .load(storage.manifest(), storage.manifestDigest())
+                .manifest();
     }
 
     private List<Chunk> chunks(StoredVersion stored) {

@@ -419,7 +419,7 @@ class RepairTest {
         var storage = stored("d");
         assertThat(new Manifests(blobs)
                         .load(storage.manifest(), storage.manifestDigest())
-                        .digest())
+                        .tree())
                 .isEqualTo(TestBackends.backend(blobs, new Ulid(7, 7))
                         .catalog()
                         .find(Reference.parse("d"))

@@ -19,6 +19,7 @@ import dev.coffer.config.StoreConfig;
 import dev.coffer.sweep.SweepRules;
 import dev.coffer.transfer.Progress;
 import dev.coffer.transfer.Source;
+import dev.coffer.transfer.VerifiedCache;
 import dev.coffer.verify.Depth;
 import dev.coffer.verify.VerifyReport;
 import java.io.ByteArrayInputStream;
@@ -33,6 +34,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -215,7 +217,12 @@ class StoreCopyTest {
         var source = Backend.open(config("here"), TestStores.options(++seed));
         try {
             return StoreCopy.run(
-                    source, TestBackends.backend(target, new Ulid(8, 8)), Clock.systemUTC(), new Progress());
+                    source,
+                    TestBackends.backend(target, new Ulid(8, 8)),
+                    VerifiedCache.none(),
+                    new Random(3),
+                    Clock.systemUTC(),
+                    new Progress());
         } finally {
             source.close();
         }
@@ -580,6 +587,8 @@ class StoreCopyTest {
         return StoreCopy.run(
                 TestBackends.backend(source, new Ulid(7, 7)),
                 TestBackends.backend(target, new Ulid(8, 8)),
+                VerifiedCache.none(),
+                new Random(3),
                 Clock.systemUTC(),
                 new Progress());
     }

@@ -311,7 +311,9 @@ class VerifyTest {
     }
 
     private Manifest manifest(Storage storage) {
-        return new Manifests(blobs).load(storage.manifest(), storage.manifestDigest());
+        return new Manifests(blobs)
+                .load(storage.manifest(), storage.manifestDigest())
+                .manifest();
     }
 
     /// Where a chunk of the first file lies.

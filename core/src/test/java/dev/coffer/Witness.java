@@ -270,7 +270,7 @@ final class Witness {
         for (var known : live()) {
             var storage = known.storage();
             new Manifests(blobs)
-                    .load(storage.manifest(), storage.manifestDigest()).entries().stream()
+                    .load(storage.manifest(), storage.manifestDigest()).manifest().entries().stream()
                             .flatMap(entry -> entry.chunks().stream())
                             .forEach(chunk -> {
                                 if (chunk.place() instanceof Place.Stored place

@@ -17,6 +17,9 @@ public record Digest(long a, long b, long c, long d) implements Comparable<Diges
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final String PREFIX = "sha256:";
 
+    /// Of no bytes at all. Behind what computes it.
+    public static final Digest EMPTY = of(new byte[0]);
+
     /// A fresh SHA-256 computation.
     public static MessageDigest sha256() {
         try {

@@ -8,12 +8,14 @@ import java.nio.charset.StandardCharsets;
 /// path at most 4,096 bytes of UTF-8. Ordered by those bytes.
 public record TreePath(String value) implements Comparable<TreePath> {
     private static final int SEGMENT_BYTES = 255;
-    private static final int PATH_BYTES = 4096;
+
+    /// Longest path, in bytes of UTF-8.
+    public static final int BYTES_LIMIT = 4096;
 
     public TreePath {
-        if (value.length() > PATH_BYTES || (value.length() > PATH_BYTES / 3 && bytes(value) > PATH_BYTES)) {
+        if (value.length() > BYTES_LIMIT || (value.length() > BYTES_LIMIT / 3 && bytes(value) > BYTES_LIMIT)) {
             throw new CofferException.Invalid(
-                    "file path is longer than " + PATH_BYTES + " bytes: '" + Text.shown(value) + "'");
+                    "file path is longer than " + BYTES_LIMIT + " bytes: '" + Text.shown(value) + "'");
         }
         int start = 0;
         while (start <= value.length()) {
@@ -63,6 +65,11 @@ public record TreePath(String value) implements Comparable<TreePath> {
     /// The last segment.
     public String fileName() {
         return value.substring(value.lastIndexOf('/') + 1);
+    }
+
+    /// How many directories lie between the root and it.
+    public int depth() {
+        return (int) value.chars().filter(c -> c == '/').count();
     }
 
     /// By the bytes of UTF-8, which is by code points, unlike the order of Java's strings.

@@ -7,14 +7,14 @@ import java.security.DigestException;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
-/// Turns stored bytes into the bytes of a chunk, and lets none through that do not have the chunk's digest.
+/// Turns stored bytes into the bytes of a chunk, and checks that they have the chunk's digest.
 /// One for each thread; what it returns is good until the next call.
 public final class ChunkDecoder {
     private final MessageDigest sha = Digest.sha256();
     private final byte[] hash = new byte[Digest.BYTES];
     private byte[] plain = {};
 
-    /// Verified bytes: `length` bytes of `bytes` from `offset` on. A view on a buffer, not a value.
+    /// `length` bytes of `bytes` from `offset` on. A view on a buffer, not a value.
     public static final class Bytes {
         private final byte[] bytes;
         private final int offset;
@@ -43,14 +43,19 @@ public final class ChunkDecoder {
     ///
     /// @throws CofferException.Corrupt when they are not what the digest names
     public Bytes decode(Chunk chunk, byte[] stored, int offset) {
+        return verified(chunk, decodeUnverified(chunk, stored, offset));
+    }
+
+    /// As [#decode], for a caller that verifies the bytes as a part of their file before anybody counts on them.
+    ///
+    /// @throws CofferException.Corrupt when they cannot be decoded to the length of the chunk
+    public Bytes decodeUnverified(Chunk chunk, byte[] stored, int offset) {
         return switch (chunk.place()) {
-            case Place.Inline inline -> verified(chunk, new Bytes(inline.bytes(), 0, inline.bytes().length));
+            case Place.Inline inline -> new Bytes(inline.bytes(), 0, inline.bytes().length);
             case Place.Stored place ->
-                verified(
-                        chunk,
-                        place.codec() == Codec.NONE
-                                ? new Bytes(stored, offset, chunk.length())
-                                : inflated(chunk, place, stored, offset));
+                place.codec() == Codec.NONE
+                        ? new Bytes(stored, offset, chunk.length())
+                        : inflated(chunk, place, stored, offset);
         };
     }
 

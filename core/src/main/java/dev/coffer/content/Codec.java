@@ -20,13 +20,12 @@ public enum Codec {
         return id;
     }
 
+    /// @throws CofferException.Corrupt when there is none; a new codec comes with a new version of what refers to it
     static Codec of(int id) {
         return switch (id) {
             case 0 -> NONE;
             case 1 -> ZSTD;
-            default ->
-                throw new CofferException.Invalid(
-                        "codec " + id + " is unknown", "this store was written by a newer Coffer; use that one");
+            default -> throw new CofferException.Corrupt("codec " + id + " is unknown");
         };
     }
 }

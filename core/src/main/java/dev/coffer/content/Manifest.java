@@ -10,10 +10,14 @@ import java.util.Set;
 
 /// The tree of a version, and where the content of its files lies.
 ///
+/// Always a tree that can be written to a disk: see docs/format.md for the rules.
+///
 /// @param entries in the order of their paths, no path twice
 public record Manifest(Shape shape, List<Entry> entries) {
+    /// @throws dev.coffer.artifact.CofferException.Invalid when the entries are no tree
     public Manifest {
         entries = List.copyOf(entries);
+        TreeRules.check(shape, entries);
     }
 
     /// One thing in the tree; `chunks` is empty but for a file that is not.

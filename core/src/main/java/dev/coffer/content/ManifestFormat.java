@@ -125,23 +125,26 @@ public final class ManifestFormat {
                 || !Digest.read(bytes, bodyLength).equals(expected)) {
             throw new CofferException.Corrupt(StoreLayout.object(id) + " does not have the digest it was stored with");
         }
+        int version = bytes[MAGIC.length] & 0xff;
+        if (Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length) && version > VERSION) {
+            throw new CofferException.Invalid(
+                    "manifest format " + version + " is newer than this program: " + StoreLayout.object(id),
+                    "use the Coffer that wrote it, or a newer one");
+        }
         try {
             return decodeBody(new ByteReader(bytes, bodyLength));
-        } catch (IndexOutOfBoundsException | ArithmeticException | CofferException.Corrupt e) {
+        } catch (IndexOutOfBoundsException
+                | ArithmeticException
+                | CofferException.Corrupt
+                | CofferException.Invalid e) {
             throw new CofferException.Corrupt(
                     StoreLayout.object(id) + " is not a well-formed manifest: " + e.getMessage(), e);
         }
     }
 
     private static Manifest decodeBody(ByteReader in) {
-        if (!Arrays.equals(in.bytes(MAGIC.length), MAGIC)) {
+        if (!Arrays.equals(in.bytes(MAGIC.length), MAGIC) || in.u8() != VERSION) {
             throw new CofferException.Corrupt("its first bytes are wrong");
-        }
-        int version = in.u8();
-        if (version != VERSION) {
-            throw new CofferException.Invalid(
-                    "manifest format " + version + " is newer than this program",
-                    "use the Coffer that wrote it, or a newer one");
         }
         var shape = choice(SHAPES, in.u8());
         var objects = new ArrayList<ObjectId>();
@@ -151,15 +154,20 @@ public final class ManifestFormat {
         }
         var places = new PlaceReader(in, objects);
         long count = in.count(3);
+        if (count > TreeRules.ENTRIES_LIMIT) {
+            throw new CofferException.Corrupt("it has " + count + " entries");
+        }
         var entries = new ArrayList<Manifest.Entry>((int) count);
         byte[] previous = {};
+        long characters = 0;
         for (long left = count; left > 0; left--) {
             int kind = in.u8();
             var path = path(in, previous);
-            if (!entries.isEmpty() && Arrays.compareUnsigned(previous, path) >= 0) {
-                throw new CofferException.Corrupt("paths are not in order");
-            }
-            entries.add(entry(in, places, kind, TreePath.of(text(path))));
+            var text = text(path);
+            // As they come: a few bytes can stand for thousands.
+            characters += text.length();
+            TreeRules.checkLength(characters);
+            entries.add(entry(in, places, kind, TreePath.of(text)));
             previous = path;
         }
         if (in.remaining() > 0) {
@@ -180,7 +188,7 @@ public final class ManifestFormat {
     private static Manifest.Entry file(ByteReader in, PlaceReader places, boolean executable, TreePath path) {
         long size = in.varint();
         if (size == 0) {
-            return new Manifest.Entry(new TreeEntry.File(path, executable, 0, Digest.of(new byte[0])), List.of());
+            return new Manifest.Entry(new TreeEntry.File(path, executable, 0, Digest.EMPTY), List.of());
         }
         var digest = in.digest();
         var chunks = places.read(digest);
@@ -192,18 +200,26 @@ public final class ManifestFormat {
     }
 
     private static byte[] path(ByteReader in, byte[] previous) {
-        int shared = Math.toIntExact(in.varint());
+        long shared = in.varint();
         int length = (int) in.count(1);
         if (shared > previous.length) {
             throw new CofferException.Corrupt("a path shares more than there is");
         }
-        var path = Arrays.copyOf(previous, shared + length);
-        System.arraycopy(in.bytes(length), 0, path, shared, length);
+        if (shared + length > TreePath.BYTES_LIMIT) {
+            throw new CofferException.Corrupt("a path has " + (shared + length) + " bytes");
+        }
+        var path = Arrays.copyOf(previous, (int) shared + length);
+        System.arraycopy(in.bytes(length), 0, path, (int) shared, length);
         return path;
     }
 
+    /// Strict: bytes that are not UTF-8 would become other characters, and so another name.
     private static String text(byte[] utf8) {
-        return new String(utf8, StandardCharsets.UTF_8);
+        var text = new String(utf8, StandardCharsets.UTF_8);
+        if (text.indexOf('\uFFFD') >= 0 && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), utf8)) {
+            throw new CofferException.Corrupt("a name is not UTF-8");
+        }
+        return text;
     }
 
     private static <T> T choice(List<T> values, int number) {
@@ -265,6 +281,9 @@ public final class ManifestFormat {
     private static final class PlaceReader {
         private static final int LENGTH_LIMIT = 1 << 20;
 
+        /// Longer than any object, and short enough that lengths can be added without overflow.
+        private static final long OFFSET_LIMIT = 1L << 60;
+
         private final ByteReader in;
         private final List<ObjectId> objects;
         private Place.@Nullable Stored last;
@@ -304,6 +323,9 @@ public final class ManifestFormat {
             }
             var codec = Codec.of(in.u8());
             int storedLength = codec == Codec.NONE ? length : limited(in.varint());
+            if (offset > OFFSET_LIMIT) {
+                throw new CofferException.Corrupt("a chunk lies at byte " + offset);
+            }
             var stored = new Place.Stored(object, offset, storedLength, codec);
             last = stored;
             return stored;

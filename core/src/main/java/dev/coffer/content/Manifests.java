@@ -12,19 +12,27 @@ import java.util.Map;
 /// Stores and loads manifests, and keeps the last few that were used. Threads may share it.
 public final class Manifests {
     /// Largest manifest object, in bytes.
-    public static final int LIMIT_BYTES = 1 << 30;
+    public static final int LIMIT_BYTES = 1 << 29;
 
     private static final int KEPT = 4;
     private static final int KEPT_ENTRIES = 100_000;
 
     private final BlobStore blobs;
     private final ObjectReader reader;
-    private final Map<ObjectId, Manifest> kept = new LinkedHashMap<>(KEPT, 0.75f, true);
+    private final Map<Key, Loaded> kept = new LinkedHashMap<>(KEPT, 0.75f, true);
 
     public Manifests(BlobStore blobs) {
         this.blobs = blobs;
         this.reader = new ObjectReader(blobs);
     }
+
+    /// A manifest is one only with the digest that vouches for it.
+    private record Key(ObjectId id, Digest digest) {}
+
+    /// A manifest as it was read.
+    ///
+    /// @param tree the digest of the tree it lists, computed here
+    public record Loaded(Manifest manifest, Digest tree) {}
 
     /// Makes a manifest durable.
     ///
@@ -38,28 +46,30 @@ public final class Manifests {
         return encoded.bytes().length;
     }
 
-    /// Loads a manifest and checks it.
+    /// Loads a manifest and checks its bytes.
     ///
     /// @param digest what the catalog says of it
     /// @throws CofferException.Corrupt when it is missing or damaged
-    public Manifest load(ObjectId id, Digest digest) {
+    public Loaded load(ObjectId id, Digest digest) {
+        var key = new Key(id, digest);
         synchronized (kept) {
-            var found = kept.get(id);
+            var found = kept.get(key);
             if (found != null) {
                 return found;
             }
         }
         var manifest = reader.twice(id, () -> ManifestFormat.decode(id, reader.readAll(id, LIMIT_BYTES), digest));
-        keep(id, manifest);
-        return manifest;
+        var loaded = new Loaded(manifest, manifest.digest());
+        keep(key, loaded);
+        return loaded;
     }
 
-    private void keep(ObjectId id, Manifest manifest) {
-        if (manifest.entries().size() > KEPT_ENTRIES) {
+    private void keep(Key key, Loaded loaded) {
+        if (loaded.manifest().entries().size() > KEPT_ENTRIES) {
             return;
         }
         synchronized (kept) {
-            kept.put(id, manifest);
+            kept.put(key, loaded);
             if (kept.size() > KEPT) {
                 kept.remove(kept.keySet().iterator().next());
             }

@@ -19,6 +19,7 @@ import dev.coffer.content.PackFormat;
 import dev.coffer.content.Place;
 import dev.coffer.transfer.Progress;
 import dev.coffer.transfer.Tuning;
+import dev.coffer.transfer.VersionManifests;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -36,9 +37,9 @@ import java.util.stream.Gatherers;
 /// Copies the objects that versions need from one store to another, under the names they have. Names are never used twice, so
 /// what is there already is what it should be, and a copy that was killed goes on where it was.
 ///
-/// Everything is verified on the way: the manifest by what the catalog says of it, its tree by the version's digest, each chunk by its
-/// own. Of a pack all frames are verified. A version that comes later may refer to chunks of an object that was copied before;
-/// writers only ever refer to chunks that an earlier version has, so they have been verified then.
+/// Everything is verified before it counts: the manifest by what the catalog says of it, its tree by the version's digest, each chunk by its
+/// own at each place that a version names, and each file of several chunks by its own. Of a pack all frames are verified. A place that an earlier
+/// version of the target names has been verified when that came.
 public final class ObjectCopy {
     /// Objects up to this size are in memory as a whole, where there is the memory for it.
     private static final long WHOLE_BYTES = 64 << 20;
@@ -55,6 +56,8 @@ public final class ObjectCopy {
     private final long longest;
     private final Progress progress;
     private final ObjectReader reader;
+    private final VersionManifests manifests;
+    private final VersionCheck contents;
     private final ObjectLengths here;
     private final ObjectLengths there;
     private final Set<ObjectId> claimed = ConcurrentHashMap.newKeySet();
@@ -65,8 +68,11 @@ public final class ObjectCopy {
 
     /// Looks what both stores have.
     ///
-    /// @param tuning of the target. Raw objects that are longer than its slices are cut
-    public ObjectCopy(BlobStore source, BlobStore target, Tuning tuning, Progress progress) {
+    /// @param contents checks what a version consists of when its objects are there
+    /// @param tuning   of the target. Raw objects that are longer than its slices are cut
+    public ObjectCopy(BlobStore source, BlobStore target, VersionCheck contents, Tuning tuning, Progress progress) {
+        this.manifests = new VersionManifests(source);
+        this.contents = contents;
         this.source = source;
         this.target = target;
         this.longest = tuning.rawSliceBytes();
@@ -146,7 +152,25 @@ public final class ObjectCopy {
                         .ifPresent(storage -> cut.put(version.storage().manifest(), storage));
             }
         }
+        // Behind all: one may need what was brought for another.
+        for (var version : versions) {
+            if (!failures.containsKey(version.version().id())) {
+                check(version, failures);
+            }
+        }
         return failures;
+    }
+
+    private void check(StoredVersion version, Map<VersionId, CofferException.Corrupt> failures) {
+        try {
+            contents.check(version.version().id().artifact(), manifests.load(version));
+        } catch (CofferException.Corrupt e) {
+            failures.put(version.version().id(), failure(version, e));
+        }
+    }
+
+    private static CofferException.Corrupt failure(StoredVersion version, CofferException.Corrupt e) {
+        return new CofferException.Corrupt(version.version().id() + " cannot be copied: " + e.getMessage(), e);
     }
 
     private Optional<Storage> tried(StoredVersion version, Map<VersionId, CofferException.Corrupt> failures) {
@@ -221,10 +245,6 @@ public final class ObjectCopy {
     }
 
     private Storage copy(StoredVersion stored) {
-        if (stored.storage().everyObject().allMatch(there::isListed)) {
-            return stored.storage();
-        }
-        var id = stored.version().id();
         try {
             var storage = stored.storage();
             var encoded = reader.twice(storage.manifest(), () -> {
@@ -249,7 +269,7 @@ public final class ObjectCopy {
             }
             return storage;
         } catch (CofferException.Corrupt e) {
-            throw new CofferException.Corrupt(id + " cannot be copied: " + e.getMessage(), e);
+            throw failure(stored, e);
         }
     }
 
@@ -282,13 +302,12 @@ public final class ObjectCopy {
     }
 
     private static void check(StoredVersion stored, Manifest manifest) {
-        var key = StoreLayout.object(stored.storage().manifest());
-        if (!manifest.digest().equals(stored.version().digest())) {
-            throw new CofferException.Corrupt(key + " lists other files than the version's digest names");
-        }
-        if (!new HashSet<>(stored.storage().objects()).containsAll(manifest.objects())) {
-            throw new CofferException.Corrupt(key + " refers to other objects than the catalog says");
-        }
+        var tree = manifest.digest();
+        VersionManifests.checkTree(stored, tree);
+        VersionManifests.contradiction(stored, VersionManifests.Summary.of(manifest, tree))
+                .ifPresent(problem -> {
+                    throw new CofferException.Corrupt(problem);
+                });
         var decoder = new ChunkDecoder();
         for (var entry : manifest.entries()) {
             for (var chunk : entry.chunks()) {

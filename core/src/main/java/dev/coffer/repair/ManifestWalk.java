@@ -5,7 +5,7 @@ import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.content.Manifest;
-import dev.coffer.content.Manifests;
+import dev.coffer.transfer.VersionManifests;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -19,9 +19,9 @@ final class ManifestWalk {
     private static final int VERSIONS_AT_ONCE = 100;
 
     private final Catalog catalog;
-    private final Manifests manifests;
+    private final VersionManifests manifests;
 
-    ManifestWalk(Catalog catalog, Manifests manifests) {
+    ManifestWalk(Catalog catalog, VersionManifests manifests) {
         this.catalog = catalog;
         this.manifests = manifests;
     }
@@ -62,8 +62,7 @@ final class ManifestWalk {
     /// The manifest of a version; empty when it is damaged.
     Optional<Manifest> readable(StoredVersion stored) {
         try {
-            return Optional.of(
-                    manifests.load(stored.storage().manifest(), stored.storage().manifestDigest()));
+            return Optional.of(manifests.load(stored));
         } catch (CofferException.Corrupt e) {
             return Optional.empty();
         }

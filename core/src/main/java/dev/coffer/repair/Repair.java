@@ -16,12 +16,12 @@ import dev.coffer.catalog.Transaction;
 import dev.coffer.content.Chunk;
 import dev.coffer.content.Chunker;
 import dev.coffer.content.Manifest;
-import dev.coffer.content.Manifests;
 import dev.coffer.content.Place;
 import dev.coffer.repair.RepairReport.Missing;
 import dev.coffer.transfer.ContentReader;
 import dev.coffer.transfer.Relaying;
 import dev.coffer.transfer.Tuning;
+import dev.coffer.transfer.VersionManifests;
 import dev.coffer.verify.DamageReach;
 import dev.coffer.verify.Findings;
 import dev.coffer.verify.Verification;
@@ -47,7 +47,7 @@ public final class Repair {
     private final Here here;
     private final Options options;
     private final Findings findings;
-    private final Manifests manifests;
+    private final VersionManifests manifests;
     private final Wanted wanted = new Wanted();
     private final Set<Digest> trees = new HashSet<>();
     private final Set<VersionId> affected = new LinkedHashSet<>();
@@ -87,7 +87,7 @@ public final class Repair {
         this.here = here;
         this.options = options;
         this.findings = findings;
-        this.manifests = new Manifests(here.blobs());
+        this.manifests = new VersionManifests(here.blobs());
     }
 
     /// Mends what can be mended.
@@ -153,17 +153,14 @@ public final class Repair {
             return lost.remake(stored);
         }
         try {
-            var manifest =
-                    manifests.load(stored.storage().manifest(), stored.storage().manifestDigest());
-            return Optional.of(new LostManifests.Remade(manifest, Set.of()));
+            return Optional.of(new LostManifests.Remade(manifests.load(stored), Set.of()));
         } catch (CofferException.Corrupt e) {
             return Optional.empty();
         }
     }
 
     private boolean isWithoutManifest(StoredVersion stored) {
-        return findings.isWithoutManifest(
-                stored.version().id(), stored.storage().manifest());
+        return findings.isWithoutGoodManifest(stored);
     }
 
     private void want(VersionId id, LostManifests lost) {
@@ -260,7 +257,13 @@ public final class Repair {
                 }
             }
         }
-        return isLost || any;
+        return isLost || any || isRecordedWrongly(stored, content.manifest());
+    }
+
+    /// The objects of a version are recorded with the place of its manifest, so another place puts them right.
+    private boolean isRecordedWrongly(StoredVersion stored, Manifest manifest) {
+        return findings.facts().containsKey(stored.version().id())
+                && !Set.copyOf(stored.storage().objects()).equals(manifest.objects());
     }
 
     /// False when somebody else changed the version meanwhile.

@@ -7,13 +7,12 @@ import dev.coffer.blob.BlobStore;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.content.Chunk;
 import dev.coffer.content.Manifest;
-import dev.coffer.content.Manifests;
 import dev.coffer.content.ObjectReader;
 import dev.coffer.content.Place;
 import dev.coffer.transfer.ContentReader;
+import dev.coffer.transfer.VersionManifests;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +35,7 @@ public final class StoreCopies implements Copies {
             ContentReader reader,
             Set<Digest> trees,
             BiPredicate<Chunk, Place.Stored> isDamaged) {
-        this.walk = new ManifestWalk(catalog, new Manifests(blobs));
+        this.walk = new ManifestWalk(catalog, new VersionManifests(blobs));
         this.objects = new ObjectReader(blobs);
         this.reader = reader;
         this.trees = Set.copyOf(trees);
@@ -55,7 +54,7 @@ public final class StoreCopies implements Copies {
         for (var entry : manifest.entries()) {
             if (entry.item() instanceof TreeEntry.File file) {
                 entry.chunks().forEach(chunk -> take(chunk, wanted, rescue));
-                wanted.of(file.digest()).forEach(each -> takeCut(each, entry.chunks(), wanted, rescue));
+                wanted.of(file.digest()).forEach(each -> takeCut(each, entry, wanted, rescue));
             }
         }
     }
@@ -69,13 +68,13 @@ public final class StoreCopies implements Copies {
     }
 
     /// From a file with the right digest that is cut in another way.
-    private void takeCut(Map.Entry<Long, Chunk> part, List<Chunk> file, Wanted wanted, Rescue rescue) {
-        if (file.stream()
+    private void takeCut(Map.Entry<Long, Chunk> part, Manifest.Entry file, Wanted wanted, Rescue rescue) {
+        if (file.chunks().stream()
                 .anyMatch(chunk -> chunk.digest().equals(part.getValue().digest()))) {
             return;
         }
         int length = part.getValue().length();
-        try (InputStream stream = reader.open(file, part.getKey(), length)) {
+        try (InputStream stream = reader.open(file, () -> file, part.getKey(), length)) {
             var bytes = stream.readNBytes(length);
             if (bytes.length == length && rescue.take(part.getValue().digest(), bytes, 0, length)) {
                 wanted.found(part.getValue().digest());
@@ -88,17 +87,27 @@ public final class StoreCopies implements Copies {
         }
     }
 
-    /// A manifest that lists a tree.
+    /// A manifest that lists a tree, and whose chunks are the files in it: each that is not known to be was read and summed. The digest of the tree
+    /// does not say that, and anybody may have made a manifest.
     Optional<Manifest> manifest(Digest tree) {
         var found = new java.util.ArrayList<Manifest>(1);
         walk.versions(stored -> {
             if (stored.version().digest().equals(tree)) {
-                walk.readable(stored)
-                        .filter(manifest -> manifest.digest().equals(tree))
-                        .ifPresent(found::add);
+                walk.readable(stored).filter(this::isSummed).ifPresent(found::add);
             }
             return found.isEmpty();
         });
         return found.stream().findFirst();
+    }
+
+    private boolean isSummed(Manifest manifest) {
+        try {
+            reader.check(manifest.entries().stream()
+                    .filter(entry -> !reader.isVerified(entry))
+                    .toList());
+            return true;
+        } catch (CofferException.Corrupt e) {
+            return false;
+        }
     }
 }

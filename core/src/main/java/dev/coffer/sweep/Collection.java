@@ -36,6 +36,7 @@ final class Collection {
     private final SweepRules rules;
     private final Instant now;
     private final boolean isReal;
+    private final ReferenceCheck references;
     private final Function<Inventory, Repacking> repacking;
     private final Consumer<Change> commit;
     private final Map<Reason, Tally> left = new EnumMap<>(Reason.class);
@@ -48,6 +49,7 @@ final class Collection {
             SweepRules rules,
             Instant now,
             boolean isReal,
+            ReferenceCheck references,
             Function<Inventory, Repacking> repacking,
             Consumer<Change> commit) {
         this.blobs = blobs;
@@ -55,6 +57,7 @@ final class Collection {
         this.rules = rules;
         this.now = now;
         this.isReal = isReal;
+        this.references = references;
         this.repacking = repacking;
         this.commit = commit;
     }
@@ -89,6 +92,9 @@ final class Collection {
         }
         if (!rules.evenMost()) {
             doubts.checkShare(orphans);
+        }
+        if (!released.isEmpty() || !orphans.isEmpty()) {
+            references.run(due);
         }
         condemn(released, inventory);
         condemn(orphans, inventory);

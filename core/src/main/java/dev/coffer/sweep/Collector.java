@@ -1,14 +1,16 @@
 package dev.coffer.sweep;
 
 import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.Ulid;
 import dev.coffer.blob.Ulids;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Change;
 import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.Transaction;
-import dev.coffer.content.Manifests;
 import dev.coffer.transfer.Relaying;
 import dev.coffer.transfer.Tuning;
+import dev.coffer.transfer.VerifiedCache;
+import dev.coffer.transfer.VersionManifests;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -27,13 +29,23 @@ public final class Collector {
     private final Ulids ulids;
     private final Clock clock;
     private final Supplier<String> actor;
+    private final ReferenceCheck references;
 
     /// @param blobs the store itself, not what is kept of it elsewhere
+    /// @param store its id
     /// @param actor in whose name it commits
     public Collector(
-            BlobStore blobs, Catalog catalog, Tuning tuning, Ulids ulids, Clock clock, Supplier<String> actor) {
+            BlobStore blobs,
+            Catalog catalog,
+            Ulid store,
+            Tuning tuning,
+            VerifiedCache verified,
+            Ulids ulids,
+            Clock clock,
+            Supplier<String> actor) {
         this.blobs = blobs;
         this.catalog = catalog;
+        this.references = new ReferenceCheck(blobs, catalog, store, verified);
         this.tuning = tuning;
         this.ulids = ulids;
         this.clock = clock;
@@ -56,13 +68,14 @@ public final class Collector {
 
     private Collection collection(SweepRules rules, boolean isReal) {
         var now = Clocks.now(blobs, catalog, ulids, clock, rules.clockChecked());
-        return new Collection(blobs, catalog, rules, now, isReal, this::repacking, change -> commit(List.of(change)));
+        return new Collection(
+                blobs, catalog, rules, now, isReal, references, this::repacking, change -> commit(List.of(change)));
     }
 
     private Repacking repacking(Inventory inventory) {
         return new Repacking(
                 catalog,
-                new Manifests(blobs),
+                new VersionManifests(blobs),
                 inventory,
                 () -> new Relaying(blobs, ulids, tuning, clock),
                 this::commit);

@@ -10,9 +10,9 @@ import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.content.Chunk;
 import dev.coffer.content.Manifest;
-import dev.coffer.content.Manifests;
 import dev.coffer.content.Place;
 import dev.coffer.transfer.Relaying;
+import dev.coffer.transfer.VersionManifests;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -41,14 +41,14 @@ final class Repacking {
     private static final long BYTES = 4L << 30;
 
     private final Catalog catalog;
-    private final Manifests manifests;
+    private final VersionManifests manifests;
     private final Inventory inventory;
     private final Supplier<Relaying> relaying;
     private final Function<List<Change>, CommitResult> commit;
 
     Repacking(
             Catalog catalog,
-            Manifests manifests,
+            VersionManifests manifests,
             Inventory inventory,
             Supplier<Relaying> relaying,
             Function<List<Change>, CommitResult> commit) {
@@ -225,7 +225,7 @@ final class Repacking {
     }
 
     private Manifest manifest(StoredVersion stored) {
-        return manifests.load(stored.storage().manifest(), stored.storage().manifestDigest());
+        return manifests.load(stored);
     }
 
     /// The chunks that lie in some objects.

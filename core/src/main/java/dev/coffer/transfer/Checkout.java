@@ -11,74 +11,148 @@ import dev.coffer.content.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
-/// Writes the tree of a version into a fresh directory, or its single file to a fresh path. Every chunk is verified before it
-/// is written.
+/// Reads the files of a version: into a fresh directory, to a fresh path, or only to check them. When it returns, every file has the digest
+/// that the version's tree names; until then nothing that was written counts.
 final class Checkout {
     private static final String INTERRUPTED = "interrupted; nothing was written";
 
     private final ObjectReader reader;
     private final Tuning tuning;
+    private final VerifiedCache verified;
     private final Progress progress;
 
-    Checkout(ObjectReader reader, Tuning tuning, Progress progress) {
+    Checkout(ObjectReader reader, Tuning tuning, VerifiedCache verified, Progress progress) {
         this.reader = reader;
         this.tuning = tuning;
+        this.verified = verified;
         this.progress = progress;
     }
 
     /// @param root a directory that exists and is empty
     void writeTree(Manifest manifest, Path root) {
         makeDirectories(manifest, root);
-        write(new Spans(
-                manifest, tuning, file -> new FileTarget(FileNames.resolve(root, file.path()), file.executable())));
+        read(
+                manifest.entries(),
+                file -> new FileTarget.OnDisk(FileNames.resolve(root, file.path()), file.executable()));
         makeLinks(manifest, root);
     }
 
     /// @param target does not exist
     void writeFile(Manifest manifest, Path target) {
-        write(new Spans(manifest, tuning, file -> new FileTarget(target, file.executable())));
+        read(manifest.entries(), file -> new FileTarget.OnDisk(target, file.executable()));
     }
 
-    private void write(Spans spans) {
+    /// Reads files and writes nothing.
+    void checkFiles(List<Manifest.Entry> files) {
+        var spans = new Spans(files, tuning, file -> FileTarget.NOWHERE, entry -> !verified.isVerified(entry));
+        run(spans, true).stream().findFirst().ifPresent(Checkout::fail);
+        // Only here, where the chunks were verified and the file: bytes that fit the file say nothing of the digests in
+        // the list.
+        files.forEach(verified::verified);
+        verified.save();
+    }
+
+    /// Reads some chunks of files and writes nothing.
+    void checkChunks(List<Manifest.Entry> parts) {
+        run(new Spans(parts, tuning, file -> FileTarget.NOWHERE, _ -> false), true);
+    }
+
+    /// Reads every chunk of some entries. Where a file of several chunks is not known to be what its chunks are, it is summed as a whole
+    /// instead of chunk by chunk, which costs the same; only when the sum is wrong are its chunks looked at.
+    ///
+    /// @throws CofferException.Corrupt when something is damaged, or chunks are not the file that lists them
+    private void read(List<Manifest.Entry> entries, Function<TreeEntry.File, FileTarget> targets) {
+        var wrong = run(new Spans(entries, tuning, targets, entry -> !verified.isVerified(entry)), false);
+        if (!wrong.isEmpty()) {
+            var again = wrong.stream().map(FileSum::entry).toList();
+            var stillWrong =
+                    run(new Spans(again, tuning, file -> targets.apply(file).again(), _ -> true), true);
+            stillWrong.stream().findFirst().ifPresent(Checkout::fail);
+        }
+    }
+
+    private static void fail(FileSum wrong) {
+        throw FileSum.failure(wrong.entry().item().path());
+    }
+
+    /// @param isChecked whether each chunk is verified by itself also where the file is summed
+    /// @return the files whose sum is wrong
+    private List<FileSum> run(Spans spans, boolean isChecked) {
+        var wrong = new ConcurrentLinkedQueue<FileSum>();
         // On a network a reader mostly waits; on a disk it mostly computes.
         try (var workers = tuning.isRemote()
                 ? Workers.waiting("coffer-get", INTERRUPTED)
                 : Workers.computing("coffer-get", tuning.readers(), INTERRUPTED)) {
-            workers.all(Collections.nCopies(tuning.readers(), () -> work(spans)));
+            workers.all(Collections.nCopies(tuning.readers(), () -> work(spans, isChecked, wrong)));
         }
+        return List.copyOf(wrong);
     }
 
-    private boolean work(Spans spans) {
+    private boolean work(Spans spans, boolean isChecked, Collection<FileSum> wrong) {
         var buffer = new byte[tuning.spanBytes()];
         var decoder = new ChunkDecoder();
         for (var span = spans.next(); span.isPresent(); span = spans.next()) {
-            if (Thread.interrupted()) {
-                throw new CofferException.Unavailable(INTERRUPTED, null);
+            boolean isDone = false;
+            try {
+                if (Thread.interrupted()) {
+                    throw new CofferException.Unavailable(INTERRUPTED, null);
+                }
+                isDone = isRead(span.get(), buffer, decoder, isChecked, wrong);
+            } finally {
+                if (!isDone) {
+                    spans.giveUp();
+                    span.get().parts().forEach(part -> part.sum().ifPresent(FileSum::giveUp));
+                }
             }
-            write(span.get(), buffer, decoder);
         }
         return true;
     }
 
-    private void write(Spans.Span span, byte[] buffer, ChunkDecoder decoder) {
+    /// False when another thread has failed, whose failure counts.
+    private boolean isRead(
+            Spans.Span span, byte[] buffer, ChunkDecoder decoder, boolean isChecked, Collection<FileSum> wrong) {
         span.object()
                 .ifPresent(object -> reader.twice(object, () -> {
                     reader.read(object, span.offset(), buffer, span.length());
                     return true;
                 }));
         for (var part : span.parts()) {
-            part.file().write(decoded(part, span, buffer, decoder), part.fileOffset());
+            var bytes = isChecked || part.sum().isEmpty()
+                    ? verified(part, span, buffer, decoder)
+                    : decoded(part, span, buffer, decoder);
+            if (part.sum().isPresent() && !part.sum().get().add(bytes, part.fileOffset())) {
+                return false;
+            }
+            part.sum().filter(sum -> part.isLast() && !sum.isRight()).ifPresent(wrong::add);
+            part.file().write(bytes, part.fileOffset());
             progress.done(part.fileOffset() == 0 ? 1 : 0, part.chunk().length());
         }
+        return true;
+    }
+
+    /// A chunk of a file that is summed. Where it cannot be decoded it is damaged, and is read once more.
+    private ChunkDecoder.Bytes decoded(Spans.Part part, Spans.Span span, byte[] buffer, ChunkDecoder decoder) {
+        if (part.chunk().place() instanceof Place.Stored stored) {
+            try {
+                return decoder.decodeUnverified(part.chunk(), buffer, (int) (stored.offset() - span.offset()));
+            } catch (CofferException.Corrupt e) {
+                return verified(part, span, buffer, decoder);
+            }
+        }
+        return decoder.decode(part.chunk(), buffer, 0);
     }
 
     /// A chunk that does not fit its digest is read once more, by itself.
-    private ChunkDecoder.Bytes decoded(Spans.Part part, Spans.Span span, byte[] buffer, ChunkDecoder decoder) {
+    private ChunkDecoder.Bytes verified(Spans.Part part, Spans.Span span, byte[] buffer, ChunkDecoder decoder) {
         var chunk = part.chunk();
         if (!(chunk.place() instanceof Place.Stored stored)) {
             return decoder.decode(chunk, buffer, 0);
@@ -127,8 +201,6 @@ final class Checkout {
     private static void makeLinks(Manifest manifest, Path root) {
         for (var entry : manifest.entries()) {
             if (entry.item() instanceof TreeEntry.Link(var path, var target)) {
-                int depth = (int) path.value().chars().filter(c -> c == '/').count();
-                LinkTargets.check(path, target, depth);
                 var link = FileNames.resolve(root, path);
                 try {
                     Files.createSymbolicLink(link, Path.of(target));

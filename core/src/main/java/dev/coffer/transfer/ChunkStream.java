@@ -3,30 +3,47 @@ package dev.coffer.transfer;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.content.Chunk;
 import dev.coffer.content.ChunkDecoder;
+import dev.coffer.content.Manifest;
 import dev.coffer.content.ObjectReader;
 import dev.coffer.content.Place;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A range of a file as a stream. A chunk is read as a whole and verified before any of its bytes are handed out.
 /// Failures are thrown as `CofferException`, not as `IOException`.
 final class ChunkStream extends InputStream {
     private final ObjectReader reader;
-    private final List<Chunk> chunks;
+    private final Supplier<Manifest.Entry> current;
+    private final Optional<FileSum> sum;
     private final ChunkDecoder decoder = new ChunkDecoder();
+    private List<Chunk> chunks;
     private byte[] stored = {};
-    private ChunkDecoder.Bytes current = new ChunkDecoder.Bytes(stored, 0, 0);
+    private ChunkDecoder.Bytes bytes = new ChunkDecoder.Bytes(stored, 0, 0);
     private int position;
     private int nextChunk;
+    private long decoded;
     private long skip;
     private long left;
 
-    /// @param offset of the first byte, not behind the end of the file
-    /// @param length at most so many bytes
-    ChunkStream(ObjectReader reader, List<Chunk> chunks, long offset, long length) {
+    /// @param entry   a file
+    /// @param current the same, as it lies whenever that is asked
+    /// @param sum     of the whole file, where that is to be verified; only from the first byte on
+    /// @param offset  of the first byte; behind the end there is nothing
+    /// @param length  at most so many bytes
+    ChunkStream(
+            ObjectReader reader,
+            Manifest.Entry entry,
+            Supplier<Manifest.Entry> current,
+            Optional<FileSum> sum,
+            long offset,
+            long length) {
         this.reader = reader;
-        this.chunks = chunks;
+        this.current = current;
+        this.sum = sum;
+        this.chunks = entry.chunks();
         this.skip = offset;
         this.left = length;
         while (nextChunk < chunks.size() && skip >= chunks.get(nextChunk).length()) {
@@ -46,11 +63,11 @@ final class ChunkStream extends InputStream {
         if (length == 0) {
             return 0;
         }
-        if (left <= 0 || (position == current.length() && !nextChunk())) {
+        if (left <= 0 || (position == bytes.length() && !nextChunk())) {
             return -1;
         }
-        int count = (int) Math.min(Math.min(length, current.length() - position), left);
-        System.arraycopy(current.bytes(), current.offset() + position, target, offset, count);
+        int count = (int) Math.min(Math.min(length, bytes.length() - position), left);
+        System.arraycopy(bytes.bytes(), bytes.offset() + position, target, offset, count);
         position += count;
         left -= count;
         return count;
@@ -60,16 +77,48 @@ final class ChunkStream extends InputStream {
         if (nextChunk == chunks.size()) {
             return false;
         }
-        var chunk = chunks.get(nextChunk++);
-        current = chunk.place() instanceof Place.Stored place
-                ? reader.twice(place.object(), () -> stored(chunk, place))
-                : decoder.decode(chunk, stored, 0);
-        if (current.length() != chunk.length()) {
-            throw new CofferException.Corrupt("a chunk has " + current.length() + " bytes, not " + chunk.length());
-        }
+        var next = chunk();
+        sum.ifPresent(file -> add(file, next));
+        nextChunk++;
+        decoded += next.length();
+        bytes = next;
         position = (int) skip;
         skip = 0;
         return true;
+    }
+
+    /// The next chunk, also when a collection or a repair has put it elsewhere since the stream was opened. Each time that happens somebody
+    /// committed it, so this comes to an end.
+    private ChunkDecoder.Bytes chunk() {
+        while (true) {
+            try {
+                var chunk = chunks.get(nextChunk);
+                return chunk.place() instanceof Place.Stored place
+                        ? reader.twice(place.object(), () -> stored(chunk, place))
+                        : decoder.decode(chunk, stored, 0);
+            } catch (CofferException.Corrupt e) {
+                var now = current.get().chunks();
+                if (now.equals(chunks) || !isSameContent(now)) {
+                    throw e;
+                }
+                chunks = now;
+            }
+        }
+    }
+
+    private boolean isSameContent(List<Chunk> now) {
+        return now.stream()
+                .map(Chunk::digest)
+                .toList()
+                .equals(chunks.stream().map(Chunk::digest).toList());
+    }
+
+    /// The last chunk is held back when the file as a whole is not what it should be.
+    private void add(FileSum file, ChunkDecoder.Bytes next) {
+        file.add(next, decoded);
+        if (nextChunk == chunks.size() - 1 && !file.isRight()) {
+            throw FileSum.failure(file.entry().item().path());
+        }
     }
 
     private ChunkDecoder.Bytes stored(Chunk chunk, Place.Stored place) {

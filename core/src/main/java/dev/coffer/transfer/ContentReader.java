@@ -4,7 +4,6 @@ import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Shape;
 import dev.coffer.artifact.TreePath;
 import dev.coffer.blob.BlobStore;
-import dev.coffer.content.Chunk;
 import dev.coffer.content.Manifest;
 import dev.coffer.content.ObjectReader;
 import java.io.IOException;
@@ -13,17 +12,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// Brings the content of versions back, every byte verified. Threads may share it if they may share the random generator.
 public final class ContentReader {
     private final ObjectReader reader;
     private final Tuning tuning;
+    private final VerifiedCache verified;
     private final RandomGenerator random;
 
-    public ContentReader(BlobStore blobs, Tuning tuning, RandomGenerator random) {
+    public ContentReader(BlobStore blobs, Tuning tuning, VerifiedCache verified, RandomGenerator random) {
         this.reader = new ObjectReader(blobs);
         this.tuning = tuning;
+        this.verified = verified;
         this.random = random;
     }
 
@@ -38,7 +41,7 @@ public final class ContentReader {
         var destination = Destination.prepare(wanted, manifest.shape(), first, existing, random);
         boolean complete = false;
         try {
-            var checkout = new Checkout(reader, tuning, progress);
+            var checkout = checkout(progress);
             if (manifest.shape() == Shape.FILE) {
                 checkout.writeFile(manifest, destination.temporary());
             } else {
@@ -71,7 +74,7 @@ public final class ContentReader {
         boolean complete = false;
         try {
             var tree = Files.createDirectory(destination.temporary().resolve(name));
-            new Checkout(reader, tuning, progress).writeTree(manifest, tree);
+            checkout(progress).writeTree(manifest, tree);
             for (var file : beside.entrySet()) {
                 Files.write(destination.temporary().resolve(file.getKey()), file.getValue());
             }
@@ -87,6 +90,25 @@ public final class ContentReader {
         }
     }
 
+    /// Reads all chunks of some files and checks that each file is what its digest says. Keeps nothing.
+    ///
+    /// @throws CofferException.Corrupt when something is damaged, or chunks are not the file that lists them
+    public void check(List<Manifest.Entry> files) {
+        checkout(new Progress()).checkFiles(files);
+    }
+
+    /// Reads some chunks of files and checks each by itself. Keeps nothing.
+    ///
+    /// @param parts files, with the chunks of them that are read
+    /// @throws CofferException.Corrupt when one is damaged
+    public void checkChunks(List<Manifest.Entry> parts) {
+        checkout(new Progress()).checkChunks(parts);
+    }
+
+    private Checkout checkout(Progress progress) {
+        return new Checkout(reader, tuning, verified, progress);
+    }
+
     /// What reads the objects of the store.
     ObjectReader objects() {
         return reader;
@@ -96,15 +118,30 @@ public final class ContentReader {
         return tuning;
     }
 
-    /// Opens a range of a file.
+    /// What is known of chunk lists.
+    VerifiedCache verified() {
+        return verified;
+    }
+
+    /// Returns whether the chunks of a file are known to be the file, so that a range of it is as good as the whole.
+    public boolean isVerified(Manifest.Entry entry) {
+        return verified.isVerified(entry);
+    }
+
+    /// Opens a range of a file. Each chunk is verified before its bytes are handed out. A file that is read from its beginning is verified as a
+    /// whole too: its last chunk is handed out only when the sum is right.
     ///
-    /// @param chunks of the file
-    /// @param offset of the first byte; behind the end there is nothing
-    /// @param length at most so many bytes
-    public InputStream open(List<Chunk> chunks, long offset, long length) {
+    /// @param entry   a file
+    /// @param current the same, as it lies whenever that is asked
+    /// @param offset  of the first byte; behind the end there is nothing
+    /// @param length  at most so many bytes
+    public InputStream open(Manifest.Entry entry, Supplier<Manifest.Entry> current, long offset, long length) {
         if (offset < 0 || length < 0) {
             throw new CofferException.Invalid("a range cannot begin at " + offset + " with " + length + " bytes");
         }
-        return new ChunkStream(reader, chunks, offset, length);
+        var sum = offset == 0 && !verified.isVerified(entry)
+                ? Optional.of(new FileSum(entry))
+                : Optional.<FileSum>empty();
+        return new ChunkStream(reader, entry, current, sum, offset, length);
     }
 }

@@ -33,6 +33,7 @@ public final class ContentWriter {
     private final Tuning tuning;
     private final int cores;
     private final Optional<StatCache> cache;
+    private final VerifiedCache verified;
     private final Clock clock;
 
     public ContentWriter(
@@ -42,6 +43,7 @@ public final class ContentWriter {
             Tuning tuning,
             int cores,
             Optional<StatCache> cache,
+            VerifiedCache verified,
             Clock clock) {
         this.blobs = blobs;
         this.ulids = ulids;
@@ -49,6 +51,7 @@ public final class ContentWriter {
         this.tuning = tuning;
         this.cores = cores;
         this.cache = cache;
+        this.verified = verified;
         this.clock = clock;
     }
 
@@ -77,6 +80,7 @@ public final class ContentWriter {
             var chunks = known.apply(avoided);
             journal.chunks(avoided).forEach(chunks::learn);
             var written = write(source, reading, chunks, journal, progress);
+            verified.save();
             stored += written.storedBytes();
             var gone = tuning.isRemote() ? Set.<ObjectId>of() : damaged(written.manifest());
             if (gone.isEmpty()) {
@@ -93,7 +97,7 @@ public final class ContentWriter {
     }
 
     private Written write(Source source, Reading reading, KnownChunks known, PutJournal journal, Progress progress) {
-        try (var ingest = new Ingest(blobs, ulids, chunker, tuning, cores, known, journal, progress)) {
+        try (var ingest = new Ingest(blobs, ulids, chunker, tuning, cores, known, verified, journal, progress)) {
             return switch (source) {
                 case Source.Local(var path) -> writeLocal(path, reading, known, progress, ingest);
                 case Source.Streams(var files) -> written(Shape.DIRECTORY, ingest.run(PutPlan.steps(files)));
@@ -121,7 +125,9 @@ public final class ContentWriter {
         return written(scan.shape(), result);
     }
 
-    private static Written written(Shape shape, Assembler.Result result) {
+    private Written written(Shape shape, Assembler.Result result) {
+        // Each file was summed and cut here, or was known to be its chunks.
+        result.entries().forEach(verified::verified);
         return new Written(
                 new Manifest(shape, result.entries()), result.heads(), result.storedBytes(), result.knownBytes());
     }

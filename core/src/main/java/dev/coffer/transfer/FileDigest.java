@@ -20,11 +20,17 @@ final class FileDigest {
 
     /// Adds the first bytes of a block, which is kept for as long as it is needed.
     void add(Block block, int length) {
+        add(CompletableFuture.completedFuture(true), block, length);
+    }
+
+    /// As [#add(Block, int)], when something else has filled the block.
+    void add(Future<?> filled, Block block, int length) {
         var before = last;
         block.keep();
         last = thread.submit(() -> {
             try {
                 thread.await(before);
+                thread.await(filled);
                 sha.update(block.bytes(), 0, length);
                 return true;
             } finally {

@@ -6,8 +6,10 @@ import dev.coffer.concurrent.Handover;
 import dev.coffer.concurrent.Workers;
 import dev.coffer.content.Chunker;
 import dev.coffer.content.Manifest;
+import dev.coffer.content.ObjectReader;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
 
 /// Stores the files of one version: one thread reads and cuts, several hash and compress, one hashes whole large files, and
@@ -19,6 +21,8 @@ final class Ingest implements AutoCloseable {
 
     private final Chunker chunker;
     private final KnownChunks known;
+    private final VerifiedCache verified;
+    private final ObjectReader objects;
     private final Tuning tuning;
     private final ObjectWriter writer;
     private final Assembler assembler;
@@ -33,10 +37,13 @@ final class Ingest implements AutoCloseable {
             Tuning tuning,
             int cores,
             KnownChunks known,
+            VerifiedCache verified,
             PutJournal journal,
             Progress progress) {
         this.chunker = chunker;
         this.known = known;
+        this.verified = verified;
+        this.objects = new ObjectReader(blobs);
         this.tuning = tuning;
         this.writer = new ObjectWriter(blobs, ulids, tuning, journal);
         this.hashers = Workers.computing("coffer-hash", tuning.hashers(cores), INTERRUPTED);
@@ -71,7 +78,12 @@ final class Ingest implements AutoCloseable {
     Assembler.Result run(Source.Stored source) {
         var from = source.from();
         try (var readers = Workers.computing("coffer-fetch", from.tuning().readers(), INTERRUPTED)) {
-            return run((Feed) out -> new StoredReader(from, tuning, known, readers, out).read(source.manifest()));
+            // What is known here is read for the sum of a file, too: where that is near.
+            var near = from.tuning().isRemote() && !tuning.isRemote()
+                    ? Optional.of(objects)
+                    : Optional.<ObjectReader>empty();
+            return run((Feed) out -> new StoredReader(from, near, tuning, known, verified, readers, fileHasher, out)
+                    .read(source.manifest()));
         }
     }
 

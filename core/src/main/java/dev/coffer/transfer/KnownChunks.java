@@ -28,13 +28,17 @@ public final class KnownChunks {
     private final Map<Digest, List<Chunk>> files = new ConcurrentHashMap<>();
     private final Function<Collection<Long>, List<Manifest>> holders;
     private final Set<ObjectId> banned;
+    private final VerifiedCache verified;
     private int loads;
 
-    /// @param holders the manifests of versions that came with a file that has one of these heads
-    /// @param banned  objects that must not be referred to any more
-    public KnownChunks(Function<Collection<Long>, List<Manifest>> holders, Set<ObjectId> banned) {
+    /// @param holders  the manifests of versions that came with a file that has one of these heads
+    /// @param banned   objects that must not be referred to any more
+    /// @param verified which chunk lists are known to be files
+    public KnownChunks(
+            Function<Collection<Long>, List<Manifest>> holders, Set<ObjectId> banned, VerifiedCache verified) {
         this.holders = holders;
         this.banned = Set.copyOf(banned);
+        this.verified = verified;
     }
 
     /// Adds what a version consists of.
@@ -63,8 +67,9 @@ public final class KnownChunks {
         return Optional.ofNullable(chunks.get(digest));
     }
 
+    /// Where a file lies that an earlier version has. Only when its chunks are known to be the file: a manifest alone is not believed.
     Optional<List<Chunk>> file(Digest digest) {
-        return Optional.ofNullable(files.get(digest));
+        return Optional.ofNullable(files.get(digest)).filter(found -> verified.isVerified(digest, found));
     }
 
     /// Asks the catalog who has files with these first chunks, and learns those versions. Bounded for one put.

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Divides the content of a version into ranges of objects that are worth one read each. Chunks that lie close to one another
 /// are read together, also across files. Threads take spans from one shared object until there are none.
@@ -16,28 +18,49 @@ final class Spans {
     private final Iterator<Manifest.Entry> entries;
     private final Tuning tuning;
     private Iterator<Chunk> chunks = List.<Chunk>of().iterator();
+    private final Function<TreeEntry.File, FileTarget> targets;
+    private final Predicate<Manifest.Entry> isSummed;
     private Optional<FileTarget> file = Optional.empty();
+    private Optional<FileSum> sum = Optional.empty();
     private long fileOffset;
     private Optional<Part> ahead = Optional.empty();
-    private final java.util.function.Function<TreeEntry.File, FileTarget> targets;
+    private boolean isGivenUp;
 
     /// A chunk and where it goes.
-    record Part(Chunk chunk, FileTarget file, long fileOffset) {}
+    ///
+    /// @param sum of the file; empty when the chunk is verified by itself
+    record Part(Chunk chunk, FileTarget file, long fileOffset, Optional<FileSum> sum) {
+        boolean isLast() {
+            return sum.isPresent()
+                    && sum.get().entry().item() instanceof TreeEntry.File whole
+                    && fileOffset + chunk.length() == whole.size();
+        }
+    }
 
     /// A range of an object, and what is in it. Parts that lie in the manifest may be among them.
     ///
     /// @param object empty when all parts lie in the manifest
     record Span(Optional<ObjectId> object, long offset, int length, List<Part> parts) {}
 
-    /// @param targets says where a file goes; asked once per file, in the order of the paths
-    Spans(Manifest manifest, Tuning tuning, java.util.function.Function<TreeEntry.File, FileTarget> targets) {
-        this.entries = manifest.entries().iterator();
+    /// @param entries  of a manifest, or some of them
+    /// @param targets  says where a file goes; asked once per file, in the order of the paths
+    /// @param isSummed whether a file is summed as a whole
+    Spans(
+            List<Manifest.Entry> entries,
+            Tuning tuning,
+            Function<TreeEntry.File, FileTarget> targets,
+            Predicate<Manifest.Entry> isSummed) {
+        this.entries = entries.iterator();
         this.tuning = tuning;
         this.targets = targets;
+        this.isSummed = isSummed;
     }
 
     /// The next span; empty when all have been taken.
     synchronized Optional<Span> next() {
+        if (isGivenUp) {
+            return Optional.empty();
+        }
         var parts = new ArrayList<Part>();
         Optional<ObjectId> object = Optional.empty();
         long start = 0;
@@ -65,6 +88,11 @@ final class Spans {
         return parts.isEmpty() ? Optional.empty() : Optional.of(new Span(object, start, (int) (end - start), parts));
     }
 
+    /// Hands out nothing more.
+    synchronized void giveUp() {
+        isGivenUp = true;
+    }
+
     private boolean fits(Place.Stored stored, long start, long end) {
         return stored.offset() >= end
                 && stored.offset() - end <= tuning.gapBytes()
@@ -85,12 +113,13 @@ final class Spans {
             if (entry.item() instanceof TreeEntry.File item) {
                 file = Optional.of(targets.apply(item));
                 file.get().expect(entry.chunks().size());
+                sum = isSummed.test(entry) ? Optional.of(new FileSum(entry)) : Optional.empty();
                 chunks = entry.chunks().iterator();
                 fileOffset = 0;
             }
         }
         var chunk = chunks.next();
-        var part = new Part(chunk, file.orElseThrow(), fileOffset);
+        var part = new Part(chunk, file.orElseThrow(), fileOffset, sum);
         fileOffset += chunk.length();
         return Optional.of(part);
     }

@@ -13,6 +13,7 @@ import dev.coffer.transfer.Prepared.HashedChunk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +23,8 @@ import java.util.concurrent.Future;
 /// Hands on the files of a version of another store, in order, with the bytes of those chunks that are not known here.
 ///
 /// The thread that runs this decides what must be read; `readers` read and verify. Chunks stay cut as they are, and what is
-/// compressed stays so.
+/// compressed stays so. A file of several chunks that are not known to be the file is read as a whole and summed, because the other store's
+/// manifest is not believed.
 final class StoredReader {
     private static final int WINDOW = 256;
     private static final int GROUP_FILES = 64;
@@ -32,10 +34,13 @@ final class StoredReader {
     private static final int NOWHERE = -1;
 
     private final ObjectReader source;
+    private final Optional<ObjectReader> near;
     private final Tuning tuning;
     private final Tuning target;
     private final KnownChunks known;
+    private final VerifiedCache verified;
     private final Workers readers;
+    private final Workers fileHasher;
     private final Handover<Future<Prepared>> out;
 
     /// Chunks that are on their way already. Whoever stores them knows them when their next file comes.
@@ -44,27 +49,40 @@ final class StoredReader {
     private List<Small> group = new ArrayList<>();
     private long groupBytes;
 
+    /// @param near   reads what is known here, where that is nearer than the source
     /// @param target of the store that takes it
     StoredReader(
-            ContentReader source, Tuning target, KnownChunks known, Workers readers, Handover<Future<Prepared>> out) {
-        this.target = target;
+            ContentReader source,
+            Optional<ObjectReader> near,
+            Tuning target,
+            KnownChunks known,
+            VerifiedCache verified,
+            Workers readers,
+            Workers fileHasher,
+            Handover<Future<Prepared>> out) {
         this.source = source.objects();
+        this.near = near;
+        this.target = target;
         this.tuning = source.tuning();
         this.known = known;
+        this.verified = verified;
         this.readers = readers;
+        this.fileHasher = fileHasher;
         this.out = out;
     }
 
     /// A chunk of a file.
     ///
     /// @param offset where its bytes go; [#NOWHERE] when they are not needed
-    private record Wanted(Chunk chunk, int offset) {
+    /// @param isHere whether it is read from this store
+    private record Wanted(Chunk chunk, int offset, boolean isHere) {
         boolean isRead() {
             return offset != NOWHERE;
         }
     }
 
-    private record Small(FileTask task, Digest digest, List<Wanted> chunks) {}
+    /// @param isSummed whether all its bytes are there and their digest is to be compared
+    private record Small(FileTask task, Digest digest, List<Wanted> chunks, boolean isSummed) {}
 
     void read(Manifest manifest) throws InterruptedException {
         int longest = manifest.entries().stream()
@@ -102,10 +120,10 @@ final class StoredReader {
         if (whole.isPresent()) {
             pass(new Manifest.Entry(file, whole.get()));
         } else if (file.size() <= target.smallBytes()) {
-            readSmall(file, entry.chunks());
+            readSmall(file, entry);
         } else {
             flush();
-            readLarge(file, entry.chunks(), pool);
+            readLarge(file, entry, pool);
         }
     }
 
@@ -114,14 +132,15 @@ final class StoredReader {
         out.put(CompletableFuture.completedFuture(new Prepared.Ready(entry)));
     }
 
-    private void readSmall(TreeEntry.File file, List<Chunk> chunks) throws InterruptedException {
-        var wanted = new ArrayList<Wanted>(chunks.size());
+    private void readSmall(TreeEntry.File file, Manifest.Entry entry) throws InterruptedException {
+        boolean isSummed = !verified.isVerified(entry);
+        var wanted = new ArrayList<Wanted>(entry.chunks().size());
         int offset = 0;
-        for (var chunk : chunks) {
-            wanted.add(wanted(chunk, offset));
+        for (var chunk : entry.chunks()) {
+            wanted.add(wanted(chunk, offset, isSummed));
             offset = Math.addExact(offset, chunk.length());
         }
-        group.add(new Small(task(file), file.digest(), wanted));
+        group.add(new Small(task(file), file.digest(), wanted, isSummed));
         groupBytes += file.size();
         if (groupBytes >= target.smallBytes() || group.size() >= GROUP_FILES) {
             flush();
@@ -137,78 +156,115 @@ final class StoredReader {
         }
     }
 
-    private void readLarge(TreeEntry.File file, List<Chunk> chunks, Block.Pool pool) throws InterruptedException {
+    private void readLarge(TreeEntry.File file, Manifest.Entry entry, Block.Pool pool) throws InterruptedException {
         var task = task(file);
+        var sum = verified.isVerified(entry) ? Optional.<FileDigest>empty() : Optional.of(new FileDigest(fileHasher));
         var piece = new ArrayList<Wanted>();
         int filled = 0;
-        for (var chunk : chunks) {
+        for (var chunk : entry.chunks()) {
             if (filled >= target.blockBytes() || piece.size() >= PIECE_CHUNKS) {
-                hand(task, List.copyOf(piece), pool.take());
+                hand(task, List.copyOf(piece), filled, pool.take(), sum);
                 piece.clear();
                 filled = 0;
             }
-            var next = wanted(chunk, filled);
+            var next = wanted(chunk, filled, sum.isPresent());
             piece.add(next);
             filled += next.isRead() ? chunk.length() : 0;
         }
-        hand(task, List.copyOf(piece), pool.take());
-        var digest = CompletableFuture.completedFuture(file.digest());
+        hand(task, List.copyOf(piece), filled, pool.take(), sum);
+        Future<Digest> digest = sum.isEmpty()
+                ? CompletableFuture.completedFuture(file.digest())
+                : compared(sum.get().digest(), file);
         out.put(CompletableFuture.completedFuture(new Prepared.End(task, file.size(), digest)));
     }
 
-    private void hand(FileTask task, List<Wanted> chunks, Block block) throws InterruptedException {
-        out.put(readers.submit(() -> {
-            var hashed = fetch(chunks, block.bytes());
-            return new Prepared.Piece(task, block, hashed);
-        }));
+    private Future<Digest> compared(Future<Digest> sum, TreeEntry.File file) {
+        return fileHasher.submit(() -> {
+            if (!fileHasher.await(sum).equals(file.digest())) {
+                throw FileSum.failure(file.path());
+            }
+            return file.digest();
+        });
+    }
+
+    private void hand(FileTask task, List<Wanted> chunks, int filled, Block block, Optional<FileDigest> sum)
+            throws InterruptedException {
+        Future<Prepared> piece = readers.submit(() -> new Prepared.Piece(task, block, fetch(chunks, block.bytes())));
+        sum.ifPresent(file -> file.add(piece, block, filled));
+        out.put(piece);
     }
 
     /// Whether the bytes of a chunk must be had. One that may lie in a manifest, because it is small, may have to be stored
     /// once more where the manifest is full; so its bytes are needed unless it certainly lies in an object.
-    private Wanted wanted(Chunk chunk, int offset) {
+    ///
+    /// @param isSummed whether the file is summed, for which all bytes are needed
+    private Wanted wanted(Chunk chunk, int offset, boolean isSummed) {
         var here = known.chunk(chunk.digest());
-        if (here.isPresent()) {
-            boolean lies = here.get().place() instanceof Place.Stored;
-            return lies ? new Wanted(chunk, NOWHERE) : new Wanted(here.get(), offset);
+        if (here.isPresent() && !(here.get().place() instanceof Place.Stored)) {
+            return new Wanted(here.get(), offset, false);
+        }
+        if (isSummed) {
+            return here.isPresent() && near.isPresent()
+                    ? new Wanted(here.get(), offset, true)
+                    : new Wanted(chunk, offset, false);
         }
         boolean isComing = chunk.length() > Assembler.INLINE_FILE_BYTES && !coming.add(chunk.digest());
-        return new Wanted(chunk, isComing ? NOWHERE : offset);
+        return new Wanted(chunk, here.isPresent() || isComing ? NOWHERE : offset, false);
     }
 
     private Prepared small(List<Small> files) {
-        var done = new ArrayList<Prepared.SmallFile>(files.size());
-        var slots = new ArrayList<ChunkFetch.Slot>();
         var contents = new ArrayList<byte[]>(files.size());
+        var targets = new ArrayList<Target>();
         for (var file : files) {
             var bytes = new byte[(int) file.task().size()];
             contents.add(bytes);
-            slots.addAll(slots(file.chunks(), bytes));
+            file.chunks().forEach(chunk -> targets.add(new Target(chunk, bytes)));
         }
-        var compressed = new ChunkFetch(source, tuning).fill(slots).iterator();
+        var hashed = fetch(targets).iterator();
+        var done = new ArrayList<Prepared.SmallFile>(files.size());
         for (int i = 0; i < files.size(); i++) {
             var file = files.get(i);
-            var chunks = file.chunks().stream()
-                    .map(each -> hashed(each, each.isRead() ? compressed.next() : Optional.empty()))
-                    .toList();
-            done.add(new Prepared.SmallFile(
-                    file.task(), contents.get(i), contents.get(i).length, file.digest(), chunks));
+            var bytes = contents.get(i);
+            if (file.isSummed() && !Digest.of(bytes).equals(file.digest())) {
+                throw FileSum.failure(file.task().path());
+            }
+            var chunks = file.chunks().stream().map(_ -> hashed.next()).toList();
+            done.add(new Prepared.SmallFile(file.task(), bytes, bytes.length, file.digest(), chunks));
         }
         return new Prepared.Small(done);
     }
 
-    private List<HashedChunk> fetch(List<Wanted> chunks, byte[] target) {
-        var compressed =
-                new ChunkFetch(source, tuning).fill(slots(chunks, target)).iterator();
-        return chunks.stream()
-                .map(each -> hashed(each, each.isRead() ? compressed.next() : Optional.empty()))
+    private List<HashedChunk> fetch(List<Wanted> chunks, byte[] bytes) {
+        return fetch(chunks.stream().map(chunk -> new Target(chunk, bytes)).toList());
+    }
+
+    /// A chunk, and the buffer that its bytes go to. Made once, handed over once.
+    private static final class Target {
+        private final Wanted wanted;
+        private final byte[] bytes;
+
+        Target(Wanted wanted, byte[] bytes) {
+            this.wanted = wanted;
+            this.bytes = bytes;
+        }
+    }
+
+    private List<HashedChunk> fetch(List<Target> targets) {
+        var theirs = compressed(targets, false, source);
+        var ours = near.map(reader -> compressed(targets, true, reader)).orElse(theirs);
+        return targets.stream()
+                .map(each -> hashed(
+                        each.wanted,
+                        each.wanted.isRead() ? (each.wanted.isHere() ? ours : theirs).next() : Optional.empty()))
                 .toList();
     }
 
-    private static List<ChunkFetch.Slot> slots(List<Wanted> chunks, byte[] target) {
-        return chunks.stream()
-                .filter(Wanted::isRead)
-                .map(each -> new ChunkFetch.Slot(each.chunk(), target, each.offset()))
+    private Iterator<Optional<byte[]>> compressed(List<Target> targets, boolean isHere, ObjectReader reader) {
+        var slots = targets.stream()
+                .filter(each -> each.wanted.isRead() && each.wanted.isHere() == isHere)
+                .map(each -> new ChunkFetch.Slot(each.wanted.chunk(), each.bytes, each.wanted.offset()))
                 .toList();
+        return new ChunkFetch(reader, tuning).fill(slots).iterator();
     }
 
     /// A chunk that was not read has an offset that nothing can be read from, so that it cannot be stored by mistake.

@@ -1,7 +1,6 @@
 package dev.coffer.verify;
 
 import dev.coffer.artifact.CofferException;
-import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.TreeEntry;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.ObjectId;
@@ -11,8 +10,11 @@ import dev.coffer.content.Manifest;
 import dev.coffer.content.ObjectReader;
 import dev.coffer.content.PackFormat;
 import dev.coffer.content.Place;
+import dev.coffer.transfer.ChunkSet;
+import dev.coffer.transfer.KeySet;
 import dev.coffer.transfer.Progress;
 import dev.coffer.transfer.Tuning;
+import dev.coffer.transfer.VerifiedCache;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,7 +42,9 @@ final class ContentCheck implements AutoCloseable {
     private final VerifyJournal journal;
     private final ObjectReader reader;
     private final SpanReaders readers;
+    private final VerifiedCache verified;
     private final ChunkSet read;
+    private final KeySet summed = new KeySet();
     private final Set<ObjectId> objects = new HashSet<>();
     private final ChunkDecoder decoder = new ChunkDecoder();
     private final SpanReaders.Findings told = new Told();
@@ -58,6 +62,8 @@ final class ContentCheck implements AutoCloseable {
             Depth depth,
             Sample sample,
             VerifyJournal journal,
+            VerifiedCache verified,
+            long salt,
             Findings findings,
             Progress progress) {
         this.listing = listing;
@@ -67,10 +73,11 @@ final class ContentCheck implements AutoCloseable {
         this.depth = depth;
         this.sample = sample;
         this.journal = journal;
+        this.verified = verified;
         this.reader = new ObjectReader(blobs);
         this.readers = new SpanReaders(reader, tuning);
         // For a tebibyte, as files are usually cut, where there is the memory for it.
-        this.read = new ChunkSet(tuning.chunksRemembered());
+        this.read = new ChunkSet(tuning.chunksRemembered(), salt);
     }
 
     /// What the readers tell.
@@ -80,7 +87,7 @@ final class ContentCheck implements AutoCloseable {
             if (problem.isPresent()) {
                 var what = problem.get();
                 findings.chunk(part.chunk(), part.place(), what.text(), what.readable());
-                journal.damaged(ChunkSet.key(part.chunk(), part.place()));
+                journal.damaged(part.place().object());
             }
             if (problem.isEmpty() || problem.get().readable()) {
                 bytes += part.chunk().length();
@@ -89,8 +96,16 @@ final class ContentCheck implements AutoCloseable {
         }
 
         @Override
-        public void wrong(Digest file) {
-            findings.file(file, "consists of the wrong chunks");
+        public void summed(SpanReaders.FileSum file, boolean isRight) {
+            if (isRight) {
+                verified.verified(file.entry());
+            } else if (file.entry().item() instanceof TreeEntry.File item) {
+                findings.file(
+                        VerifiedCache.content(item.digest(), file.entry().chunks()),
+                        item.digest(),
+                        file.manifest(),
+                        "its chunks are whole, but they are not that file");
+            }
         }
     }
 
@@ -110,8 +125,8 @@ final class ContentCheck implements AutoCloseable {
         int at = 0;
         for (var entry : manifest.entries()) {
             at++;
-            if (entry.item() instanceof TreeEntry.File file) {
-                check(file, entry.chunks(), at <= before);
+            if (entry.item() instanceof TreeEntry.File) {
+                check(id, entry, at <= before);
             }
             if (unmarked >= MARK_BYTES) {
                 mark(id, at);
@@ -134,29 +149,40 @@ final class ContentCheck implements AutoCloseable {
     }
 
     /// @param isRead whether it was read by the verification that this one goes on with
-    private void check(TreeEntry.File file, List<Chunk> chunks, boolean isRead) {
-        var whole = isRead ? Optional.<SpanReaders.FileSum>empty() : whole(file, chunks);
-        for (var chunk : chunks) {
+    private void check(ObjectId manifest, Manifest.Entry entry, boolean isRead) {
+        // What was read then was summed, too.
+        var whole = isRead ? Optional.<SpanReaders.FileSum>empty() : whole(manifest, entry);
+        for (var chunk : entry.chunks()) {
             switch (chunk.place()) {
-                case Place.Inline _ -> checkInline(chunk);
+                case Place.Inline _ -> checkInline(manifest, chunk, whole);
                 case Place.Stored stored -> check(chunk, stored, whole, isRead);
             }
         }
         progress.done(1, 0);
     }
 
-    private void checkInline(Chunk chunk) {
-        if (depth == Depth.DATA && sample.takes(chunk.digest())) {
-            try {
-                bytes += decoder.decode(chunk, new byte[0], 0).length();
-            } catch (CofferException.Corrupt e) {
-                findings.file(chunk.digest(), String.valueOf(e.getMessage()));
+    private void checkInline(ObjectId manifest, Chunk chunk, Optional<SpanReaders.FileSum> whole) {
+        if (depth != Depth.DATA || !sample.takes(chunk.digest())) {
+            return;
+        }
+        try {
+            var plain = decoder.decode(chunk, new byte[0], 0);
+            bytes += plain.length();
+            if (whole.isPresent()) {
+                // In its turn: what comes before it may still be being read. Nothing overwrites the bytes of a
+                // manifest.
+                flush();
+                readers.then(() -> SpanReaders.add(whole.get(), Optional.of(plain), told));
             }
+        } catch (CofferException.Corrupt e) {
+            findings.inline(manifest, chunk.digest(), String.valueOf(e.getMessage()));
+            whole.ifPresent(file -> SpanReaders.add(file, Optional.empty(), told));
         }
     }
 
     private void check(Chunk chunk, Place.Stored stored, Optional<SpanReaders.FileSum> whole, boolean isRead) {
         if (!isThere(stored)) {
+            whole.ifPresent(file -> SpanReaders.add(file, Optional.empty(), told));
             return;
         }
         if (objects.add(stored.object()) && stored.object().kind() == ObjectId.Kind.PACK) {
@@ -165,9 +191,8 @@ final class ContentCheck implements AutoCloseable {
         if (depth == Depth.OBJECTS || !sample.takes(chunk.digest())) {
             return;
         }
-        long key = ChunkSet.key(chunk, stored);
-        boolean isNew = read.add(key);
-        boolean counts = isRead && !journal.isDamaged(key);
+        boolean isNew = read.add(chunk, stored);
+        boolean counts = isRead && !journal.isDamaged(stored.object());
         if (whole.isPresent() || (isNew && !counts)) {
             add(new SpanReaders.Part(chunk, stored, whole));
         }
@@ -183,22 +208,20 @@ final class ContentCheck implements AutoCloseable {
         return false;
     }
 
-    /// A file of several chunks is summed up when none of them was read before.
-    private Optional<SpanReaders.FileSum> whole(TreeEntry.File file, List<Chunk> chunks) {
-        boolean isFresh = depth == Depth.DATA
+    /// Every file is summed once of which it is not known that it is its chunks, also when all of these were read for others.
+    private Optional<SpanReaders.FileSum> whole(ObjectId manifest, Manifest.Entry entry) {
+        boolean isSummed = depth == Depth.DATA
                 && sample.isAll()
-                && chunks.size() > 1
-                && chunks.stream()
-                        .allMatch(chunk -> chunk.place() instanceof Place.Stored stored
-                                && !read.has(ChunkSet.key(chunk, stored))
-                                && listing.length(stored.object()) >= stored.end());
-        return isFresh ? Optional.of(new SpanReaders.FileSum(file.digest(), chunks.size())) : Optional.empty();
+                && entry.item() instanceof TreeEntry.File file
+                && !verified.isVerified(entry)
+                && summed.add(VerifiedCache.content(file.digest(), entry.chunks()));
+        return isSummed ? Optional.of(new SpanReaders.FileSum(manifest, entry)) : Optional.empty();
     }
 
     /// Where it costs no request, or everything is read anyway.
     private void checkTable(ObjectId pack, boolean isRead) {
         boolean isCheap = !tuning.isRemote() || (depth == Depth.DATA && sample.isAll());
-        if (!isCheap || (isRead && !journal.isDamaged(pack.ulid().low()))) {
+        if (!isCheap || (isRead && !journal.isDamaged(pack))) {
             return;
         }
         long length = listing.length(pack);
@@ -213,7 +236,7 @@ final class ContentCheck implements AutoCloseable {
                 },
                 () -> problem.forEach(text -> {
                     findings.table(pack, text);
-                    journal.damaged(pack.ulid().low());
+                    journal.damaged(pack);
                 }));
     }
 
@@ -256,6 +279,7 @@ final class ContentCheck implements AutoCloseable {
         flush();
         unmarked = 0;
         readers.then(() -> {
+            verified.save();
             if (findings.files().isEmpty()) {
                 journal.read(manifest, entries);
             }

@@ -14,8 +14,9 @@ import dev.coffer.catalog.Holding;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.content.Chunk;
 import dev.coffer.content.Manifest;
-import dev.coffer.content.Manifests;
 import dev.coffer.content.Place;
+import dev.coffer.transfer.VerifiedCache;
+import dev.coffer.transfer.VersionManifests;
 import dev.coffer.verify.VerifyReport.Affected;
 import dev.coffer.verify.VerifyReport.Damage;
 import dev.coffer.verify.VerifyReport.Range;
@@ -31,7 +32,7 @@ import java.util.Set;
 /// Finds out what damage reaches: every version that refers to what is damaged, and where in it, whoever's version it was found in.
 public final class DamageReach {
     private final Catalog catalog;
-    private final Manifests manifests;
+    private final VersionManifests manifests;
     private final Findings findings;
     private final Mended mended;
     private final Map<Object, Reached> reached = new LinkedHashMap<>();
@@ -67,12 +68,12 @@ public final class DamageReach {
         }
     }
 
-    DamageReach(Catalog catalog, Manifests manifests, Findings findings) {
+    DamageReach(Catalog catalog, VersionManifests manifests, Findings findings) {
         this(catalog, manifests, findings, new Mended(Set.of(), Set.of()));
     }
 
     /// @param mended what does not count any more
-    public DamageReach(Catalog catalog, Manifests manifests, Findings findings, Mended mended) {
+    public DamageReach(Catalog catalog, VersionManifests manifests, Findings findings, Mended mended) {
         this.catalog = catalog;
         this.manifests = manifests;
         this.findings = findings;
@@ -127,7 +128,8 @@ public final class DamageReach {
     }
 
     private void prepare() {
-        findings.manifests().forEach((id, problem) -> note(id, id, problem, Optional.empty(), false));
+        findings.manifests()
+                .forEach((recorded, problem) -> note(recorded, recorded.manifest(), problem, Optional.empty(), false));
         findings.others()
                 .forEach((version, id) -> note(
                         version,
@@ -149,8 +151,12 @@ public final class DamageReach {
             note(at, at.object(), bad.problem(), Optional.of(range), bad.readable());
         });
         findings.files()
-                .forEach((file, problem) ->
-                        reached.put(file, new Reached("file " + file.shortHex(), problem, Optional.empty(), false)));
+                .forEach((content, bad) -> reached.put(
+                        content, new Reached("file " + bad.file().shortHex(), bad.problem(), Optional.empty(), false)));
+        findings.inline().forEach((at, problem) -> note(at, at.manifest(), problem, Optional.empty(), false));
+        findings.facts()
+                .forEach((version, wrong) ->
+                        note(factsKey(version), wrong.manifest(), wrong.problem(), Optional.empty(), true));
         findings.unlisted()
                 .forEach(id -> note(
                         listingKey(id), id, "is there, but the listing of the store lacks it", Optional.empty(), true));
@@ -158,6 +164,10 @@ public final class DamageReach {
 
     private static Object tableKey(ObjectId pack) {
         return "table " + pack;
+    }
+
+    private static Object factsKey(VersionId version) {
+        return "facts " + version;
     }
 
     private static Object listingKey(ObjectId object) {
@@ -172,6 +182,7 @@ public final class DamageReach {
     }
 
     private boolean concerns(Holding holding, Set<ObjectId> damaged) {
+        // Another version may list the same chunks for the same file in a manifest of its own.
         return !holding.swept()
                 && (!findings.files().isEmpty() || holding.objects().stream().anyMatch(damaged::contains));
     }
@@ -183,27 +194,28 @@ public final class DamageReach {
             return;
         }
         var manifest = stored.get().storage().manifest();
-        if (findings.isWithoutManifest(holding.id(), manifest)) {
-            if (!mended.versions().contains(holding.id())) {
-                boolean isDamaged = findings.manifests().containsKey(manifest);
-                add(
-                        isDamaged ? manifest : holding.id(),
-                        new Affected(holding.id(), Optional.empty(), Optional.empty()));
-            }
+        if (mended.versions().contains(holding.id())) {
             return;
         }
+        var whole = new Affected(holding.id(), Optional.empty(), Optional.empty());
+        if (findings.isWithoutManifest(stored.get())) {
+            var recorded = Findings.Recorded.of(stored.get());
+            add(findings.manifests().containsKey(recorded) ? recorded : holding.id(), whole);
+            return;
+        }
+        if (findings.facts().containsKey(holding.id())
+                && findings.facts().get(holding.id()).manifest().equals(manifest)) {
+            add(factsKey(holding.id()), whole);
+        }
         try {
-            follow(holding.id(), load(stored.get()));
+            follow(stored.get(), manifests.load(stored.get()));
         } catch (CofferException.Corrupt e) {
             // It was damaged or swept after it was looked at. The next verification tells.
         }
     }
 
-    private Manifest load(StoredVersion stored) {
-        return manifests.load(stored.storage().manifest(), stored.storage().manifestDigest());
-    }
-
-    private void follow(VersionId version, Manifest manifest) {
+    private void follow(StoredVersion of, Manifest manifest) {
+        var version = of.version().id();
         var readable = new HashSet<Object>();
         for (var entry : manifest.entries()) {
             if (entry.item() instanceof TreeEntry.File file) {
@@ -215,9 +227,7 @@ public final class DamageReach {
                     }
                     offset += chunk.length();
                 }
-                if (findings.files().containsKey(file.digest())) {
-                    add(file.digest(), new Affected(version, Optional.of(file.path()), Optional.empty()));
-                }
+                followFile(of, file, entry.chunks());
             }
         }
         for (var object : manifest.objects()) {
@@ -226,6 +236,16 @@ public final class DamageReach {
             }
         }
         readable.forEach(key -> add(key, new Affected(version, Optional.empty(), Optional.empty())));
+    }
+
+    private void followFile(StoredVersion of, TreeEntry.File file, List<Chunk> chunks) {
+        var place = new Affected(of.version().id(), Optional.of(file.path()), Optional.empty());
+        if (!findings.files().isEmpty()) {
+            add(VerifiedCache.content(file.digest(), chunks), place);
+        }
+        for (var chunk : chunks) {
+            add(new Findings.Inline(of.storage().manifest(), chunk.digest()), place);
+        }
     }
 
     /// @param readable damages of objects, in which everything can be read

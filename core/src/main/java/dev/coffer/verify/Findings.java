@@ -3,6 +3,7 @@ package dev.coffer.verify;
 import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
+import dev.coffer.catalog.StoredVersion;
 import dev.coffer.content.Chunk;
 import dev.coffer.content.Place;
 import java.util.Collections;
@@ -19,12 +20,15 @@ public final class Findings {
     private static final int CHUNKS_LIMIT = 1_000_000;
 
     private final Map<ObjectId, Long> lost = new LinkedHashMap<>();
-    private final Map<ObjectId, String> manifests = new LinkedHashMap<>();
+    private final Map<Recorded, String> manifests = new LinkedHashMap<>();
     private final Map<VersionId, ObjectId> others = new LinkedHashMap<>();
     private final Map<At, Bad> chunks = new LinkedHashMap<>();
     private final Set<Spot> spots = new HashSet<>();
     private final Map<ObjectId, String> tables = new LinkedHashMap<>();
-    private final Map<Digest, String> files = new LinkedHashMap<>();
+    private final Map<Digest, BadFile> files = new LinkedHashMap<>();
+    private final Map<Inline, String> inline = new LinkedHashMap<>();
+    private final Set<ObjectId> liars = new HashSet<>();
+    private final Map<VersionId, Contradiction> facts = new LinkedHashMap<>();
     private final Set<ObjectId> unlisted = new LinkedHashSet<>();
     private long unnoted;
 
@@ -34,6 +38,22 @@ public final class Findings {
             return new At(place.object(), place.offset(), chunk.digest());
         }
     }
+
+    /// A manifest, with the digest that a version records of it. Another version may record another one, and then only one of the two is right.
+    public record Recorded(ObjectId manifest, Digest digest) {
+        static Recorded of(StoredVersion stored) {
+            return new Recorded(stored.storage().manifest(), stored.storage().manifestDigest());
+        }
+    }
+
+    /// A file that its chunks are not, although each of them is what it should be.
+    record BadFile(Digest file, String problem) {}
+
+    /// A chunk that lies in a manifest.
+    record Inline(ObjectId manifest, Digest digest) {}
+
+    /// Recorded facts that the manifest contradicts.
+    public record Contradiction(ObjectId manifest, String problem) {}
 
     /// Where a chunk begins.
     private record Spot(ObjectId object, long offset) {}
@@ -48,7 +68,7 @@ public final class Findings {
         lost.put(object, length.orElse(Listing.MISSING));
     }
 
-    void manifest(ObjectId manifest, String problem) {
+    void manifest(Recorded manifest, String problem) {
         manifests.put(manifest, problem);
     }
 
@@ -70,8 +90,20 @@ public final class Findings {
         tables.put(pack, problem);
     }
 
-    void file(Digest file, String problem) {
-        files.put(file, problem);
+    /// @param content  the chunk list, see [VerifiedCache#content]: another list may well be the same file
+    /// @param manifest that has the list
+    void file(Digest content, Digest file, ObjectId manifest, String problem) {
+        files.put(content, new BadFile(file, problem));
+        liars.add(manifest);
+    }
+
+    void inline(ObjectId manifest, Digest chunk, String problem) {
+        inline.put(new Inline(manifest, chunk), problem);
+        liars.add(manifest);
+    }
+
+    void facts(VersionId version, ObjectId manifest, String problem) {
+        facts.put(version, new Contradiction(manifest, problem));
     }
 
     void unlisted(ObjectId object) {
@@ -85,6 +117,8 @@ public final class Findings {
                 && chunks.isEmpty()
                 && tables.isEmpty()
                 && files.isEmpty()
+                && inline.isEmpty()
+                && facts.isEmpty()
                 && unlisted.isEmpty();
     }
 
@@ -94,7 +128,7 @@ public final class Findings {
     }
 
     /// Manifests that cannot be read.
-    public Map<ObjectId, String> manifests() {
+    public Map<Recorded, String> manifests() {
         return Collections.unmodifiableMap(manifests);
     }
 
@@ -103,9 +137,22 @@ public final class Findings {
         return Collections.unmodifiableMap(others);
     }
 
-    /// Whether a version has no manifest that says what is in it.
-    public boolean isWithoutManifest(VersionId version, ObjectId manifest) {
-        return manifests.containsKey(manifest) || manifest.equals(others.get(version));
+    /// Returns whether a version has no manifest that says what is in it.
+    public boolean isWithoutManifest(StoredVersion stored) {
+        return manifests.containsKey(Recorded.of(stored))
+                || stored.storage()
+                        .manifest()
+                        .equals(others.get(stored.version().id()));
+    }
+
+    /// Returns whether a version needs another manifest: it has none, or one that lists chunks that are not the files.
+    public boolean isWithoutGoodManifest(StoredVersion stored) {
+        return isWithoutManifest(stored) || liars.contains(stored.storage().manifest());
+    }
+
+    /// Recorded facts that a manifest contradicts, by version.
+    public Map<VersionId, Contradiction> facts() {
+        return Collections.unmodifiableMap(facts);
     }
 
     public Map<At, Bad> chunks() {
@@ -117,8 +164,13 @@ public final class Findings {
         return Collections.unmodifiableMap(tables);
     }
 
-    /// Files whose chunks are right, but not those of the file.
-    public Map<Digest, String> files() {
+    /// Chunks in manifests that are not what their digests say.
+    Map<Inline, String> inline() {
+        return Collections.unmodifiableMap(inline);
+    }
+
+    /// Files whose chunks are right, but not those of the file; by their chunk lists.
+    Map<Digest, BadFile> files() {
         return Collections.unmodifiableMap(files);
     }
 
@@ -135,7 +187,9 @@ public final class Findings {
     /// Every object in which something is wrong.
     public Set<ObjectId> objects() {
         var objects = new HashSet<>(lost.keySet());
-        objects.addAll(manifests.keySet());
+        manifests.keySet().forEach(recorded -> objects.add(recorded.manifest()));
+        facts.values().forEach(contradiction -> objects.add(contradiction.manifest()));
+        objects.addAll(liars);
         objects.addAll(others.values());
         objects.addAll(tables.keySet());
         objects.addAll(unlisted);

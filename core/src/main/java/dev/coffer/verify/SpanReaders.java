@@ -2,11 +2,13 @@ package dev.coffer.verify;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
+import dev.coffer.artifact.TreeEntry;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.concurrent.Workers;
 import dev.coffer.content.Chunk;
 import dev.coffer.content.ChunkDecoder;
 import dev.coffer.content.Codec;
+import dev.coffer.content.Manifest;
 import dev.coffer.content.ObjectReader;
 import dev.coffer.content.PackFormat;
 import dev.coffer.content.Place;
@@ -52,13 +54,28 @@ final class SpanReaders implements AutoCloseable {
     /// The digest of a file whose chunks come one after the other.
     static final class FileSum {
         private final MessageDigest sha = Digest.sha256();
-        private final Digest expected;
+        private final ObjectId manifest;
+        private final Manifest.Entry entry;
         private int left;
         private boolean damaged;
 
-        FileSum(Digest expected, int chunks) {
-            this.expected = expected;
-            this.left = chunks;
+        FileSum(ObjectId manifest, Manifest.Entry entry) {
+            this.manifest = manifest;
+            this.entry = entry;
+            this.left = entry.chunks().size();
+        }
+
+        ObjectId manifest() {
+            return manifest;
+        }
+
+        Manifest.Entry entry() {
+            return entry;
+        }
+
+        private boolean isRight() {
+            return entry.item() instanceof TreeEntry.File file
+                    && Digest.read(sha.digest(), 0).equals(file.digest());
         }
     }
 
@@ -69,8 +86,10 @@ final class SpanReaders implements AutoCloseable {
     interface Findings {
         void checked(Part part, Optional<Problem> problem);
 
-        /// Its chunks are right, but are not the file.
-        void wrong(Digest file);
+        /// All chunks of a file are right.
+        ///
+        /// @param isRight whether they are the file
+        void summed(FileSum file, boolean isRight);
     }
 
     /// Bytes of a chunk, if they were needed.
@@ -143,18 +162,19 @@ final class SpanReaders implements AutoCloseable {
 
     private static void tell(Outcome outcome, Findings findings) {
         findings.checked(outcome.part(), outcome.problem());
-        outcome.part().whole().ifPresent(whole -> {
-            outcome.plain()
-                    .ifPresentOrElse(
-                            plain -> whole.sha.update(plain.bytes(), plain.offset(), plain.length()),
-                            () -> whole.damaged = true);
-            whole.left--;
-            if (whole.left == 0
-                    && !whole.damaged
-                    && !Digest.read(whole.sha.digest(), 0).equals(whole.expected)) {
-                findings.wrong(whole.expected);
-            }
-        });
+        outcome.part().whole().ifPresent(whole -> add(whole, outcome.plain(), findings));
+    }
+
+    /// Adds the next chunk of a file.
+    ///
+    /// @param plain empty when it cannot be read; then nothing is said of the file
+    static void add(FileSum whole, Optional<ChunkDecoder.Bytes> plain, Findings findings) {
+        plain.ifPresentOrElse(
+                bytes -> whole.sha.update(bytes.bytes(), bytes.offset(), bytes.length()), () -> whole.damaged = true);
+        whole.left--;
+        if (whole.left == 0 && !whole.damaged) {
+            findings.summed(whole, whole.isRight());
+        }
     }
 
     private List<Outcome> check(Span span, byte[] buffer) {

@@ -2,18 +2,17 @@ package dev.coffer.verify;
 
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.CofferException;
-import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Reference;
 import dev.coffer.blob.BlobStore;
-import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Holding;
 import dev.coffer.catalog.StoredVersion;
-import dev.coffer.content.Manifest;
 import dev.coffer.content.Manifests;
 import dev.coffer.transfer.Progress;
 import dev.coffer.transfer.Tuning;
+import dev.coffer.transfer.VerifiedCache;
+import dev.coffer.transfer.VersionManifests;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +21,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
 
 /// Checks the facts of a store against its objects, and these against their digests. Changes nothing.
 ///
@@ -45,10 +45,11 @@ public final class Verification {
     private final Clock clock;
     private final Options options;
     private final Manifests manifests;
+    private final VerifiedCache verified;
+    private final RandomGenerator random;
     private final Findings findings = new Findings();
 
-    /// The tree that each manifest lists.
-    private final Map<ObjectId, Digest> trees = new HashMap<>();
+    private final Map<Findings.Recorded, VersionManifests.Summary> checked = new HashMap<>();
 
     private final Map<ArtifactName, Tally> artifacts = new TreeMap<>();
     private long versions;
@@ -69,12 +70,22 @@ public final class Verification {
     /// @param findings what is wrong, for whoever mends it
     public record Result(VerifyReport report, Findings findings) {}
 
-    /// @param blobs the store itself, not what is kept of it elsewhere
-    public Verification(BlobStore blobs, Catalog catalog, Tuning tuning, Clock clock, Options options) {
+    /// @param blobs    the store itself, not what is kept of it elsewhere
+    /// @param verified which files need not be summed, because their chunks are known to be them
+    public Verification(
+            BlobStore blobs,
+            Catalog catalog,
+            Tuning tuning,
+            VerifiedCache verified,
+            Clock clock,
+            RandomGenerator random,
+            Options options) {
         this.blobs = blobs;
         this.catalog = catalog;
         this.tuning = tuning;
+        this.verified = verified;
         this.clock = clock;
+        this.random = random;
         this.options = options;
         this.manifests = new Manifests(blobs);
     }
@@ -116,12 +127,14 @@ public final class Verification {
                 options.depth(),
                 options.sample(),
                 options.journal(),
+                verified,
+                random.nextLong(),
                 findings,
                 options.progress());
     }
 
     private Result result(ContentCheck content) {
-        var damage = new DamageReach(catalog, manifests, findings);
+        var damage = new DamageReach(catalog, new VersionManifests(blobs), findings);
         var damages = damage.damages();
         var checked = new ArrayList<VerifyReport.Checked>();
         artifacts.forEach((name, tally) ->
@@ -129,7 +142,7 @@ public final class Verification {
         var report = new VerifyReport(
                 versions,
                 swept,
-                content.objects() + trees.size(),
+                content.objects() + checked.size(),
                 content.bytes(),
                 checked,
                 damages,
@@ -170,11 +183,12 @@ public final class Verification {
     /// @return the version as it is now, when it has been laid elsewhere and must be looked at again
     private Optional<StoredVersion> checkManifest(StoredVersion stored, ContentCheck content) {
         var id = stored.storage().manifest();
-        var known = trees.get(id);
+        var key = Findings.Recorded.of(stored);
+        var known = checked.get(key);
         if (known == null) {
-            Manifest manifest;
+            Manifests.Loaded loaded;
             try {
-                manifest = manifests.load(id, stored.storage().manifestDigest());
+                loaded = manifests.load(id, key.digest());
             } catch (CofferException.Corrupt e) {
                 var now = catalog.find(Reference.to(stored.version().id())).orElse(stored);
                 if (now.version().standing().swept()) {
@@ -183,17 +197,25 @@ public final class Verification {
                 if (!now.storage().manifest().equals(id)) {
                     return Optional.of(now);
                 }
-                findings.manifest(id, String.valueOf(e.getMessage()));
+                findings.manifest(key, String.valueOf(e.getMessage()));
                 return Optional.empty();
             }
-            known = manifest.digest();
-            trees.put(id, known);
-            content.check(id, manifest);
+            known = VersionManifests.Summary.of(loaded.manifest(), loaded.tree());
+            checked.put(key, known);
+            content.check(id, loaded.manifest());
         }
-        if (!known.equals(stored.version().digest())) {
-            findings.other(stored.version().id(), id);
-        }
+        compare(stored, known);
         return Optional.empty();
+    }
+
+    private void compare(StoredVersion stored, VersionManifests.Summary manifest) {
+        var id = stored.version().id();
+        if (!manifest.tree().equals(stored.version().digest())) {
+            findings.other(id, stored.storage().manifest());
+        } else {
+            VersionManifests.contradiction(stored, manifest)
+                    .ifPresent(problem -> findings.facts(id, stored.storage().manifest(), problem));
+        }
     }
 
     /// The place of the version that was added last; see [Holding#place].

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// How far a verification of every byte of a store has come, in a file on this machine, so that the next one goes on where one that
 /// was interrupted stopped.
 ///
-/// The first line says when it began; each further line names a manifest and how many of its entries are read, or a damaged chunk,
+/// The first line says when it began; each further line names a manifest and how many of its entries are read, or a damaged object,
 /// and carries a check of itself, so that a line that broke off counts as not there. The file goes when everything is read, and does
 /// not count after a week. Nothing here is needed, and nothing here fails. Used by one thread.
 public final class VerifyJournal implements AutoCloseable {
@@ -33,7 +33,7 @@ public final class VerifyJournal implements AutoCloseable {
     private static final int CHECK_CHARS = 8;
 
     private final Map<ObjectId, Integer> read = new HashMap<>();
-    private final Set<Long> damaged = new HashSet<>();
+    private final Set<ObjectId> damaged = new HashSet<>();
     private final @Nullable Path file;
     private final @Nullable OutputStream out;
     private Optional<Instant> resumed = Optional.empty();
@@ -104,7 +104,7 @@ public final class VerifyJournal implements AutoCloseable {
             words(line).ifPresent(words -> {
                 switch (words.getFirst()) {
                     case "read" -> read.put(ObjectId.parse(words.get(1)), Integer.parseInt(words.get(2)));
-                    case "damaged" -> damaged.add(Long.parseUnsignedLong(words.get(1), 16));
+                    case "damaged" -> damaged.add(ObjectId.parse(words.get(1)));
                     default -> {}
                 }
             });
@@ -134,17 +134,17 @@ public final class VerifyJournal implements AutoCloseable {
         return read.getOrDefault(manifest, 0);
     }
 
-    /// Whether a chunk was found damaged before; see [ChunkSet#key].
-    boolean isDamaged(long chunk) {
-        return damaged.contains(chunk);
+    /// Returns whether something in an object was found damaged before.
+    boolean isDamaged(ObjectId object) {
+        return damaged.contains(object);
     }
 
     void read(ObjectId manifest, int entries) {
         write("read " + manifest + " " + entries);
     }
 
-    void damaged(long chunk) {
-        write("damaged " + Long.toHexString(chunk));
+    void damaged(ObjectId object) {
+        write("damaged " + object);
     }
 
     /// Says that everything is read.

@@ -44,12 +44,14 @@ class PutPlanTest {
 
     @Test
     void aRememberedFileThatIsNotInTheStoreIsRead() {
-        assertThat(step(STAMP, new KnownChunks(heads -> List.of(), Set.of()))).isInstanceOf(Ingest.Step.Store.class);
+        assertThat(step(STAMP, new KnownChunks(heads -> List.of(), Set.of(), VerifiedCache.none())))
+                .isInstanceOf(Ingest.Step.Store.class);
     }
 
     @Test
     void anotherArtifactThatHasTheFileIsFoundByItsFirstChunk() {
-        var asked = new KnownChunks(heads -> heads.contains(DIGEST.a()) ? List.of(manifest()) : List.of(), Set.of());
+        var asked = new KnownChunks(
+                heads -> heads.contains(DIGEST.a()) ? List.of(manifest()) : List.of(), Set.of(), VerifiedCache.none());
 
         assertThat(step(STAMP, asked)).isInstanceOf(Ingest.Step.Keep.class);
     }
@@ -80,7 +82,7 @@ class PutPlanTest {
     }
 
     private static KnownChunks knownFile() {
-        var known = new KnownChunks(heads -> List.of(), Set.of());
+        var known = new KnownChunks(heads -> List.of(), Set.of(), VerifiedCache.none());
         known.learn(manifest());
         return known;
     }

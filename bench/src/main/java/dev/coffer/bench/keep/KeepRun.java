@@ -27,6 +27,7 @@ import dev.coffer.sweep.SweepRules;
 import dev.coffer.transfer.Progress;
 import dev.coffer.transfer.Source;
 import dev.coffer.transfer.Tuning;
+import dev.coffer.transfer.VerifiedCache;
 import dev.coffer.verify.Depth;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -131,7 +132,14 @@ final class KeepRun {
                 var catalog = LogCatalog.open(blobs)) {
             var ulids = new Ulids(CLOCK, RANDOM);
             var collector = new Collector(
-                    blobs, catalog, Tuning.disk(2, Runtime.getRuntime().maxMemory()), ulids, CLOCK, () -> "bench");
+                    blobs,
+                    catalog,
+                    ulids.next(),
+                    Tuning.disk(2, Runtime.getRuntime().maxMemory()),
+                    VerifiedCache.none(),
+                    ulids,
+                    CLOCK,
+                    () -> "bench");
             long start = System.nanoTime();
             var report = collector.plan(SweepRules.STANDARD);
             print("mark_seconds", since(start));

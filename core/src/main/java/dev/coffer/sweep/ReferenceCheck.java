@@ -1,0 +1,97 @@
+package dev.coffer.sweep;
+
+import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Reference;
+import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.Ulid;
+import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.Holding;
+import dev.coffer.catalog.StoredVersion;
+import dev.coffer.content.Manifests;
+import dev.coffer.transfer.VerifiedCache;
+import dev.coffer.transfer.VersionManifests;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Gatherers;
+
+/// Compares the objects that a catalog records of versions with those that their manifests refer to, before anything is deleted by that
+/// record. What was compared once on this machine, or made here, is not read again: names of objects never mean anything else. So a
+/// collection reads the manifests of those versions only that others have put since the last one.
+final class ReferenceCheck {
+    private static final int AT_ONCE = 16;
+    private static final int PAGE = 1_000;
+
+    private final BlobStore blobs;
+    private final Catalog catalog;
+    private final Ulid store;
+    private final VerifiedCache verified;
+
+    /// @param store the id of the store
+    ReferenceCheck(BlobStore blobs, Catalog catalog, Ulid store, VerifiedCache verified) {
+        this.blobs = blobs;
+        this.catalog = catalog;
+        this.store = store;
+        this.verified = verified;
+    }
+
+    /// @param due versions that need nothing any more
+    /// @throws CofferException.Refused when a record is not what the manifest says, or that cannot be told
+    void run(Due due) {
+        var unknown = new ArrayList<Holding>();
+        catalog.eachHolding(holding -> {
+            boolean isGone = holding.swept() || due.due().contains(holding.id());
+            if (!isGone && !verified.isCompared(store, holding.id(), holding.objects())) {
+                unknown.add(holding);
+                if (unknown.size() == PAGE) {
+                    compare(unknown);
+                }
+            }
+        });
+        compare(unknown);
+        verified.save();
+    }
+
+    private void compare(List<Holding> unknown) {
+        var seen = catalog.seen();
+        unknown.stream()
+                .flatMap(holding -> seen.find(Reference.to(holding.id())).stream())
+                .filter(stored -> !stored.version().standing().swept())
+                .gather(Gatherers.mapConcurrent(AT_ONCE, stored -> new Compared(stored, problem(stored))))
+                .forEach(this::note);
+        unknown.clear();
+    }
+
+    private record Compared(StoredVersion version, Optional<String> problem) {}
+
+    private void note(Compared compared) {
+        var version = compared.version();
+        var id = version.version().id();
+        if (compared.problem().isEmpty()) {
+            verified.compared(store, id, version.storage().everyObject().toList());
+            return;
+        }
+        // Somebody may have given it up, or put it elsewhere, since it was looked at.
+        var now = catalog.find(Reference.to(id))
+                .filter(found -> !found.version().standing().swept());
+        if (now.isPresent() && now.get().storage().equals(version.storage())) {
+            throw new CofferException.Refused(
+                    "it is not known what " + id + " needs: "
+                            + compared.problem().get(),
+                    "nothing was deleted; coffer repair may help, or coffer rm --now " + id
+                            + " where it is not needed");
+        }
+    }
+
+    private Optional<String> problem(StoredVersion stored) {
+        try {
+            var storage = stored.storage();
+            var loaded = new Manifests(blobs).load(storage.manifest(), storage.manifestDigest());
+            VersionManifests.checkTree(stored, loaded.tree());
+            return VersionManifests.contradiction(
+                    stored, VersionManifests.Summary.of(loaded.manifest(), loaded.tree()));
+        } catch (CofferException.Corrupt e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+}
