@@ -37,16 +37,23 @@ public final class BlobCache implements AutoCloseable {
     private final long most;
     private final Clock clock;
     private final RandomGenerator random;
+    private final Duration closing;
     private final Sweeper sweeper;
     private volatile boolean writable = true;
 
     /// @param directory made when first needed
     /// @param most      bytes kept, all stores together
     public BlobCache(Path directory, long most, Clock clock, RandomGenerator random) {
+        this(directory, most, clock, random, CLOSING);
+    }
+
+    /// @param closing how long closing waits for what goes on in the background
+    BlobCache(Path directory, long most, Clock clock, RandomGenerator random, Duration closing) {
         this.directory = directory;
         this.most = most;
         this.clock = clock;
         this.random = random;
+        this.closing = closing;
         this.sweeper = new Sweeper(directory, most, clock);
     }
 
@@ -174,6 +181,6 @@ public final class BlobCache implements AutoCloseable {
     /// Waits a moment for what goes on in the background.
     @Override
     public void close() {
-        sweeper.close(CLOSING);
+        sweeper.close(closing);
     }
 }

@@ -96,7 +96,8 @@ final class Sweeper {
         if (total <= most) {
             return total;
         }
-        found.sort(Comparator.comparing(Found::used));
+        // Names decide where a file system counts time in steps.
+        found.sort(Comparator.comparing(Found::used).thenComparing(Found::file));
         for (var each : found) {
             // Some room, so that the next write does not sweep again.
             if (total <= most - most / 8 || Thread.currentThread().isInterrupted()) {

@@ -28,6 +28,9 @@ class BlobCacheTest {
     private static final int KIB = 1 << 10;
     private static final long MIB = 1 << 20;
 
+    /// What goes on in the background must be over, however slow the machine is.
+    private static final Duration CLOSING = Duration.ofMinutes(2);
+
     @TempDir
     Path place;
 
@@ -224,7 +227,7 @@ class BlobCacheTest {
     }
 
     private BlobCache cache(long most) {
-        var cache = new BlobCache(place, most, clock, new Random(System.nanoTime()));
+        var cache = new BlobCache(place, most, clock, new Random(System.nanoTime()), CLOSING);
         opened.add(cache);
         return cache;
     }
