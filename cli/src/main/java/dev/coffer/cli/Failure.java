@@ -59,9 +59,10 @@ record Failure(String code, String message, Optional<String> hint, int exit, Thr
     }
 
     /// @param left what the interrupted command leaves behind; may be empty
-    static Failure interrupted(String left) {
+    /// @param exit what the process ends with
+    static Failure interrupted(String left, int exit) {
         var message = left.isEmpty() ? "interrupted" : "interrupted: " + left;
-        return new Failure("INTERRUPTED", message, Optional.empty(), INTERRUPTED, new InterruptedException());
+        return new Failure("INTERRUPTED", message, Optional.empty(), exit, new InterruptedException());
     }
 
     List<String> lines(Paint paint, boolean trace) {

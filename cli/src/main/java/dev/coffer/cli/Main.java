@@ -46,11 +46,11 @@ public final class Main {
         System.exit(code);
     }
 
-    /// What happens on Ctrl-C; the Java machine then ends with 130 by itself. The command is interrupted and gets a moment
+    /// What happens on Ctrl-C and when the process is told to end; the Java machine then ends with the code of the signal by itself. The command is interrupted and gets a moment
     /// to remove what it left lying around; it works without that, too.
     private static Runnable interruption(Program program, String[] arguments, Thread main, CountDownLatch ended) {
         return () -> {
-            program.interrupt(arguments);
+            program.interrupt(EndingSignal.current(), arguments);
             main.interrupt();
             try {
                 ended.await(program.secondsToCleanUp(), TimeUnit.SECONDS);

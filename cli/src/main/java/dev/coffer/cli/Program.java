@@ -42,7 +42,7 @@ final class Program {
     }
 
     /// Tells a person who has interrupted the run what that leaves behind. Whatever then fails is not worth a message.
-    void interrupt(String... arguments) {
+    void interrupt(EndingSignal signal, String... arguments) {
         interrupted = true;
         var command = running;
         var left = command == null ? "" : command.whenInterrupted();
@@ -50,7 +50,7 @@ final class Program {
         if (surroundings.terminal().error()) {
             output.raw("\n");
         }
-        output.error(Failure.interrupted(left), false);
+        output.error(Failure.interrupted(left, signal.exit()), false);
     }
 
     /// How long the interrupted run may take to clean up after itself.

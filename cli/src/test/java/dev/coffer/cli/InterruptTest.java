@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Ctrl-C, in a process of its own.
 @Timeout(60)
@@ -32,7 +34,7 @@ class InterruptTest {
         // A shell that runs tests in the background may have told them to ignore the signal, and they hand that on.
         var command = new ArrayList<>(List.of(
                 "env",
-                "--default-signal=INT",
+                "--default-signal=INT,TERM,HUP",
                 ProcessHandle.current().info().command().orElseThrow(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
@@ -43,10 +45,14 @@ class InterruptTest {
     }
 
     private void interruptWhenItReads(Process process) throws IOException, InterruptedException {
+        signalWhenItReads(process, "INT");
+    }
+
+    private void signalWhenItReads(Process process, String signal) throws IOException, InterruptedException {
         try (var pipe = Files.newOutputStream(directory.resolve("pipe"))) {
             pipe.write('a');
             pipe.flush();
-            var kill = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
+            var kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
             assertThat(kill.waitFor()).isZero();
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         }
@@ -75,6 +81,18 @@ class InterruptTest {
         assertThat(put.exitValue()).isEqualTo(130);
         assertThat(errors(put))
                 .startsWith("{\"error\":{\"code\":\"INTERRUPTED\",")
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HUP,129", "INT,130", "TERM,143"})
+    void theDocumentNamesTheExitCodeOfTheSignal(String signal, int exit) throws IOException, InterruptedException {
+        var put = waiting("put", "m", "file", "--params-file", "pipe", "--json");
+        signalWhenItReads(put, signal);
+        assertThat(put.exitValue()).isEqualTo(exit);
+        assertThat(errors(put))
+                .startsWith("{\"error\":{\"code\":\"INTERRUPTED\",")
+                .contains("\"exit\":" + exit)
                 .hasLineCount(1);
     }
 
