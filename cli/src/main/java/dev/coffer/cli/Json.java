@@ -1,15 +1,20 @@
 package dev.coffer.cli;
 
+import dev.coffer.artifact.Text;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.SerializableString;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.io.CharacterEscapes;
+import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
@@ -74,9 +79,30 @@ final class Json {
 
     private static JsonFactory factory() {
         return JsonFactory.builder()
+                .characterEscapes(new Escapes())
                 .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
                 .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
                 .build();
+    }
+
+    /// What people see of a document must be what stands there, also on a terminal: control characters and marks that change the direction of
+    /// text are escaped, besides what JSON asks for.
+    private static final class Escapes extends CharacterEscapes {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public int[] getEscapeCodesForAscii() {
+            var codes = standardAsciiEscapesForJSON();
+            codes[0x7f] = ESCAPE_STANDARD;
+            return codes;
+        }
+
+        @Override
+        public @Nullable SerializableString getEscapeSequence(int c) {
+            // Half of a pair cannot be written alone.
+            boolean escaped = !Character.isSurrogate((char) c) && Text.isEscaped((char) c);
+            return escaped ? new SerializedString(String.format("\\u%04x", c)) : null;
+        }
     }
 
     private static final class Indented extends ObjectWriteContext.Base {

@@ -1,5 +1,6 @@
 package dev.coffer.cli;
 
+import dev.coffer.artifact.Text;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,9 @@ import tools.jackson.core.JsonGenerator;
 ///
 /// With `--json` there is exactly one document on standard output, and nothing but an error document on standard error.
 final class Output {
+    /// Carriage returns move the cursor of a progress bar.
+    private static final String LAYOUT = "\n\t\r\u001b";
+
     private final ResultStream results;
     private final OutputStream messages;
     private final boolean json;
@@ -34,9 +38,10 @@ final class Output {
         return paint;
     }
 
-    /// A line of result for people. What comes from outside must be made fit to be shown before, with [Text].
+    /// A line of result for people. What comes from outside must be made fit to be shown before, with [Text]; what was forgotten is made so here,
+    /// except for the characters that lay out lines and begin colours.
     void line(String text) {
-        results.write(text.getBytes(StandardCharsets.UTF_8));
+        results.write(Text.escaped(text, LAYOUT).getBytes(StandardCharsets.UTF_8));
         results.write('\n');
     }
 
@@ -87,7 +92,7 @@ final class Output {
     /// Text on standard error without a line break.
     void raw(String text) {
         try {
-            messages.write(text.getBytes(StandardCharsets.UTF_8));
+            messages.write(Text.escaped(text, LAYOUT).getBytes(StandardCharsets.UTF_8));
             messages.flush();
         } catch (IOException e) {
             // Nobody can be told that standard error does not work.
