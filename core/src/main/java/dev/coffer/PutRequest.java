@@ -8,6 +8,7 @@ import dev.coffer.artifact.Origin;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.SemVer;
 import dev.coffer.artifact.VersionId;
+import dev.coffer.lineage.Redaction;
 import dev.coffer.transfer.Progress;
 import dev.coffer.transfer.Reading;
 import dev.coffer.transfer.Source;
@@ -124,12 +125,12 @@ public record PutRequest(
         }
 
         public Builder param(String name, String value) {
-            params.put(name, value);
+            params.put(name, Redaction.value(value));
             return this;
         }
 
         public Builder params(Map<String, String> values) {
-            params.putAll(values);
+            values.forEach(this::param);
             return this;
         }
 

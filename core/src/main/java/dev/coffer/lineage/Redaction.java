@@ -7,25 +7,34 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Takes secrets out of command lines and addresses before they are recorded.
+/// Takes secrets out of command lines, parameters and addresses before they are recorded.
 ///
 /// On doubt it takes too much. What it cannot see is a secret that stands alone and looks like a word.
-final class Redaction {
+public final class Redaction {
     private static final String MASK = "***";
     private static final int COMMAND_CHARS = 8_192;
     private static final int WORD_CHARS = 65_536;
 
     private static final Pattern OPTION = Pattern.compile("(?s)(-{0,2}[A-Za-z][A-Za-z0-9_.-]*)=(.*)");
     private static final Pattern HEADER = Pattern.compile("(?s)([A-Za-z][A-Za-z0-9_-]*)(\\s*:\\s*)(?!//)(.*)");
-    private static final Pattern INSIDE =
-            Pattern.compile("([A-Za-z][A-Za-z0-9_.-]*)([\"']?\\s*[=:]\\s*)(\"[^\"]*\"|'[^']*'|[^\\s\"'&,;}]+)");
+    private static final Pattern INSIDE = Pattern.compile(
+            "([A-Za-z][A-Za-z0-9_.-]*)([\"']?\\s*[=:]\\s*)(\"[^\"]*\"|'[^']*'|(?:(?i:bearer|basic|digest|token)\\s+)?[^\\s\"'&,;}]+)");
     private static final Pattern LOGIN = Pattern.compile("://[^\\s/?#'\"]*@");
     private static final Pattern ODD_LOGIN = Pattern.compile("://[^\\s/?#'\"@:]*:(?![0-9]+(?:[/?#]|$))[^\\s'\"]*@");
     private static final Pattern BEARER = Pattern.compile("(?i)\\b(bearer|basic)\\s+[^\\s'\"]+");
-    /// Tokens that say what they are by how they begin.
+    /// Tokens that say what they are by how they begin: of GitHub, GitLab, Hugging Face, OpenAI and others (`sk-`), Slack, AWS, Google, npm,
+    /// PyPI and Docker, and JSON web tokens.
     private static final Pattern KNOWN_TOKEN = Pattern.compile("\\b(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\\w{16,}"
-            + "|glpat-[\\w-]{16,}|hf_[A-Za-z0-9]{16,}|sk-[\\w-]{16,}|xox[a-z]-[\\w-]{8,}"
-            + "|A(?:KIA|SIA)[A-Z0-9]{16}|eyJ[\\w-]{8,}\\.[\\w-]{8,}\\.[\\w-]*)");
+            + "|glpat-[\\w-]{16,}|hf_[A-Za-z0-9]{16,}|sk-(?=[\\w-]*[0-9])[\\w-]{16,}|xox[a-z]-[\\w-]{8,}|xapp-[\\w-]{8,}"
+            + "|hooks\\.slack\\.com/services/[\\w/]+|A(?:KIA|SIA)[A-Z0-9]{16}|AIza[\\w-]{30,}|ya29\\.[\\w.-]{16,}"
+            + "|GOCSPX-[\\w-]{16,}|1//0[\\w-]{20,}|npm_[A-Za-z0-9]{16,}|pypi-[\\w-]{16,}|dckr_pat_[\\w-]{16,}"
+            + "|eyJ[\\w-]{8,}\\.[\\w-]{8,}\\.[\\w-]*)");
+    private static final Pattern PRIVATE_KEY =
+            Pattern.compile("(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)");
+    private static final Pattern CERTAIN_HEADER =
+            Pattern.compile("(?i)\\b(bearer|authorization\\s*[:=]\\s*\\w+)\\s+[^\\s'\"]+");
+    private static final Pattern SCHEME = Pattern.compile("(?i)bearer|basic|digest|token|negotiate");
+    private static final Pattern OPEN_HEADER = Pattern.compile("(.*[^A-Za-z0-9_-])?([A-Za-z][A-Za-z0-9_-]*)\\s*:\\s*");
     private static final Pattern WORDS = Pattern.compile("[^A-Za-z]+|(?<=[a-z])(?=[A-Z])");
     private static final List<String> ALWAYS_SECRET =
             List.of("password", "passwd", "passphrase", "secret", "credential", "apikey", "accesskey", "privatekey");
@@ -45,15 +54,32 @@ final class Redaction {
             boolean option = word.startsWith("-");
             if (hideNext && !word.startsWith("--")) {
                 shown.add(MASK);
-                hideNext = false;
+                // A shell has taken a header apart into `Authorization:`, `Bearer` and the secret.
+                hideNext = SCHEME.matcher(word).matches();
                 continue;
             }
             shown.add(shortenNext ? "…" : quoted(word(word)));
             shortenNext = java && CLASS_PATHS.contains(word);
-            hideNext = option && !word.contains("=") && isSecret(word);
+            hideNext = (option && !word.contains("=") && isSecret(word)) || isOpenHeader(word);
         }
         var line = String.join(" ", shown);
         return line.length() <= COMMAND_CHARS ? line : cut(line);
+    }
+
+    private static boolean isOpenHeader(String word) {
+        var header = OPEN_HEADER.matcher(word);
+        return word.equalsIgnoreCase("bearer") || (header.matches() && isSecret(header.group(2)));
+    }
+
+    /// The value of a parameter without what is certainly a secret: tokens that are known by how they begin, private keys, and what follows
+    /// `Bearer`. All the rest stays as it is.
+    public static String value(String text) {
+        return withoutTokens(CERTAIN_HEADER.matcher(text).replaceAll("$1 ***"));
+    }
+
+    private static String withoutTokens(String text) {
+        var without = PRIVATE_KEY.matcher(text).replaceAll(MASK);
+        return KNOWN_TOKEN.matcher(without).replaceAll(MASK);
     }
 
     private static String cut(String line) {
@@ -66,6 +92,9 @@ final class Redaction {
         if (word.length() > WORD_CHARS) {
             return "…";
         }
+        if (word.contains("PRIVATE KEY-----")) {
+            return word(PRIVATE_KEY.matcher(word).replaceAll(MASK));
+        }
         var option = OPTION.matcher(word);
         if (option.matches() && isSecret(option.group(1))) {
             return option.group(1) + "=" + MASK;
@@ -76,8 +105,7 @@ final class Redaction {
         }
         var without = LOGIN.matcher(word).replaceAll("://" + Matcher.quoteReplacement(MASK) + "@");
         without = ODD_LOGIN.matcher(without).replaceAll("://" + Matcher.quoteReplacement(MASK) + "@");
-        without = BEARER.matcher(withoutPairs(without)).replaceAll("$1 ***");
-        return KNOWN_TOKEN.matcher(without).replaceAll(MASK);
+        return withoutTokens(BEARER.matcher(withoutPairs(without)).replaceAll("$1 ***"));
     }
 
     /// A value may hold pairs itself, as the query of an address does; so after a harmless name the search goes on in its value.

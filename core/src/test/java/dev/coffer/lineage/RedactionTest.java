@@ -33,6 +33,19 @@ final class RedactionTest {
         ghp_hushhushhushhushhush                | ***
         AKIAHUSHHUSHHUSHHUSH                    | ***
         eyJhushhush.eyJhushhush.hushhush        | ***
+        github_pat_11HUSHHUSH0hushhushhush      | ***
+        xoxb-1234567890-hushhush                | ***
+        AIzaSyHushHushHushHushHushHushHushHushH | ***
+        ya29.a0AfHushHushHushHush               | ***
+        GOCSPX-hushhushhushhushhush             | ***
+        1//0ghushhushhushhushhushhush           | ***
+        npm_hushhushhushhushhushhushhushhush1234 | ***
+        pypi-AgEIhushhushhushhush               | ***
+        sk-hushhush12345678hush                 | ***
+        --param x=AIzaSyHushHushHushHushHushHushHushHushH | --param x=***
+        -H Authorization: Bearer hush           | -H Authorization:*** *** ***
+        curl Authorization: hush next           | curl Authorization:*** *** next
+        Bearer hush                             | Bearer ***
         """)
     void secretsAreTakenOut(String command, String recorded) {
         assertThat(Redaction.command(List.of(command.split(" ", -1)))).isEqualTo(recorded);
@@ -54,6 +67,34 @@ final class RedactionTest {
     void aHeaderInOneArgumentIsTakenOut() {
         assertThat(Redaction.command(List.of("-H", "Authorization: Bearer hush", "X: Bearer hush")))
                 .isEqualTo("-H 'Authorization: ***' 'X: Bearer ***'");
+    }
+
+    @Test
+    void aHeaderInAParameterIsTakenOut() {
+        assertThat(Redaction.command(
+                        List.of("--param", "header=Authorization: Bearer hush", "--param", "h=X-Auth: Basic hush")))
+                .isEqualTo("--param 'header=Authorization: ***' --param 'h=X-Auth: ***'");
+    }
+
+    @Test
+    void aPrivateKeyIsTakenOut() {
+        var key = "-----BEGIN RSA PRIVATE KEY-----\nhush\nhush\n-----END RSA PRIVATE KEY-----";
+
+        assertThat(Redaction.command(List.of("--param", "k=" + key, "{\"private_text\":\"" + key + "\"}")))
+                .doesNotContain("hush");
+        assertThat(Redaction.value(key)).isEqualTo("***");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        Authorization: Bearer hush            | Authorization: Bearer ***
+        npm_hushhushhushhushhushhushhushhush1 | ***
+        password                              | password
+        sk-learn-random-forest-classifier     | sk-learn-random-forest-classifier
+        x=1;token=abc                         | x=1;token=abc
+        """)
+    void ofAParameterOnlyWhatIsCertainlyASecretIsTakenOut(String value, String recorded) {
+        assertThat(Redaction.value(value)).isEqualTo(recorded);
     }
 
     @Test
