@@ -9,6 +9,7 @@ import dev.coffer.blob.RetryingBlobStore;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.blob.Ulids;
 import dev.coffer.cache.CachingBlobStore;
+import dev.coffer.cache.ZstdLibrary;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.config.Location;
 import dev.coffer.config.Metadata;
@@ -217,6 +218,7 @@ record Backend(
     }
 
     static BlobStore connect(Location location, StoreOptions options) {
+        ZstdLibrary.load(options.cacheDirectory().orElseGet(() -> StoreOptions.cacheDirectory(System.getenv())));
         return switch (location) {
             case Location.Local(var root) -> {
                 if (!Files.isDirectory(root)) {

@@ -4,8 +4,10 @@ import com.github.luben.zstd.util.Native;
 import com.github.luben.zstd.util.ZstdVersion;
 import dev.coffer.ArtifactStore;
 import dev.coffer.BlobStores;
+import dev.coffer.StoreOptions;
 import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.CofferException;
+import dev.coffer.cache.ZstdLibrary;
 import dev.coffer.config.Location;
 
 /// Goes through what can be wrong, from the program outwards to the store.
@@ -39,9 +41,10 @@ final class Examination {
                         : Check.ok("java", text));
     }
 
-    /// The one native library; it is unpacked into a temporary directory, which may be full or forbid execution.
+    /// A native library; it is unpacked into the user's cache, which may be full or forbid execution.
     private void zstd() {
         try {
+            ZstdLibrary.load(StoreOptions.cacheDirectory(session.surroundings().environment()));
             Native.load();
             findings.ok("zstd", "zstd native " + ZstdVersion.VERSION);
         } catch (LinkageError e) {
@@ -49,7 +52,7 @@ final class Examination {
                     "zstd",
                     new CofferException.Unavailable(
                             "zstd's native library does not load: " + e.getMessage(),
-                            "set java.io.tmpdir to a directory from which programs may run",
+                            "set COFFER_CACHE_DIR to a directory from which programs may run",
                             e));
         }
     }
