@@ -1,6 +1,10 @@
 package dev.coffer.cli;
 
+import dev.coffer.artifact.CofferException;
+import dev.coffer.blob.LocalBlobStore;
 import dev.coffer.config.ConfigLoader.Flags;
+import dev.coffer.config.Location;
+import dev.coffer.config.StoreConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
@@ -24,14 +29,23 @@ final class InitCommand implements Command {
     @Nullable
     String place;
 
+    @Option(names = "--private", description = "On a disk: for you alone. Also what is written later is.")
+    boolean isPrivate;
+
     @Override
     public int run(Session session) {
         if (place != null && session.options().store != null) {
-            throw new dev.coffer.artifact.CofferException.Invalid(
+            throw new CofferException.Invalid(
                     "the place of the store is given twice", "use either PATH|URI or --store");
         }
         var opener = session.opener();
         var asked = Optional.ofNullable(place).filter(path -> isUnconfigured(session));
+        if (isPrivate) {
+            makePrivate(
+                    place == null
+                            ? opener.config().config()
+                            : opener.config(place).config());
+        }
         try (var store = place == null ? opener.openOrCreate() : opener.openOrCreate(place)) {
             if (!store.isNew() && store.info().catalog().equals("json")) {
                 store.probe(); // Opening may rely on an earlier time.
@@ -40,6 +54,15 @@ final class InitCommand implements Command {
             print(session.output(), store.location(), store.isNew(), written);
         }
         return 0;
+    }
+
+    private static void makePrivate(StoreConfig config) {
+        if (!(config.location() instanceof Location.Local(var root))) {
+            throw new CofferException.Invalid(
+                    "only a store on a disk can be made private",
+                    "who may use a bucket is said where the bucket is made");
+        }
+        LocalBlobStore.createPrivateDirectory(root);
     }
 
     /// Whether a later command would not know where the store is.

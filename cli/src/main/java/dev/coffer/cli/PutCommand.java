@@ -3,6 +3,8 @@ package dev.coffer.cli;
 import dev.coffer.PutRequest;
 import dev.coffer.PutResult;
 import dev.coffer.artifact.SemVer;
+import dev.coffer.artifact.Text;
+import dev.coffer.config.Location;
 import dev.coffer.config.ValuesFile;
 import dev.coffer.transfer.Progress;
 import dev.coffer.transfer.Reading;
@@ -110,7 +112,21 @@ final class PutCommand implements Command {
             results = store.putAll(requests);
         }
         PutReport.print(session.output(), requests, results, store);
+        warnOfReaders(session, named);
         return 0;
+    }
+
+    /// A store is made with the umask of whoever makes it, which is often more open than the files that are put into it later.
+    private static void warnOfReaders(Session session, List<PutTarget> targets) {
+        var sources = targets.stream()
+                .map(target -> session.path(Path.of(target.path())))
+                .toList();
+        if (session.opener().config().config().location() instanceof Location.Local(var root)
+                && Exposure.isWider(root, sources)) {
+            session.output()
+                    .note("warning: everybody on this machine can read the store, but not all that was put into it;"
+                            + " `chmod -R o= " + Text.escaped(root.toString()) + "` changes that, also for later puts");
+        }
     }
 
     private PutRequest request(Session session, Progress progress, PutTarget target) {

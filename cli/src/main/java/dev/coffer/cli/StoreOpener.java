@@ -58,8 +58,12 @@ final class StoreOpener {
 
     /// The store at another place than the configuration says.
     ArtifactStore openOrCreate(String pathOrUri) {
-        var there = new ConfigLoader.Flags(Optional.of(pathOrUri), flags.file());
-        return ArtifactStore.openOrCreate(loader.resolve(there).config(), storeOptions());
+        return ArtifactStore.openOrCreate(config(pathOrUri).config(), storeOptions());
+    }
+
+    /// The configuration, with the store at another place than it says.
+    ResolvedConfig config(String pathOrUri) {
+        return loader.resolve(new ConfigLoader.Flags(Optional.of(pathOrUri), flags.file()));
     }
 
     /// Another store than the configured one: a place, which means what it means with `--store`, or the path of a configuration file,

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// Reading never writes, so a store on a read-only file system can be read. Files whose names are no keys are ignored. A
 /// symbolic link is never a blob; one to a directory is followed, because who put it there may write the store anyway.
 ///
+/// Nobody may use a new file who may not use the root directory ([LocalPermissions]).
+///
 /// On a disk a blob `a` and a blob `a/b` cannot both exist; [StoreLayout] has no such keys.
 public final class LocalBlobStore implements BlobStore {
     private final Path root;
@@ -37,8 +39,9 @@ public final class LocalBlobStore implements BlobStore {
 
     private LocalBlobStore(Path root, RandomGenerator random) {
         this.root = root;
-        this.directories = new LocalDirectories(root);
-        this.temps = new LocalTemps(root, directories, random);
+        var permissions = LocalPermissions.below(root);
+        this.directories = new LocalDirectories(root, permissions);
+        this.temps = new LocalTemps(root, directories, permissions, random);
     }
 
     /// Opens the store in a directory, which is made when it is missing.
@@ -52,6 +55,19 @@ public final class LocalBlobStore implements BlobStore {
             throw LocalFailures.of("cannot create the directory", path, e);
         }
         return new LocalBlobStore(path, random);
+    }
+
+    /// Makes the directory of a store that is to be made, for its owner alone. All that is ever written into it is then its writer's alone too.
+    public static void createPrivateDirectory(Path root) {
+        var path = root.toAbsolutePath().normalize();
+        try {
+            LocalDirectories.createPrivateRoot(path);
+        } catch (UnsupportedOperationException e) {
+            throw new CofferException.Denied(
+                    "there are no permissions on the file system of " + path, "make the store elsewhere", e);
+        } catch (IOException e) {
+            throw LocalFailures.of("cannot create the directory", path, e);
+        }
     }
 
     /// Opens the store in a directory that exists. Writes nothing.

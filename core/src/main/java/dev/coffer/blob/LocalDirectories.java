@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -18,10 +19,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /// process syncs each parent once itself, also of directories it did not make, and remembers that. Threads may share it.
 final class LocalDirectories {
     private final Path root;
+    private final LocalPermissions permissions;
     private final Set<Path> durable = ConcurrentHashMap.newKeySet();
 
-    LocalDirectories(Path root) {
+    LocalDirectories(Path root, LocalPermissions permissions) {
         this.root = root;
+        this.permissions = permissions;
     }
 
     /// Makes the root and what is missing above it, durably.
@@ -39,6 +42,26 @@ final class LocalDirectories {
         }
     }
 
+    /// Makes the root its owner's alone, and what is missing above it, durably. A root that is there must be empty.
+    static void createPrivateRoot(Path root) throws IOException {
+        var parent = root.getParent();
+        if (parent != null) {
+            createRoot(parent);
+        }
+        create(root, LocalPermissions.ownerOnly(root));
+        try (var files = Files.newDirectoryStream(root)) {
+            if (files.iterator().hasNext()) {
+                throw new CofferException.Invalid(
+                        "there is something at " + root + " already",
+                        "make it private with `chmod -R go= " + root + "`; what is written later will be private too");
+            }
+        }
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+        if (parent != null) {
+            sync(parent);
+        }
+    }
+
     /// Makes a directory at or below the root exist durably.
     void ensure(Path directory, FileAttribute<?>... attributes) throws IOException {
         if (durable.contains(directory)) {
@@ -49,7 +72,7 @@ final class LocalDirectories {
             syncAboveRoot();
         } else if (parent != null) {
             ensure(parent);
-            create(directory, attributes);
+            create(directory, attributes.length == 0 ? permissions.ofDirectories() : attributes);
             sync(parent);
         }
         durable.add(directory);

@@ -6,11 +6,10 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 
@@ -20,18 +19,19 @@ import java.util.random.RandomGenerator;
 /// alone, so that nobody can put a link in a writer's way. Threads may share it.
 final class LocalTemps {
     private static final String DIRECTORY = ".tmp";
-    private static final String OWNER_ONLY = "rwx------";
     private static final int SWEPT_AT_MOST = 1_000;
     private static final Duration STALE = Duration.ofHours(24);
 
     private final Path directory;
     private final LocalDirectories directories;
+    private final LocalPermissions permissions;
     private final RandomGenerator random;
     private final AtomicBoolean swept = new AtomicBoolean();
 
-    LocalTemps(Path root, LocalDirectories directories, RandomGenerator random) {
+    LocalTemps(Path root, LocalDirectories directories, LocalPermissions permissions, RandomGenerator random) {
         this.directory = root.resolve(DIRECTORY);
         this.directories = directories;
+        this.permissions = permissions;
         this.random = random;
     }
 
@@ -69,8 +69,9 @@ final class LocalTemps {
 
     private FileChannel create(Path path) {
         try {
-            directories.ensure(directory, ownerOnly());
-            return FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            directories.ensure(directory, LocalPermissions.ownerOnly(directory));
+            var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            return FileChannel.open(path, options, permissions.ofFiles());
         } catch (IOException e) {
             directories.forget();
             throw LocalFailures.of("cannot create", path, e);
@@ -92,14 +93,6 @@ final class LocalTemps {
     private String freshName() {
         var hex = HexFormat.of();
         return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
-    }
-
-    private FileAttribute<?>[] ownerOnly() {
-        if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return new FileAttribute<?>[0];
-        }
-        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY))
-        };
     }
 
     /// Once for each store object, removes what writers left that were killed long ago. Ages are by the file system's clock

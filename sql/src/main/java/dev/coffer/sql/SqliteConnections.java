@@ -45,8 +45,13 @@ final class SqliteConnections implements Connections {
     ///
     /// @param creates whether the file is made when it is not there; its directory must be
     static SqliteConnections open(Path file, boolean creates, Waits waits) {
+        boolean isNew = creates && !Files.exists(file);
         try {
-            return new SqliteConnections(file, waits, connect(file, creates, waits));
+            var opened = new SqliteConnections(file, waits, connect(file, creates, waits));
+            if (isNew) {
+                SqlitePermissions.narrow(file);
+            }
+            return opened;
         } catch (SQLException e) {
             throw failure(file, e);
         }
