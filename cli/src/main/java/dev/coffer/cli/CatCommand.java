@@ -50,15 +50,25 @@ final class CatCommand implements Command {
             throw new CofferException.Invalid(
                     "the range begins at " + offset + ", after the end of the file at " + file.size());
         }
-        try (var content = store.read(version, file.path().value(), offset, length)) {
-            write(content, new Part(version, file, offset, length), session.output());
+        var stored = store.file(version, file.path().value());
+        boolean isPart = offset > 0 || length < file.size();
+        boolean byManifest = isPart && !stored.isVerified();
+        if (byManifest) {
+            session.output()
+                    .note("This part was verified against the manifest of " + version
+                            + ", not against the file's digest; coffer verify " + version
+                            + " --data sums the whole file.");
+        }
+        try (var content = stored.read(offset, length)) {
+            write(content, new Part(version, file, offset, length, byManifest), session.output());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return 0;
     }
 
-    private record Part(String version, TreeEntry.File file, long offset, long length) {}
+    /// @param byManifest whether the bytes are verified against the manifest only
+    private record Part(String version, TreeEntry.File file, long offset, long length, boolean byManifest) {}
 
     private static void write(InputStream content, Part part, Output output) throws IOException {
         if (!output.isJson()) {
@@ -72,6 +82,7 @@ final class CatCommand implements Command {
             json.writeStringProperty("sha256", part.file().digest().hex());
             json.writeNumberProperty("offset", part.offset());
             json.writeNumberProperty("length", part.length());
+            json.writeStringProperty("verified_against", part.byManifest() ? "manifest" : "file");
             json.writeName("base64");
             json.writeBinary(content, -1);
         });

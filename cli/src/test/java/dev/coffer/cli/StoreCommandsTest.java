@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +119,28 @@ class StoreCommandsTest {
         assertThat(shell().ok("cat", "m", "weights/a.bin", "--range=-3").out()).isEqualTo("789");
         assertThat(shell().run("cat", "m", "weights/a.bin", "--range", "11-12").exit())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void catSaysAgainstWhatAPartWasVerified() throws IOException {
+        var large = new byte[3 << 20];
+        new SplittableRandom(4).nextBytes(large);
+        Files.write(model.resolve("weights/a.bin"), large);
+        shell().ok("put", "m", "model");
+        var part = new String[] {"cat", "m", "weights/a.bin", "--range", "0-9"};
+        assertThat(shell().ok(part).err()).isEmpty();
+
+        // As on a machine that has not put it.
+        var elsewhere =
+                shell().with("XDG_CACHE_HOME", directory.resolve("other").toString());
+        assertThat(elsewhere.ok(part).err())
+                .isEqualTo("This part was verified against the manifest of m:v1, not against the file's digest;"
+                        + " coffer verify m:v1 --data sums the whole file.\n");
+        var json = new String[] {"cat", "m", "weights/a.bin", "--range", "0-9", "--json"};
+        assertThat(elsewhere.ok(json).json().get("verified_against").asString()).isEqualTo("manifest");
+        elsewhere.ok("verify", "m:v1", "--data");
+        assertThat(elsewhere.ok(json).json().get("verified_against").asString()).isEqualTo("file");
+        assertThat(elsewhere.ok(part).err()).isEmpty();
     }
 
     @Test

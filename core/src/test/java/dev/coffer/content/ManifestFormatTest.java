@@ -8,8 +8,10 @@ import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Shape;
 import dev.coffer.artifact.TreeEntry;
 import dev.coffer.artifact.TreePath;
+import dev.coffer.binary.ByteWriter;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.Ulid;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -104,6 +106,88 @@ class ManifestFormatTest {
         assertThatThrownBy(() -> ManifestFormat.decode(ID, bytes, digest))
                 .isInstanceOf(CofferException.Invalid.class)
                 .hasMessageContaining("manifest format 2 is newer");
+    }
+
+    @Test
+    void whatNoDiskCanHoldIsNoTree() {
+        for (var paths : List.of(
+                List.of("a", "a/b"),
+                List.of("a", "a-b", "a/b/c"),
+                List.of("a/b", "a/b/c"),
+                List.of("b", "a"),
+                List.of("a", "a"))) {
+            var entries = paths.stream()
+                    .map(path -> new Manifest.Entry(
+                            new TreeEntry.File(TreePath.of(path), false, 0, Digest.EMPTY), List.of()))
+                    .toList();
+            assertThatThrownBy(() -> new Manifest(Shape.DIRECTORY, entries))
+                    .as(paths.toString())
+                    .isInstanceOf(CofferException.Invalid.class);
+        }
+        assertThatThrownBy(() -> new Manifest(Shape.FILE, List.of())).isInstanceOf(CofferException.Invalid.class);
+    }
+
+    @Test
+    void aLinkCannotLeadOutOfItsTree() {
+        for (var target : List.of("/etc/passwd", "..", "../x", "a/../../x", "", "x\0y", "\ud800", "x".repeat(4096))) {
+            assertThatThrownBy(() -> new TreeEntry.Link(TreePath.of("link"), target))
+                    .as(target)
+                    .isInstanceOf(CofferException.Invalid.class);
+        }
+        assertThat(new TreeEntry.Link(TreePath.of("a/b/link"), "../../x").target())
+                .isEqualTo("../../x");
+    }
+
+    /// The body of a manifest, forged byte for byte.
+    @Test
+    void aManifestThatIsNoTreeIsDamaged() {
+        var entries = "COFFERMF\u0001\u0001\u0000";
+        for (var body : List.of(
+                // One link to a name with a NUL in it.
+                entries + "\u0001\u0001\u0000\u0001a\u0003x\u0000y",
+                entries + "\u0001\u0001\u0000\u0001a\u000b/etc/passwd",
+                entries + "\u0001\u0000\u0000\u0007../evil",
+                entries + "\u0001\u0000\u0000\u0005/evil",
+                // A directory, and another one in it.
+                entries + "\u0002\u0000\u0000\u0001a\u0000\u0001\u0002/b",
+                // A name that is not UTF-8.
+                entries + "\u0001\u0000\u0000\u0002a\u00ff")) {
+            var bytes = Arrays.copyOf(body.getBytes(StandardCharsets.ISO_8859_1), body.length() + Digest.BYTES);
+            var digest = Digest.of(bytes, 0, body.length());
+            digest.write(bytes, body.length());
+            assertThatThrownBy(() -> ManifestFormat.decode(ID, bytes, digest))
+                    .as(body)
+                    .isInstanceOf(CofferException.Corrupt.class)
+                    .hasMessageContaining("manifests/02/")
+                    .hasMessageContaining("is not a well-formed manifest");
+        }
+    }
+
+    /// Five megabytes that would be gigabytes of paths.
+    @Test
+    void fewBytesCannotBecomeGigabytes() {
+        var long_ = ("n".repeat(200) + "/").repeat(20).getBytes(StandardCharsets.US_ASCII);
+        var out = new ByteWriter();
+        out.bytes("COFFERMF\1\1\0".getBytes(StandardCharsets.US_ASCII));
+        int count = 1_000_000;
+        out.varint(count);
+        out.u8(0);
+        out.varint(0);
+        out.varint(long_.length + 6);
+        out.bytes(long_);
+        out.bytes("000000".getBytes(StandardCharsets.US_ASCII));
+        for (int i = 1; i < count; i++) {
+            out.u8(0);
+            out.varint(long_.length);
+            out.varint(6);
+            out.bytes(String.format("%06d", i).getBytes(StandardCharsets.US_ASCII));
+        }
+        var digest = Digest.of(out.array(), 0, out.size());
+        out.bytes(digest.bytes());
+
+        assertThatThrownBy(() -> ManifestFormat.decode(ID, out.toByteArray(), digest))
+                .isInstanceOf(CofferException.Corrupt.class)
+                .hasMessageContaining("characters together");
     }
 
     private static Manifest example() {
