@@ -15,14 +15,18 @@ import java.util.Optional;
 /// @param cleanedUp   older versions of the artifact that were deleted with it, because the cleanup policy is enabled;
 ///                    [ArtifactStore#restore] brings them back
 /// @param cleanupNote why the cleanup policy was not applied; the put is done all the same
+/// @param writable    paths of files that some process had open for writing meanwhile, as far as the system tells: what was stored of
+///                    them may be half of a change
 public record PutResult(
         Version version,
         boolean repeated,
         long knownBytes,
         Duration elapsed,
         List<VersionId> cleanedUp,
-        Optional<String> cleanupNote) {
+        Optional<String> cleanupNote,
+        List<String> writable) {
     public PutResult {
         cleanedUp = List.copyOf(cleanedUp);
+        writable = List.copyOf(writable);
     }
 }

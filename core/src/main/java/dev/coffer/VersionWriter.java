@@ -147,7 +147,7 @@ final class VersionWriter {
         var banned = new HashSet<ObjectId>();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             var changes = new ArrayList<Change>();
-            var known = new ArrayList<Long>();
+            var stored = new ArrayList<Stored>();
             for (var each : asked) {
                 var written = content.write(
                         each.request().source(),
@@ -157,7 +157,7 @@ final class VersionWriter {
                         journal,
                         each.request().progress());
                 arrival.ifPresent(check -> check.accept(written.manifest()));
-                known.add(written.knownBytes());
+                stored.add(new Stored(written.knownBytes(), written.writable()));
                 changes.addAll(changes(each, written));
             }
             var commit = commit(asked, key, changes, arrival.isPresent());
@@ -165,7 +165,7 @@ final class VersionWriter {
                 case CommitResult.Committed(var entry, var repeated) -> {
                     journal.committed(objects(changes));
                     return results(
-                            entry, repeated, known, Duration.between(start, clock.instant()), commit.cleanupNote());
+                            entry, repeated, stored, Duration.between(start, clock.instant()), commit.cleanupNote());
                 }
                 case CommitResult.Condemned(var objects) -> banned.addAll(objects);
                 case CommitResult.Unchanged() -> throw new IllegalStateException("adding a version changes something");
@@ -173,6 +173,9 @@ final class VersionWriter {
         }
         throw new CofferException.Unavailable("the collector keeps removing what this put refers to", null);
     }
+
+    /// What is said of content that was stored.
+    private record Stored(long knownBytes, List<String> writable) {}
 
     /// What became of a commit, and why no cleanup was part of it.
     private record Commit(CommitResult result, Optional<String> cleanupNote) {}
@@ -221,11 +224,11 @@ final class VersionWriter {
 
     /// One result for each version of the entry, which are in the order of the requests.
     private List<PutResult> results(
-            Entry entry, boolean repeated, List<Long> known, Duration elapsed, Optional<String> cleanupNote) {
+            Entry entry, boolean repeated, List<Stored> contents, Duration elapsed, Optional<String> cleanupNote) {
         var added = entry.added();
-        if (added.size() != known.size()) {
+        if (added.size() != contents.size()) {
             throw new CofferException.Conflict(
-                    "the idempotency key was used for " + added.size() + " versions, not " + known.size(),
+                    "the idempotency key was used for " + added.size() + " versions, not " + contents.size(),
                     "use a fresh key for each thing that is done");
         }
         var results = new ArrayList<PutResult>();
@@ -242,12 +245,13 @@ final class VersionWriter {
             results.add(new PutResult(
                     version,
                     repeated,
-                    known.get(i),
+                    contents.get(i).knownBytes(),
                     elapsed,
                     last && !repeated && !labels.replaces()
                             ? deleted(entry, version.id().artifact())
                             : List.of(),
-                    last ? cleanupNote : Optional.empty()));
+                    last ? cleanupNote : Optional.empty(),
+                    contents.get(i).writable()));
         }
         verified.save();
         return results;

@@ -110,7 +110,6 @@ class DeduplicationTest {
     @Test
     void aChangeWithUnchangedSizeAndTimeIsSeen() throws IOException {
         var source = Trees.variety(place.resolve("source"));
-        age(source);
         var options = TestStores.cached(1, place.resolve("cache"));
         try (var cached =
                 ArtifactStore.openOrCreate(dev.coffer.config.StoreConfig.local(place.resolve("cached")), options)) {
@@ -127,22 +126,6 @@ class DeduplicationTest {
                     .version();
 
             assertThat(second.digest()).isNotEqualTo(first.digest()).isEqualTo(reread.digest());
-        }
-    }
-
-    /// Files as young as the clock tick are never trusted.
-    private static void age(Path source) throws IOException {
-        long newest = 0;
-        try (var paths = Files.walk(source)) {
-            for (var path : paths.toList()) {
-                newest = Math.max(
-                        newest,
-                        Files.getLastModifiedTime(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)
-                                .toMillis());
-            }
-        }
-        while (System.currentTimeMillis() < newest + 50) {
-            Thread.onSpinWait();
         }
     }
 

@@ -49,6 +49,7 @@ record PutReport(PutRequest request, PutResult result, ArtifactStore store) {
                     + version.facts().inputs().stream().map(Object::toString).collect(Collectors.joining(", ")));
         }
         printCleanup(output);
+        printWritable(output);
         output.next("coffer show " + version.id());
     }
 
@@ -60,6 +61,15 @@ record PutReport(PutRequest request, PutResult result, ArtifactStore store) {
                     + " back");
         }
         result.cleanupNote().ifPresent(note -> output.note(Text.escaped(note)));
+    }
+
+    private void printWritable(Output output) {
+        var writable = result.writable();
+        if (!writable.isEmpty()) {
+            var others = writable.size() == 1 ? "" : " and " + Units.count(writable.size() - 1, "other file");
+            output.note("'" + Text.shown(writable.getFirst()) + "'" + others
+                    + " could be written to by another program meanwhile; what was stored may be half of a change");
+        }
     }
 
     private String share() {
@@ -75,6 +85,7 @@ record PutReport(PutRequest request, PutResult result, ArtifactStore store) {
         json.writeBooleanProperty("repeated", result.repeated());
         Json.strings(json, "cleaned_up", result.cleanedUp());
         Json.optional(json, "cleanup_note", result.cleanupNote());
+        Json.strings(json, "open_for_writing", result.writable());
         json.writeStringProperty("store", store.location());
         json.writeBooleanProperty("store_created", store.isNew());
     }

@@ -70,7 +70,9 @@ public final class BlobStoreProbe {
 
     private static int winners(BlobStore store, BlobKey key) {
         var start = new CyclicBarrier(WRITERS);
-        try (var writers = Workers.waiting("coffer-probe", "interrupted")) {
+        // Threads of the system take turns at any point; virtual ones would put one after the other where a put does
+        // not wait.
+        try (var writers = Workers.computing("coffer-probe", WRITERS, "interrupted")) {
             var won = writers.all(IntStream.range(0, WRITERS)
                     .<Callable<Boolean>>mapToObj(writer -> () -> {
                         start.await();

@@ -26,6 +26,7 @@ import java.util.function.Function;
 /// share it.
 public final class ContentWriter {
     private static final int ATTEMPTS = 3;
+    private static final Path PROC = Path.of("/proc");
 
     private final BlobStore blobs;
     private final Ulids ulids;
@@ -60,7 +61,9 @@ public final class ContentWriter {
     /// @param heads       of files that came new, see [dev.coffer.catalog.Storage]
     /// @param storedBytes of the objects that were written for it
     /// @param knownBytes  of content that was there already
-    public record Written(Manifest manifest, List<Long> heads, long storedBytes, long knownBytes) {}
+    /// @param writable    paths of files that some process had open for writing: what was stored of them may be half of a change
+    public record Written(
+            Manifest manifest, List<Long> heads, long storedBytes, long knownBytes, List<String> writable) {}
 
     /// Stores content.
     ///
@@ -84,7 +87,8 @@ public final class ContentWriter {
             stored += written.storedBytes();
             var gone = tuning.isRemote() ? Set.<ObjectId>of() : damaged(written.manifest());
             if (gone.isEmpty()) {
-                return new Written(written.manifest(), written.heads(), stored, written.knownBytes());
+                return new Written(
+                        written.manifest(), written.heads(), stored, written.knownBytes(), written.writable());
             }
             if (attempt == ATTEMPTS) {
                 throw new CofferException.Unavailable(
@@ -100,11 +104,11 @@ public final class ContentWriter {
         try (var ingest = new Ingest(blobs, ulids, chunker, tuning, cores, known, verified, journal, progress)) {
             return switch (source) {
                 case Source.Local(var path) -> writeLocal(path, reading, known, progress, ingest);
-                case Source.Streams(var files) -> written(Shape.DIRECTORY, ingest.run(PutPlan.steps(files)));
+                case Source.Streams(var files) -> written(Shape.DIRECTORY, ingest.run(PutPlan.steps(files)), Set.of());
                 case Source.Stored stored -> {
                     var manifest = stored.manifest();
                     progress.expectMore(manifest.files(), manifest.bytes());
-                    yield written(manifest.shape(), ingest.run(stored));
+                    yield written(manifest.shape(), ingest.run(stored), Set.of());
                 }
             };
         }
@@ -117,19 +121,24 @@ public final class ContentWriter {
         Map<String, StatCache.Remembered> remembered = reading == Reading.CHANGED_FILES
                 ? cache.map(found -> found.load(path)).orElse(Map.of())
                 : Map.of();
-        var plan = new PutPlan(remembered, startNanos);
+        var trust = StampTrust.of(PROC, path, scan, startNanos);
+        var plan = new PutPlan(remembered, trust);
         var result = ingest.run(plan.steps(scan, known));
         if (!result.read().isEmpty()) {
             cache.ifPresent(found -> found.save(path, plan.nowTrue(result.read())));
         }
-        return written(scan.shape(), result);
+        return written(scan.shape(), result, trust.writable());
     }
 
-    private Written written(Shape shape, Assembler.Result result) {
+    private Written written(Shape shape, Assembler.Result result, Set<String> writable) {
         // Each file was summed and cut here, or was known to be its chunks.
         result.entries().forEach(verified::verified);
         return new Written(
-                new Manifest(shape, result.entries()), result.heads(), result.storedBytes(), result.knownBytes());
+                new Manifest(shape, result.entries()),
+                result.heads(),
+                result.storedBytes(),
+                result.knownBytes(),
+                writable.stream().sorted().toList());
     }
 
     /// Objects the manifest refers to that are missing or too short. A put then stores those chunks anew instead of

@@ -21,14 +21,14 @@ final class PutPlan {
     private static final int QUESTION_LIMIT = 1_000;
 
     private final Map<String, StatCache.Remembered> remembered;
-    private final long startNanos;
+    private final StampTrust trust;
     private final Map<String, StatCache.Remembered> stillTrue = new HashMap<>();
 
     /// @param remembered from an earlier put of the same place
-    /// @param startNanos when scanning began, in nanoseconds since 1970
-    PutPlan(Map<String, StatCache.Remembered> remembered, long startNanos) {
+    /// @param trust      whose stamps tell every change
+    PutPlan(Map<String, StatCache.Remembered> remembered, StampTrust trust) {
         this.remembered = remembered;
-        this.startNanos = startNanos;
+        this.trust = trust;
     }
 
     List<Ingest.Step> steps(TreeScan scan, KnownChunks known) {
@@ -50,7 +50,7 @@ final class PutPlan {
         for (var file : read) {
             file.task()
                     .stamp()
-                    .filter(stamp -> StatCache.isOldEnough(stamp, startNanos))
+                    .filter(stamp -> trust.holds(file.task().path().value(), stamp))
                     .ifPresent(stamp -> stillTrue.put(
                             file.task().path().value(),
                             new StatCache.Remembered(stamp, file.digest(), file.headBits())));
@@ -84,7 +84,8 @@ final class PutPlan {
 
     private Optional<StatCache.Remembered> trusted(TreeScan.Found.OnDisk file) {
         return Optional.ofNullable(remembered.get(file.path().value()))
-                .filter(entry -> entry.stamp().equals(file.stamp()));
+                .filter(entry -> entry.stamp().equals(file.stamp())
+                        && trust.holds(file.path().value(), file.stamp()));
     }
 
     /// Unchanged files that no earlier version has: perhaps another artifact has them.

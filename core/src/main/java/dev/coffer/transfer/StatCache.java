@@ -20,15 +20,11 @@ import java.util.random.RandomGenerator;
 ///
 /// One small file for each directory that was ever put, in the user's cache directory. It is a hint that can be lost: it is
 /// written whole under another name and then renamed, carries a digest of itself, and is ignored when that does not fit.
-/// A file's digest is only remembered when its times were older than the file system's clock tick as reading began; else a
-/// change within the same tick would go unseen (git's "racy" problem, git/Documentation/technical/racy-git.txt).
+/// A file's digest is only remembered when its stamp tells every later change ([StampTrust]).
 public final class StatCache {
     private static final int MAGIC = 0xC0FFE201;
     private static final int FILES_LIMIT = 256;
     private static final int ENTRIES_LIMIT = 2_000_000;
-    private static final long FINE_TICK_NANOS = 20_000_000;
-    private static final long COARSE_TICK_NANOS = 2_000_000_000;
-    private static final long MILLI_NANOS = 1_000_000;
 
     private final Path directory;
     private final RandomGenerator random;
@@ -79,13 +75,6 @@ public final class StatCache {
             }
             return entries;
         }
-    }
-
-    /// Whether a stamp taken when the clock showed `nowNanos` can tell every later change.
-    static boolean isOldEnough(FileStamp stamp, long nowNanos) {
-        boolean fine = stamp.modified() % MILLI_NANOS != 0 || stamp.changed() % MILLI_NANOS != 0;
-        long newest = Math.max(stamp.modified(), stamp.changed());
-        return newest < nowNanos - (fine ? FINE_TICK_NANOS : COARSE_TICK_NANOS);
     }
 
     /// Remembers files; replaces what was remembered of `root`. Failing to is no failure.

@@ -57,26 +57,17 @@ class PutPlanTest {
     }
 
     @Test
-    void aStampIsOnlyRememberedOnceItIsOlderThanTheClockTick() {
-        assertThat(StatCache.isOldEnough(STAMP, 100 * SECOND + 10_000_000)).isFalse();
-        assertThat(StatCache.isOldEnough(STAMP, 100 * SECOND + 30_000_000)).isTrue();
-    }
-
-    @Test
-    void whereTheClockTicksInWholeMillisecondsTheTickMayBeTwoSeconds() {
-        var coarse = new FileStamp(0100644, 5, 100 * SECOND, 100 * SECOND, 42, 1);
-
-        assertThat(StatCache.isOldEnough(coarse, 101 * SECOND)).isFalse();
-        assertThat(StatCache.isOldEnough(coarse, 103 * SECOND)).isTrue();
-    }
-
-    @Test
-    void aStampFromTheFutureIsNeverRemembered() {
-        assertThat(StatCache.isOldEnough(STAMP, 50 * SECOND)).isFalse();
+    void aFileIsReadWhenItsStampTellsNothing() {
+        assertThat(step(STAMP, knownFile(), new StampTrust(200 * SECOND, Map.of(), Set::of)))
+                .isInstanceOf(Ingest.Step.Store.class);
     }
 
     private static Ingest.Step step(FileStamp stamp, KnownChunks known) {
-        var plan = new PutPlan(Map.of("f", new StatCache.Remembered(STAMP, DIGEST, DIGEST.a())), 200 * SECOND);
+        return step(stamp, known, new StampTrust(200 * SECOND, Map.of(1L, true, 2L, true), Set::of));
+    }
+
+    private static Ingest.Step step(FileStamp stamp, KnownChunks known, StampTrust trust) {
+        var plan = new PutPlan(Map.of("f", new StatCache.Remembered(STAMP, DIGEST, DIGEST.a())), trust);
         var scan = new TreeScan(Shape.DIRECTORY, List.of(new TreeScan.Found.OnDisk(PATH, Path.of("f"), stamp)));
         return plan.steps(scan, known).getFirst();
     }

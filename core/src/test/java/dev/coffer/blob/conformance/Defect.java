@@ -80,7 +80,7 @@ public record Defect(String name, String check, Function<BlobStore, BlobStore> b
             // The probe puts one key twice, from one thread, before it lets writers race from threads of their own.
             private boolean isProbedAlone(BlobKey key) {
                 return key.value().startsWith("probes/")
-                        && !Thread.currentThread().getName().startsWith("pool-");
+                        && !Thread.currentThread().getName().startsWith("coffer-probe");
             }
         };
     }
