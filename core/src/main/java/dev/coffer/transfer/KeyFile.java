@@ -18,20 +18,21 @@ import java.util.random.RandomGenerator;
 /// A set of digests in a file that is only appended to: a header and 16 bytes of each. Failing to read or write it is no failure. A key
 /// that is damaged equals no other. When the file is full, its older half goes. Threads and processes may share it.
 final class KeyFile {
+    /// As long as a key.
     private static final byte[] MAGIC = "coffer verified\n".getBytes(StandardCharsets.US_ASCII);
 
-    /// Most keys: 16 MiB.
-    private static final int KEYS_LIMIT = 1 << 20;
-
     private final Optional<Path> file;
+    private final int limit;
     private final RandomGenerator random;
     private final List<Digest> fresh = new ArrayList<>();
     private KeySet keys = new KeySet();
     private boolean isRead;
 
-    /// @param file empty: everything is forgotten when the process ends
-    KeyFile(Optional<Path> file, RandomGenerator random) {
+    /// @param file  empty: everything is forgotten when the process ends
+    /// @param limit most keys in the file
+    KeyFile(Optional<Path> file, int limit, RandomGenerator random) {
         this.file = file;
+        this.limit = limit;
         this.random = random;
     }
 
@@ -84,8 +85,8 @@ final class KeyFile {
 
     private void save(Path path, byte[] added) throws IOException {
         long length = Files.exists(path) ? Files.size(path) : 0;
-        boolean isWhole = length >= MAGIC.length && (length - MAGIC.length) % KeySet.KEY_BYTES == 0;
-        if (isWhole && (length + added.length) / KeySet.KEY_BYTES <= KEYS_LIMIT) {
+        boolean isWhole = length > 0 && length % KeySet.KEY_BYTES == 0 && isOurs(path);
+        if (isWhole && (length + added.length) / KeySet.KEY_BYTES <= limit) {
             // One write that appends: processes that do so at once do not mix their keys.
             Files.write(path, added, StandardOpenOption.APPEND);
         } else {
@@ -93,8 +94,14 @@ final class KeyFile {
         }
     }
 
+    private static boolean isOurs(Path path) throws IOException {
+        try (var in = Files.newInputStream(path)) {
+            return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
+        }
+    }
+
     private void replace(Path path, ByteBuffer before, byte[] added) throws IOException {
-        int keep = Math.min(before.remaining(), KEYS_LIMIT / 2 * KeySet.KEY_BYTES);
+        int keep = Math.min(before.remaining(), limit / 2 * KeySet.KEY_BYTES);
         var all = ByteBuffer.allocate(MAGIC.length + keep + added.length);
         all.put(MAGIC).put(before.position(before.limit() - keep)).put(added);
         Files.createDirectories(path.toAbsolutePath().resolveSibling(""));

@@ -3,7 +3,7 @@ package dev.coffer.transfer;
 import dev.coffer.artifact.Digest;
 import java.nio.ByteBuffer;
 
-/// The first 128 bits of digests, in 32 bytes each where a set of objects would take a hundred. Not for several threads.
+/// The first 128 bits of digests, in about 30 bytes each where a set of objects would take a hundred. Not for several threads.
 public final class KeySet {
     static final int KEY_BYTES = 16;
 
@@ -24,7 +24,7 @@ public final class KeySet {
     }
 
     static KeySet of(ByteBuffer keys) {
-        var set = new KeySet(Integer.highestOneBit(Math.max(FIRST_SLOTS, keys.remaining() / KEY_BYTES)) << 2);
+        var set = new KeySet(Integer.highestOneBit(Math.max(FIRST_SLOTS, keys.remaining() / KEY_BYTES / 3 * 4)) << 1);
         while (keys.remaining() >= KEY_BYTES) {
             set.add(keys.getLong(), keys.getLong());
         }
@@ -53,7 +53,7 @@ public final class KeySet {
         }
         high[slot] = a;
         low[slot] = b;
-        if (++size > high.length / 2) {
+        if (++size > high.length / 4 * 3) {
             grow();
         }
         return true;

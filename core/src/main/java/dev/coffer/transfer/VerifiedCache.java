@@ -18,12 +18,18 @@ import java.util.stream.Stream;
 /// version agree with its manifest. Neither ever becomes untrue. Nothing in it is needed: what is not known is computed again. See decision 0020.
 /// Threads and processes may share it.
 public final class VerifiedCache {
+    /// Files of several chunks: 16 MiB.
+    private static final int CONTENTS_LIMIT = 1 << 20;
+
+    /// Versions of all stores: 64 MiB. A collection that finds none of a store's here reads all its manifests.
+    private static final int REFERENCES_LIMIT = 1 << 22;
+
     private final KeyFile contents;
     private final KeyFile references;
 
     private VerifiedCache(Optional<Path> directory, RandomGenerator random) {
-        this.contents = new KeyFile(directory.map(path -> path.resolve("contents")), random);
-        this.references = new KeyFile(directory.map(path -> path.resolve("references")), random);
+        this.contents = new KeyFile(directory.map(path -> path.resolve("contents")), CONTENTS_LIMIT, random);
+        this.references = new KeyFile(directory.map(path -> path.resolve("references")), REFERENCES_LIMIT, random);
     }
 
     /// Opens the cache of a user.
