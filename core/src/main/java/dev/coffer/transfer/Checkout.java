@@ -4,13 +4,16 @@ import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.TreeEntry;
 import dev.coffer.artifact.TreePath;
 import dev.coffer.concurrent.Workers;
+import dev.coffer.content.Chunk;
 import dev.coffer.content.ChunkDecoder;
+import dev.coffer.content.Codec;
 import dev.coffer.content.Manifest;
 import dev.coffer.content.ObjectReader;
 import dev.coffer.content.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -88,11 +91,13 @@ final class Checkout {
     /// @return the files whose sum is wrong
     private List<FileSum> run(Spans spans, boolean isChecked) {
         var wrong = new ConcurrentLinkedQueue<FileSum>();
+        // One more than read, because one may have to wait for its turn to sum.
+        int threads = tuning.readers() + 1;
         // On a network a reader mostly waits; on a disk it mostly computes.
         try (var workers = tuning.isRemote()
                 ? Workers.waiting("coffer-get", INTERRUPTED)
-                : Workers.computing("coffer-get", tuning.readers(), INTERRUPTED)) {
-            workers.all(Collections.nCopies(tuning.readers(), () -> work(spans, isChecked, wrong)));
+                : Workers.computing("coffer-get", threads, INTERRUPTED)) {
+            workers.all(Collections.nCopies(threads, () -> work(spans, isChecked, wrong)));
         }
         return List.copyOf(wrong);
     }
@@ -125,6 +130,9 @@ final class Checkout {
                     reader.read(object, span.offset(), buffer, span.length());
                     return true;
                 }));
+        // All is summed before it is written, so that the thread with the next range need not wait for the disk. But
+        // what is decompressed lies in memory that the next chunk needs.
+        var later = new ArrayList<Runnable>();
         for (var part : span.parts()) {
             var bytes = isChecked || part.sum().isEmpty()
                     ? verified(part, span, buffer, decoder)
@@ -133,10 +141,23 @@ final class Checkout {
                 return false;
             }
             part.sum().filter(sum -> part.isLast() && !sum.isRight()).ifPresent(wrong::add);
-            part.file().write(bytes, part.fileOffset());
-            progress.done(part.fileOffset() == 0 ? 1 : 0, part.chunk().length());
+            if (isCompressed(part.chunk())) {
+                write(part, bytes);
+            } else {
+                later.add(() -> write(part, bytes));
+            }
         }
+        later.forEach(Runnable::run);
         return true;
+    }
+
+    private static boolean isCompressed(Chunk chunk) {
+        return chunk.place() instanceof Place.Stored stored && stored.codec() != Codec.NONE;
+    }
+
+    private void write(Spans.Part part, ChunkDecoder.Bytes bytes) {
+        part.file().write(bytes, part.fileOffset());
+        progress.done(part.fileOffset() == 0 ? 1 : 0, part.chunk().length());
     }
 
     /// A chunk of a file that is summed. Where it cannot be decoded it is damaged, and is read once more.
