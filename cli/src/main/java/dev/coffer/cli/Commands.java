@@ -34,6 +34,7 @@ final class Commands {
             "rebuild",
             "catalog",
             "config",
+            "trust",
             "doctor",
             "demo",
             "completion");
@@ -95,6 +96,7 @@ final class Commands {
             case "rebuild" -> new RebuildCommand();
             case "catalog" -> new CatalogCommand();
             case "config" -> new ConfigCommand();
+            case "trust" -> new TrustCommand();
             case "doctor" -> new DoctorCommand();
             case "demo" -> new DemoCommand();
             case "completion" -> new CompletionCommand();

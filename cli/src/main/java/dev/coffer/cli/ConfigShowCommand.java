@@ -2,6 +2,9 @@ package dev.coffer.cli;
 
 import dev.coffer.artifact.Text;
 import dev.coffer.config.ResolvedConfig;
+import dev.coffer.config.Trust;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -29,11 +32,35 @@ final class ConfigShowCommand implements Command {
                     json.writeEndObject();
                 }
                 json.writeEndArray();
+                json.writeObjectPropertyStart("trust");
+                json.writeStringProperty("state", config.trust().state().word());
+                Json.optional(json, "directory", config.trust().directory());
+                Json.strings(json, "reaches", config.trust().reaches());
+                json.writeEndObject();
             });
         } else {
             output.lines(table(config).lines(output.paint()));
+            if (origin) {
+                output.lines(trust(config.trust()));
+            }
         }
         return 0;
+    }
+
+    /// Nothing where no leave is needed.
+    private static List<String> trust(Trust trust) {
+        if (trust.state() == Trust.State.NOT_NEEDED) {
+            return List.of();
+        }
+        var lines = new ArrayList<>(List.of("", "The file was found, and"));
+        trust.reaches().forEach(reach -> lines.add("  " + Text.escaped(reach)));
+        lines.add(
+                switch (trust.state()) {
+                    case ALLOWED -> "which coffer trust has allowed";
+                    case VARIABLE -> "which COFFER_TRUST allows";
+                    case MISSING, NOT_NEEDED -> "which nobody has allowed; " + Text.escaped(trust.way());
+                });
+        return lines;
     }
 
     private Table table(ResolvedConfig config) {

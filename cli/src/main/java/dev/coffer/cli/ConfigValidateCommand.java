@@ -3,6 +3,7 @@ package dev.coffer.cli;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Text;
 import dev.coffer.config.Problem;
+import dev.coffer.config.Trust;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,12 @@ final class ConfigValidateCommand implements Command {
         } else if (problems.isEmpty()) {
             output.line(file.map(path -> Text.escaped(path.toString()) + " is valid")
                     .orElse("There is no pipeline.yaml; the defaults and the environment are valid"));
+        }
+        if (problems.isEmpty() && opener.config().trust().state() == Trust.State.MISSING) {
+            var trust = opener.config().trust();
+            trust.reaches()
+                    .forEach(reach -> output.note("warning: " + Text.escaped(reach) + "; nobody has allowed that"));
+            output.note("  help: " + Text.escaped(trust.way()));
         }
         opener.loader().unknownVariables().forEach(line -> output.note("warning: " + Text.escaped(line)));
         return problems.isEmpty() ? 0 : fail(problems, output);

@@ -320,6 +320,6 @@ final class DoctorCommandTest {
     }
 
     private Shell shell() {
-        return new Shell(directory);
+        return new Shell(directory).with("COFFER_TRUST", directory.toString());
     }
 }

@@ -84,6 +84,12 @@ class JsonDocumentsTest {
         shell().ok("put", "n", "model/config.json", "--alias", "prod");
         shell().ok("alias", "set", "m:prod", "v1", "--reason", "first");
         shell().ok("export", "old", "out");
+        for (var name : new String[] {"trusted", "listed"}) {
+            Files.writeString(
+                    Files.createDirectory(directory.resolve(name)).resolve("pipeline.yaml"),
+                    "artifact_store: {type: s3, bucket: b-1, endpoint: 'https://storage.example.com'}\n");
+        }
+        shell().ok("trust", "listed");
         Files.writeString(
                 directory.resolve("policy.json"), "{\"max_versions_per_artifact\": 1, \"keep_inputs\": false}");
     }
@@ -130,6 +136,9 @@ class JsonDocumentsTest {
                 "rebuild                          | coffer/rebuild/1",
                 "config show                      | coffer/config-show/1",
                 "config validate                  | coffer/config-validate/1",
+                "trust trusted                    | coffer/trust/1",
+                "trust --list                     | coffer/trust-list/1",
+                "trust --remove listed            | coffer/trust-remove/1",
                 "doctor                           | coffer/doctor/1",
                 "completion fish                  | coffer/completion/1",
                 "--version                        | coffer/version/1",
@@ -152,7 +161,7 @@ class JsonDocumentsTest {
 
     @Test
     void everyExampleIsOfADocumentThatIsTested() {
-        assertThat(EXAMPLES).hasSize(39);
+        assertThat(EXAMPLES).hasSize(42);
     }
 
     @Test

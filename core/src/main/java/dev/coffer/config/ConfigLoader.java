@@ -72,7 +72,8 @@ public final class ConfigLoader {
     private Optional<ResolvedConfig> resolve(Flags flags, Problems problems) {
         var file = file(flags);
         var base = file.map(PipelineFile::path).map(Path::getParent).orElse(workingDirectory);
-        var layer = file.map(found -> read(found, base, problems))
+        var section = file.map(ConfigLoader::section);
+        var layer = section.map(found -> new SectionReader(base, environment, problems).read(found))
                 .orElse(Layer.EMPTY)
                 .under(EnvironmentLayer.read(environment, workingDirectory, problems))
                 .under(layer(flags, problems));
@@ -81,7 +82,12 @@ public final class ConfigLoader {
         }
         return new Assembly(layer, base, problems)
                 .config()
-                .map(config -> new ResolvedConfig(config, file.map(PipelineFile::path), settings(layer, config)));
+                .map(config -> new ResolvedConfig(
+                        config,
+                        file.map(PipelineFile::path),
+                        settings(layer, config),
+                        new TrustedDirectories(environment, workingDirectory)
+                                .trust(base, section, Reach.of(file, layer, config))));
     }
 
     private Optional<PipelineFile> file(Flags flags) {
@@ -92,11 +98,10 @@ public final class ConfigLoader {
                 .or(() -> PipelineFile.find(workingDirectory));
     }
 
-    private Layer read(PipelineFile file, Path base, Problems problems) {
-        var section = file.section()
+    private static Tree section(PipelineFile file) {
+        return file.section()
                 .orElseThrow(() -> new CofferException.Invalid(
                         file.shown() + ": no section " + PipelineFile.SECTION, "add one, or run coffer init"));
-        return new SectionReader(base, environment, problems).read(section);
     }
 
     private Layer layer(Flags flags, Problems problems) {
@@ -119,9 +124,7 @@ public final class ConfigLoader {
             if (value.isPresent()
                     && key.belongsTo(Assembly.type(layer), config.metadata().word())) {
                 settings.add(new Setting(
-                        key.path(),
-                        shown(key, value.get().text()),
-                        value.get().place().brief()));
+                        key.path(), shown(key, value.get()), value.get().place().brief()));
             } else if (value.isEmpty()) {
                 byDefault(key, config).ifPresent(text -> settings.add(new Setting(key.path(), text, "default")));
             }
@@ -129,11 +132,12 @@ public final class ConfigLoader {
         return settings;
     }
 
-    private static String shown(Key key, String value) {
-        if (key.form().isSecret()) {
+    private static String shown(Key key, Layer.Value value) {
+        boolean mayBeSecret = key.takesCredentials() && value.filling() != Layer.Filling.NONE;
+        if (key.form().isSecret() || mayBeSecret) {
             return Secret.MASK;
         }
-        return key == Key.METADATA_URL ? DatabaseUrl.parse(value).url() : value;
+        return key == Key.METADATA_URL ? DatabaseUrl.parse(value.text()).url() : value.text();
     }
 
     /// What a key that nobody gave amounts to, where it amounts to something.

@@ -14,11 +14,13 @@ import java.util.TreeSet;
 final class EnvironmentLayer {
     static final String STORE = "COFFER_STORE";
     static final String CONFIG = "COFFER_CONFIG";
+    static final String TRUST = "COFFER_TRUST";
 
     /// Variables of ours that are no keys.
     static final List<String> RESERVED = List.of(
             STORE,
             CONFIG,
+            TRUST,
             "COFFER_RUN_ID",
             "COFFER_CACHE_DIR",
             "COFFER_JAVA_HOME",

@@ -90,6 +90,11 @@ enum Key {
         return form;
     }
 
+    /// Whether a credential may stand in it, and so a variable that holds one.
+    boolean takesCredentials() {
+        return form.isSecret() || this == ACCESS_KEY_ID;
+    }
+
     /// The environment variable that sets it.
     String variable() {
         return "COFFER_" + path.replace('.', '_').toUpperCase(Locale.ROOT);

@@ -17,7 +17,26 @@ record Layer(Map<Key, Value> values, boolean namesStore) {
     static final Layer EMPTY = new Layer(Map.of(), false);
 
     /// A value and who gave it.
-    record Value(String text, Place place) {}
+    ///
+    /// @param filling what of it came from variables
+    record Value(String text, Place place, Filling filling) {
+        Value(String text, Place place) {
+            this(text, place, Filling.NONE);
+        }
+
+        static Value of(Filled filled, Place place) {
+            var filling = filled.values().isEmpty() ? Filling.NONE : filled.isWhole() ? Filling.WHOLE : Filling.PART;
+            return new Value(filled.text(), place, filling);
+        }
+    }
+
+    /// How much of a value came from variables of the environment.
+    enum Filling {
+        NONE,
+        PART,
+        /// It is one variable and nothing else.
+        WHOLE
+    }
 
     Layer {
         var copy = new EnumMap<Key, Value>(Key.class);

@@ -2,6 +2,7 @@ package dev.coffer.config;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Text;
+import dev.coffer.trust.Ownership;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,9 +13,10 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /// A `pipeline.yaml`, of which only the section `artifact_store` is ours.
 ///
-/// @param path  absolute
-/// @param shown what messages call it
-record PipelineFile(Path path, String shown) {
+/// @param path    absolute
+/// @param shown   what messages call it
+/// @param isFound whether it was found by looking in directories, and nobody named it
+record PipelineFile(Path path, String shown, boolean isFound) {
     static final String NAME = "pipeline.yaml";
     static final String SECTION = "artifact_store";
     private static final int LIMIT_BYTES = 8 << 20;
@@ -25,7 +27,7 @@ record PipelineFile(Path path, String shown) {
         for (var place = start; place != null; place = place.getParent()) {
             var path = place.resolve(NAME);
             if (Files.isRegularFile(path)) {
-                var file = new PipelineFile(path, start.relativize(path).toString());
+                var file = new PipelineFile(path, start.relativize(path).toString(), true);
                 if (file.section().isPresent()) {
                     return Optional.of(file);
                 }
@@ -34,9 +36,16 @@ record PipelineFile(Path path, String shown) {
         return Optional.empty();
     }
 
+    /// The one in a directory, if it has our section.
+    static Optional<PipelineFile> in(Path directory) {
+        var path = directory.resolve(NAME);
+        return Optional.of(new PipelineFile(path, path.toString(), true))
+                .filter(file -> Files.isRegularFile(path) && file.section().isPresent());
+    }
+
     /// The one that was asked for.
     static PipelineFile named(String name, Path workingDirectory) {
-        var file = new PipelineFile(Location.path(name, workingDirectory), name);
+        var file = new PipelineFile(Location.path(name, workingDirectory), name, false);
         if (!Files.exists(file.path)) {
             throw new CofferException.Invalid("there is no configuration file " + Text.shown(name));
         }
@@ -48,6 +57,10 @@ record PipelineFile(Path path, String shown) {
         var text = BoundedFile.text(path, shown, LIMIT_BYTES);
         if (!text.contains(SECTION)) {
             return Optional.empty();
+        }
+        if (isFound) {
+            var instead = "if you mean it, name it: --config " + path + ", or COFFER_CONFIG";
+            Ownership.ofThisProcess().ifPresent(owner -> owner.check(path, shown, instead));
         }
         var yaml = new Yaml(shown, text);
         Optional<NodeTuple> found = Optional.empty();

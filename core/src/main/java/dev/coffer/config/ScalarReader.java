@@ -29,19 +29,39 @@ final class ScalarReader {
         return new ScalarReader(Path.of(""), Map.of(), Optional.empty());
     }
 
-    String fill(String text) {
-        return substitution.map(each -> each.fill(text)).orElse(text);
+    private Filled fill(String text) {
+        return substitution.map(each -> each.fill(text)).orElseGet(() -> Filled.plain(text));
+    }
+
+    /// A text of any form, in which no variable with a credential may stand.
+    ///
+    /// @throws CofferException.Invalid without a place in its message
+    Filled text(Tree.Scalar scalar) {
+        var filled = fill(scalar.text());
+        filled.checkNoCredential();
+        return filled.withText(fromHome(filled.text()));
     }
 
     /// Empty where a variable was filled in that turned out empty: then the key counts as not given.
     ///
     /// @throws CofferException.Invalid without a place in its message
     Optional<String> read(Form form, Tree value) {
+        return read(form, value, false).map(Filled::text);
+    }
+
+    /// The same, and what was filled in.
+    ///
+    /// @param isCredential whether it may be filled in from a variable that holds a credential
+    Optional<Filled> read(Form form, Tree value, boolean isCredential) {
         if (!(value instanceof Tree.Scalar scalar)) {
             throw wrong(form, value.described(), "");
         }
         boolean substituted = substitution.isPresent() && Substitution.concerns(scalar.text());
-        var text = substituted ? fill(scalar.text()) : scalar.text();
+        var filled = fill(scalar.text());
+        if (!isCredential) {
+            filled.checkNoCredential();
+        }
+        var text = filled.text();
         if (substituted && text.isEmpty()) {
             return Optional.empty();
         }
@@ -51,7 +71,12 @@ final class ScalarReader {
             var found = new Tree.Scalar(scalar.place(), text, kind, scalar.plain());
             throw wrong(form, mayBeShown ? found.described() : "something else", quotes(form, kind, scalar.plain()));
         }
-        return Optional.of(form.normal(form instanceof Form.File ? fromHome(text) : text, base));
+        try {
+            var normal = form.normal(form instanceof Form.File ? fromHome(text) : text, base);
+            return Optional.of(filled.withText(normal));
+        } catch (CofferException.Invalid e) {
+            throw filled.without(e);
+        }
     }
 
     private static String quotes(Form form, Tree.Kind kind, boolean plain) {
@@ -68,7 +93,7 @@ final class ScalarReader {
     }
 
     /// No shell reads the file, yet everybody writes `~/` as if one did.
-    String fromHome(String text) {
+    private String fromHome(String text) {
         var home = environment.getOrDefault("HOME", "");
         return text.startsWith("~/") && !home.isEmpty() ? home + text.substring(1) : text;
     }

@@ -42,11 +42,18 @@ final class SectionReader {
 
     private Layer wholeStore(Tree.Scalar scalar) {
         try {
-            var text = scalars.fill(scalar.text());
-            return Layer.of(Location.parse(scalars.fromHome(text), base), scalar.place());
+            return wholeStore(scalars.text(scalar), scalar.place());
         } catch (CofferException.Invalid e) {
             problems.add(scalar.place(), e);
             return Layer.EMPTY;
+        }
+    }
+
+    private Layer wholeStore(Filled filled, Place place) {
+        try {
+            return Layer.of(Location.parse(filled.text(), base), place);
+        } catch (CofferException.Invalid e) {
+            throw filled.without(e);
         }
     }
 
@@ -74,12 +81,14 @@ final class SectionReader {
 
     private void readValue(Key key, Tree value) {
         try {
-            var text = switch (key.form()) {
-                case Form.Best _ -> policies.best(key.path(), value).map(PolicyText::best);
-                case Form.Rules _ -> policies.rules(key.path(), value).map(PolicyText::rules);
-                default -> scalars.read(key.form(), value);
+            var read = switch (key.form()) {
+                case Form.Best _ ->
+                    policies.best(key.path(), value).map(PolicyText::best).map(Filled::plain);
+                case Form.Rules _ ->
+                    policies.rules(key.path(), value).map(PolicyText::rules).map(Filled::plain);
+                default -> scalars.read(key.form(), value, key.takesCredentials());
             };
-            text.ifPresent(normal -> values.put(key, new Value(normal, value.place())));
+            read.ifPresent(filled -> values.put(key, Value.of(filled, value.place())));
         } catch (CofferException.Invalid e) {
             problems.add(Problem.at(value.place(), key.path() + ": " + e.getMessage(), e.hint()));
         }

@@ -2,6 +2,7 @@ package dev.coffer.config;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Text;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 /// and is not looked through for variables again. Defaults may contain variables.
 final class Substitution {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern WHOLE = Pattern.compile("\\$\\{" + NAME + "}");
     private static final int DEPTH = 10;
     private static final int RESULT_CHARS = 65_536;
 
@@ -28,11 +30,13 @@ final class Substitution {
     /// `text` with everything filled in.
     ///
     /// @throws CofferException.Invalid without a place in its message
-    String fill(String text) {
-        return fill(text, 0);
+    Filled fill(String text) {
+        var values = new HashMap<String, String>();
+        var filled = fill(text, 0, values);
+        return new Filled(text, filled, values, WHOLE.matcher(text).matches());
     }
 
-    private String fill(String text, int depth) {
+    private String fill(String text, int depth, Map<String, String> values) {
         if (depth > DEPTH) {
             throw new CofferException.Invalid("defaults nested deeper than " + DEPTH + " levels");
         }
@@ -45,7 +49,7 @@ final class Substitution {
                 continue;
             }
             int end = end(text, at + 2);
-            filled.append(text, from, at).append(value(text.substring(at + 2, end), depth));
+            filled.append(text, from, at).append(value(text.substring(at + 2, end), depth, values));
             from = end + 1;
             if (filled.length() > RESULT_CHARS) {
                 throw new CofferException.Invalid("more than " + RESULT_CHARS + " characters after substitution");
@@ -68,7 +72,7 @@ final class Substitution {
         throw new CofferException.Invalid("a ${ without its }", "write $${ where ${ itself is meant");
     }
 
-    private String value(String inside, int depth) {
+    private String value(String inside, int depth, Map<String, String> values) {
         int colon = inside.indexOf(':');
         var name = colon < 0 ? inside : inside.substring(0, colon);
         if (!NAME.matcher(name).matches()) {
@@ -77,6 +81,7 @@ final class Substitution {
                     "write $${ where ${ itself is meant");
         }
         var value = Optional.ofNullable(environment.get(name));
+        value.ifPresent(text -> values.put(name, text));
         if (colon < 0) {
             return value.orElseThrow(() -> new CofferException.Invalid(
                     "the environment variable " + name + " is not set",
@@ -84,6 +89,6 @@ final class Substitution {
         }
         boolean emptyCountsAsUnset = inside.startsWith(":-", colon);
         return value.filter(text -> !(emptyCountsAsUnset && text.isEmpty()))
-                .orElseGet(() -> fill(inside.substring(colon + (emptyCountsAsUnset ? 2 : 1)), depth + 1));
+                .orElseGet(() -> fill(inside.substring(colon + (emptyCountsAsUnset ? 2 : 1)), depth + 1, values));
     }
 }

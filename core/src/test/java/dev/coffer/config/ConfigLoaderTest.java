@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +85,7 @@ final class ConfigLoaderTest {
               metadata: {url: "postgresql://db.example.com/coffer", user: coffer, password: "${PGPASSWORD}"}
             """);
 
-        var config = loader(Map.of("PGPASSWORD", "1234")).resolve(Flags.NONE).config();
+        var config = trusted(Map.of("PGPASSWORD", "1234")).resolve(Flags.NONE).config();
 
         assertThat(config.location()).isInstanceOfSatisfying(Location.S3.class, s3 -> {
             assertThat(s3.address()).isEqualTo("s3://ml-artifacts/team/prod");
@@ -181,8 +182,9 @@ final class ConfigLoaderTest {
     void aStoreNamedByFlagIsReachedTheSameWayWhenTheProviderIsTheSame() throws IOException {
         write("artifact_store: {type: s3, bucket: one-1, endpoint: 'http://localhost:9000'}");
 
-        var same = loader(Map.of()).resolve(Flags.store("s3://two-2")).config().location();
-        var other = loader(Map.of()).resolve(Flags.store("gs://two-2")).config().location();
+        var same = trusted(Map.of()).resolve(Flags.store("s3://two-2")).config().location();
+        var other =
+                trusted(Map.of()).resolve(Flags.store("gs://two-2")).config().location();
 
         assertThat(((Location.S3) same).endpoint()).isPresent();
         assertThat(((Location.Gcs) other).endpoint()).isEmpty();
@@ -262,7 +264,7 @@ final class ConfigLoaderTest {
               metadata: {url: "postgresql://me:hush3@db/coffer", password: hush4}
             """);
 
-        var resolved = loader(Map.of()).resolve(Flags.NONE);
+        var resolved = trusted(Map.of()).resolve(Flags.NONE);
 
         assertThat(resolved.toString()).doesNotContain("hush").contains("***", "postgresql://db/coffer");
         assertThat(((Metadata.Postgres) resolved.config().metadata()).user()).contains("me");
@@ -450,6 +452,12 @@ final class ConfigLoaderTest {
 
     private void write(String text) throws IOException {
         Files.writeString(project.resolve("pipeline.yaml"), text);
+    }
+
+    private ConfigLoader trusted(Map<String, String> environment) {
+        var all = new HashMap<>(environment);
+        all.put("COFFER_TRUST", project.toString());
+        return loader(all);
     }
 
     private ConfigLoader loader(Map<String, String> environment) {

@@ -90,6 +90,52 @@ final class LocationTest {
                 .doesNotContain("hush", "hu/sh");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "socketFactory=org.example.Evil",
+                "socketFactoryArg=x",
+                "sslfactory=org.example.Evil",
+                "sslfactoryarg=x",
+                "sslhostnameverifier=org.example.Evil",
+                "sslpasswordcallback=org.example.Evil",
+                "authenticationPluginClassName=org.example.Evil",
+                "xmlFactoryFactory=org.example.Evil",
+                "loggerFile=/home/ada/.bashrc",
+                "loggerLevel=TRACE",
+                "localSocketAddress=10.0.0.1",
+                "jaasApplicationName=x",
+                "service=x",
+                "options=-c%20synchronous_commit=off",
+                "SSLFACTORY=x",
+                "sslmode=require&socketFactory=x",
+                "ssl%66actory=x",
+                "?socketFactory=x",
+                "x"
+            })
+    void aDatabaseUrlTakesOnlyParametersThatAreKnownToBeHarmless(String parameters) {
+        assertThatThrownBy(() ->
+                        Metadata.Postgres.of("postgresql://h/d?" + parameters, Optional.empty(), Optional.empty()))
+                .isInstanceOfSatisfying(
+                        CofferException.Invalid.class,
+                        e -> assertThat(e.hint())
+                                .hasValueSatisfying(hint -> assertThat(hint).contains("sslmode", "connectTimeout")))
+                .hasMessageContaining("parameter");
+        assertThatThrownBy(() ->
+                        new Metadata.Postgres("postgresql://h/d?" + parameters, Optional.empty(), Optional.empty()))
+                .isInstanceOf(CofferException.Invalid.class);
+    }
+
+    @Test
+    void whatSaysHowToReachAndCheckADatabaseIsTaken() {
+        var url =
+                "postgresql://h1:5432,h2/d?sslmode=verify-full&sslrootcert=/etc/ca.pem&connectTimeout=5&socketTimeout=60"
+                        + "&ApplicationName=train&currentSchema=ml&targetServerType=primary&ssl";
+
+        assertThat(Metadata.Postgres.of(url, Optional.empty(), Optional.empty()).url())
+                .isEqualTo(url);
+    }
+
     @Test
     void aPlaceBelowAnotherDiffersInItsPrefixOnly() {
         var bucket = new Location.S3(

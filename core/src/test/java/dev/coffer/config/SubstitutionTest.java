@@ -34,7 +34,7 @@ final class SubstitutionTest {
         ${PATH_LIKE}    | s3://b/p
         """)
     void variablesAndDefaultsAreFilledIn(String text, String filled) {
-        assertThat(substitution.fill(text)).isEqualTo(filled);
+        assertThat(substitution.fill(text).text()).isEqualTo(filled);
     }
 
     @ParameterizedTest
