@@ -587,12 +587,17 @@ public final class ArtifactStore implements AutoCloseable {
         }
     }
 
+    /// What happened in the store, entry by entry, and whether its log still says so.
+    public Audit audit() {
+        return new Audit(backend);
+    }
+
     private Verification verification(Verification.Options how) {
         return new Verification(backend.direct(), catalog, backend.tuning(), verified, clock, random, how);
     }
 
     private LogRepair log() {
-        return new LogRepair(backend.direct(), Optional.of(catalog));
+        return new LogRepair(backend.direct(), backend.file(), Optional.of(catalog));
     }
 
     private VerifyJournal verifyJournal(VerifyRequest request) {

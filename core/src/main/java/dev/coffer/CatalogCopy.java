@@ -61,7 +61,7 @@ public final class CatalogCopy {
     }
 
     private Result run(Metadata to, LongConsumer progress) {
-        try (var log = LogCatalog.open(blobs)) {
+        try (var log = LogCatalog.open(blobs, file.id())) {
             var keeper = log.keeper().orElse(file.catalog());
             if (keeper.equals(to.word())) {
                 // Perhaps an earlier run was killed behind the fence. All entries are in the log then.

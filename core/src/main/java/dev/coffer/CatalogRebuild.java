@@ -9,10 +9,12 @@ import dev.coffer.blob.StoreLayout;
 import dev.coffer.blob.Ulid;
 import dev.coffer.blob.Ulids;
 import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.ChainHead;
 import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.Event;
 import dev.coffer.catalog.log.LogCatalog;
 import dev.coffer.catalog.log.LogCheck;
+import dev.coffer.catalog.log.WithoutCheckpoints;
 import dev.coffer.config.Metadata;
 import dev.coffer.config.StoreConfig;
 import dev.coffer.content.ManifestFormat;
@@ -117,7 +119,7 @@ public final class CatalogRebuild {
     private Result run(Optional<Metadata> wanted) {
         complete = settleOld();
         checkLog();
-        try (var log = LogCatalog.open(new WithoutCheckpoints(blobs))) {
+        try (var log = LogCatalog.open(new WithoutCheckpoints(blobs), file.id())) {
             var keeper = log.keeper().orElse(file.catalog());
             complete |= keeper.equals("json");
             var target = wanted.orElseGet(() -> metadata(keeper));
@@ -148,7 +150,7 @@ public final class CatalogRebuild {
     }
 
     private void checkLog() {
-        var result = new LogCheck(blobs).run(this::note);
+        var result = new LogCheck(blobs, ChainHead.start(file.id())).run(good -> note(good.entry()));
         if (!result.bad().isEmpty()) {
             var shown = result.bad().stream()
                     .limit(BAD_SHOWN)
@@ -194,8 +196,10 @@ public final class CatalogRebuild {
 
     /// Adds the entry with which the catalog that is lost would have handed over. It is in the way of that one, should it come back.
     private void handOver(LogCatalog log, String to) {
+        var head = log.head();
         log.replay(List.of(new Entry(
-                log.lastEntry() + 1,
+                head.number() + 1,
+                head.digest(),
                 ulids.next(),
                 options.clock().instant().truncatedTo(ChronoUnit.MILLIS),
                 options.actor().get(),
@@ -206,7 +210,7 @@ public final class CatalogRebuild {
     private Result json(LogCatalog log, Optional<String> from) {
         from.ifPresent(_ -> handOver(log, "json"));
         log.makeCheckpoints();
-        try (var catalog = LogCatalog.open(blobs)) {
+        try (var catalog = LogCatalog.open(blobs, file.id())) {
             return result(log, catalog, from, Optional.empty());
         }
     }

@@ -62,13 +62,13 @@ record Catalogs(Location location, BlobStore blobs, StoreOptions options, List<B
             if (!metadata.word().equals(file.catalog())) {
                 throw elsewhere(file.catalog());
             }
-            return insteadOfLost(e, anyKind);
+            return insteadOfLost(e, file, anyKind);
         }
     }
 
     /// The facts may have moved into the log when the database was lost.
-    private Catalog insteadOfLost(CofferException.NoStore lost, boolean anyKind) {
-        var log = LogCatalog.open(blobs, kept);
+    private Catalog insteadOfLost(CofferException.NoStore lost, StoreFile file, boolean anyKind) {
+        var log = LogCatalog.open(blobs, file.id(), kept);
         if (anyKind && log.seen().keeper().filter(log.kind()::equals).isPresent()) {
             return log;
         }
@@ -93,7 +93,7 @@ record Catalogs(Location location, BlobStore blobs, StoreOptions options, List<B
     /// @param creates whether it may be made, or know less than the log
     Catalog open(Metadata metadata, StoreFile file, boolean creates) {
         if (metadata instanceof Metadata.Json) {
-            return LogCatalog.open(blobs, kept);
+            return LogCatalog.open(blobs, file.id(), kept);
         }
         var place = new CatalogProvider.Place(
                 resolved(metadata), blobs, file.id(), creates, options.clock(), options.random());

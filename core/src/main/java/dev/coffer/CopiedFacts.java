@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /// What the facts of a store are in a copy of it. They are the same but for two things: where the facts moved, and where the content of
-/// versions lies whose objects were too long for the place of the copy.
+/// versions lies whose objects were too long for the place of the copy. The chain of the entries is another one, because it begins
+/// with the store's id.
 ///
 /// @param kind of the catalog that keeps the facts of the copy
 record CopiedFacts(String kind) {
@@ -41,7 +42,7 @@ record CopiedFacts(String kind) {
             var event = source.events().get(i);
             events.add(i < there.events().size() ? event(event, there.events().get(i)) : event);
         }
-        return with(source, events);
+        return with(source.withPrevious(there.previous()), events);
     }
 
     private Event event(Event source, Event there) {
@@ -71,14 +72,6 @@ record CopiedFacts(String kind) {
     }
 
     private static Entry with(Entry entry, List<Event> events) {
-        return events.equals(entry.events())
-                ? entry
-                : new Entry(
-                        entry.number(),
-                        entry.transaction(),
-                        entry.time(),
-                        entry.actor(),
-                        entry.idempotencyKey(),
-                        events);
+        return events.equals(entry.events()) ? entry : entry.withEvents(events);
     }
 }

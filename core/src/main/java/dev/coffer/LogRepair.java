@@ -5,7 +5,7 @@ import dev.coffer.blob.BlobBody;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.Catalog;
-import dev.coffer.catalog.Entry;
+import dev.coffer.catalog.ChainHead;
 import dev.coffer.catalog.log.LogCheck;
 import dev.coffer.catalog.log.LogCheck.Bad;
 import dev.coffer.config.StoreConfig;
@@ -24,9 +24,9 @@ public final class LogRepair {
     private final Optional<Catalog> database;
 
     /// @param catalog that keeps the facts; empty when it cannot be opened
-    LogRepair(BlobStore blobs, Optional<Catalog> catalog) {
+    LogRepair(BlobStore blobs, StoreFile file, Optional<Catalog> catalog) {
         this.blobs = blobs;
-        this.check = new LogCheck(blobs);
+        this.check = new LogCheck(blobs, ChainHead.start(file.id()));
         this.database = catalog.filter(found -> !found.kind().equals("json"));
     }
 
@@ -43,7 +43,7 @@ public final class LogRepair {
     /// Repairs the log of a store whose catalog cannot be opened because of it.
     public static Result run(StoreConfig config, StoreOptions options, boolean dryRun) {
         try (var store = Backend.blobs(config, options)) {
-            return new LogRepair(store.blobs(), Optional.empty()).run(dryRun);
+            return new LogRepair(store.blobs(), store.file(), Optional.empty()).run(dryRun);
         }
     }
 
@@ -72,11 +72,13 @@ public final class LogRepair {
     }
 
     /// An entry of which the database has the very bytes: one that has not been in the log yet.
-    private Optional<Entry> inDatabase(Bad bad) {
+    private Optional<byte[]> inDatabase(Bad bad) {
         try {
             return database.filter(catalog -> catalog.lastEntry() >= bad.number())
                     .flatMap(catalog ->
-                            catalog.entries(bad.number() - 1, 1).stream().findFirst());
+                            catalog.entries(bad.number() - 1, 1).stream().findFirst())
+                    .map(EntryJson::write)
+                    .filter(line -> check.fits(bad.number(), line));
         } catch (CofferException.Corrupt e) {
             return Optional.empty();
         }
@@ -90,10 +92,9 @@ public final class LogRepair {
         if (check.putBack(bad)) {
             return true;
         }
-        var entry = bad.missing() ? inDatabase(bad) : Optional.<Entry>empty();
-        entry.ifPresent(
-                found -> blobs.putIfAbsent(StoreLayout.logEntry(bad.number()), BlobBody.of(EntryJson.write(found))));
-        return entry.isPresent();
+        var line = bad.missing() ? inDatabase(bad) : Optional.<byte[]>empty();
+        line.ifPresent(found -> blobs.putIfAbsent(StoreLayout.logEntry(bad.number()), BlobBody.of(found)));
+        return line.isPresent();
     }
 
     private Damage damage(Bad bad) {

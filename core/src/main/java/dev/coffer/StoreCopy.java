@@ -12,6 +12,7 @@ import dev.coffer.catalog.Holding;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.copy.ObjectCopy;
 import dev.coffer.copy.VersionCheck;
+import dev.coffer.json.EntryChain;
 import dev.coffer.transfer.ContentReader;
 import dev.coffer.transfer.Progress;
 import dev.coffer.transfer.VerifiedCache;
@@ -144,14 +145,17 @@ final class StoreCopy {
     /// Brings what there is when it begins.
     private void bring() {
         long end = from.lastEntry();
-        long last = to.lastEntry();
+        // Not asked again: another copy may bring the same entries meanwhile.
+        var chain = new EntryChain(to.head());
+        long last = chain.head().number();
         var manifests = last < end ? manifests() : Map.<VersionId, ObjectId>of();
         while (last < end) {
             var entries = from.entries(last, (int) Math.min(ENTRIES_AT_ONCE, end - last));
             var storages = objects.copy(lying(entries, manifests), this::now);
-            to.replay(
-                    entries.stream().map(entry -> facts.entry(entry, storages)).toList());
-            last = entries.getLast().number();
+            to.replay(entries.stream()
+                    .map(entry -> chain.next(facts.entry(entry, storages)))
+                    .toList());
+            last = chain.head().number();
         }
     }
 

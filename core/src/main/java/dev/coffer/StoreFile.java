@@ -1,6 +1,7 @@
 package dev.coffer;
 
 import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Digest;
 import dev.coffer.blob.BlobBody;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.SecondRead;
@@ -8,8 +9,10 @@ import dev.coffer.blob.StoreLayout;
 import dev.coffer.blob.Ulid;
 import dev.coffer.content.ChunkerProfile;
 import dev.coffer.json.Json;
+import dev.coffer.json.JsonSeal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -20,7 +23,7 @@ import java.util.Optional;
 /// @param chunker how files are cut in this store
 /// @param catalog the kind of catalog it was made with; see [dev.coffer.catalog.Catalog#keeper] for where the facts moved
 record StoreFile(Ulid id, Instant createdAt, ChunkerProfile chunker, String catalog) {
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     private static final String CHUNKER_KIND = "gear64-nc1";
     private static final int LIMIT_BYTES = 64 << 10;
@@ -31,7 +34,7 @@ record StoreFile(Ulid id, Instant createdAt, ChunkerProfile chunker, String cata
 
     /// Reads it; empty when there is no store.
     ///
-    /// @throws CofferException.Invalid when the store is of a newer format
+    /// @throws CofferException.Invalid when the store is of another format
     static Optional<StoreFile> read(BlobStore blobs) {
         return SecondRead.of(blobs, StoreLayout.STORE, () -> readOnce(blobs));
     }
@@ -62,13 +65,20 @@ record StoreFile(Ulid id, Instant createdAt, ChunkerProfile chunker, String cata
     }
 
     private static StoreFile parse(byte[] bytes, String location) {
-        var fields = Json.read(bytes, StoreLayout.STORE + " in " + location);
+        var what = StoreLayout.STORE + " in " + location;
+        if (!new String(bytes, StandardCharsets.UTF_8).contains("\"" + JsonSeal.FIELD + "\"")) {
+            checkEarlier(Json.read(bytes, what).number("format"), location);
+        }
+        JsonSeal.check(bytes, what);
+        var fields = Json.read(bytes, what);
+        fields.value(JsonSeal.FIELD, Digest::parse);
         long format = fields.number("format");
-        if (format != FORMAT) {
+        if (format > FORMAT) {
             throw new CofferException.Invalid(
                     "the store in " + location + " has format " + format + ", which this program does not know",
                     "use a newer Coffer");
         }
+        checkEarlier(format, location);
         var id = fields.value("store_id", Ulid::parse);
         var created = fields.value("created_at", Instant::parse);
         var catalog = fields.text("catalog");
@@ -91,8 +101,19 @@ record StoreFile(Ulid id, Instant createdAt, ChunkerProfile chunker, String cata
                 catalog);
     }
 
+    /// Files of earlier formats have no checksum.
+    private static void checkEarlier(long format, String location) {
+        if (format < FORMAT) {
+            throw new CofferException.Invalid(
+                    "the store in " + location + " has format " + format
+                            + " of an earlier state of development, which can no longer be read",
+                    "take its versions out with the program that made it, with coffer export, and bring them into a new"
+                            + " store with coffer import");
+        }
+    }
+
     private byte[] bytes() {
-        return Json.write(json -> {
+        return JsonSeal.seal(Json.write(json -> {
             json.writeStartObject();
             json.writeNumberProperty("format", FORMAT);
             json.writeStringProperty("store_id", id.toString());
@@ -107,6 +128,6 @@ record StoreFile(Ulid id, Instant createdAt, ChunkerProfile chunker, String cata
             json.writeArrayPropertyStart("features");
             json.writeEndArray();
             json.writeEndObject();
-        });
+        }));
     }
 }

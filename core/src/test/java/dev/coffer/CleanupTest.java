@@ -403,7 +403,7 @@ class CleanupTest {
     }
 
     private Set<ObjectId> objects(String reference) {
-        try (var catalog = LogCatalog.open(blobs)) {
+        try (var catalog = LogCatalog.open(blobs, TestBackends.STORE)) {
             return new HashSet<>(catalog.find(Reference.parse(reference))
                     .orElseThrow()
                     .storage()

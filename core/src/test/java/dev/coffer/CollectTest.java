@@ -341,7 +341,8 @@ class CollectTest {
     }
 
     private List<BlobKey> objectsOf(String reference) {
-        try (var log = LogCatalog.open(blobs)) {
+        try (var log =
+                LogCatalog.open(blobs, StoreFile.read(blobs).orElseThrow().id())) {
             return log.find(Reference.parse(reference))
                     .orElseThrow()
                     .storage()

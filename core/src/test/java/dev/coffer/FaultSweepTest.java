@@ -139,7 +139,7 @@ class FaultSweepTest {
         var backend = new Backend(
                 blobs,
                 blobs,
-                LogCatalog.open(blobs),
+                LogCatalog.open(blobs, new Ulid(1, 1)),
                 file,
                 new Labels(VersionScheme.SEQUENCE, false),
                 tuning,

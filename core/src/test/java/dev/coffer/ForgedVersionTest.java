@@ -195,7 +195,7 @@ class ForgedVersionTest {
         forge(ForgedVersionTest::swapped);
 
         try (var store = TestBackends.open(good, 3);
-                var hostile = openAs(blobs, new Ulid(8, 8))) {
+                var hostile = openElsewhere(blobs)) {
             var report = repair(store, hostile);
             assertThat(report.left()).isNotEmpty();
             assertThatThrownBy(() -> get(store, "m", place.resolve("back")))
@@ -220,7 +220,7 @@ class ForgedVersionTest {
         forge(ForgedVersionTest::swapped);
 
         try (var store = TestBackends.open(blobs, 3);
-                var other = openAs(good, new Ulid(8, 8))) {
+                var other = openElsewhere(good)) {
             var report = repair(store, other);
             assertThat(report.left()).isEmpty();
             get(store, digest, place.resolve("back"));
@@ -399,14 +399,14 @@ class ForgedVersionTest {
                 .storage();
     }
 
-    private static ArtifactStore openAs(MemoryBlobStore blobs, Ulid id) {
+    private static ArtifactStore openElsewhere(MemoryBlobStore blobs) {
         var elsewhere = new ForwardingBlobStore(blobs) {
             @Override
             public String location() {
                 return "elsewhere";
             }
         };
-        return new ArtifactStore(TestBackends.backend(elsewhere, id), TestStores.options(7));
+        return new ArtifactStore(TestBackends.backend(elsewhere, new Ulid(7, 7)), TestStores.options(7));
     }
 
     private static RepairReport repair(ArtifactStore store, ArtifactStore... others) {

@@ -7,6 +7,7 @@ import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Shape;
 import dev.coffer.config.StoreConfig;
+import dev.coffer.json.JsonSeal;
 import dev.coffer.transfer.Source;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -204,13 +205,43 @@ class PutAndGetTest {
         assertThat(place.resolve("absent")).doesNotExist();
     }
 
+    private void assertRefused(Class<? extends CofferException> kind, String message) {
+        assertThatThrownBy(() -> ArtifactStore.open(StoreConfig.local(place.resolve("store")), TestStores.options(1)))
+                .isInstanceOf(kind)
+                .hasMessageContaining(message);
+    }
+
+    /// `coffer.json` without its checksum, of another format.
+    private String ofFormat(int format) throws IOException {
+        var text = Files.readString(place.resolve("store/coffer.json"));
+        return text.substring(0, text.indexOf(",\"checksum\"")).replace("\"format\":2", "\"format\":" + format) + "}";
+    }
+
     @Test
     void aStoreOfANewerFormatIsRefused() throws IOException {
-        var file = place.resolve("store/coffer.json");
-        Files.writeString(file, Files.readString(file).replace("\"format\":1", "\"format\":2"));
+        Files.write(
+                place.resolve("store/coffer.json"), JsonSeal.seal(ofFormat(3).getBytes(StandardCharsets.UTF_8)));
 
-        assertThatThrownBy(() -> ArtifactStore.open(StoreConfig.local(place.resolve("store")), TestStores.options(1)))
-                .isInstanceOf(CofferException.Invalid.class)
-                .hasMessageContaining("format 2");
+        assertRefused(CofferException.Invalid.class, "format 3");
+    }
+
+    @Test
+    void aStoreOfAnEarlierFormatIsRefusedAndSaysHowToBringItsVersionsOver() throws IOException {
+        Files.writeString(place.resolve("store/coffer.json"), ofFormat(1));
+
+        assertRefused(CofferException.Invalid.class, "has format 1 of an earlier state of development");
+    }
+
+    @Test
+    void everyChangedByteOfTheStoreFileIsCorrupt() throws IOException {
+        var file = place.resolve("store/coffer.json");
+        var content = Files.readAllBytes(file);
+        for (int at = 0; at < content.length; at++) {
+            var damaged = content.clone();
+            damaged[at] ^= (byte) (1 << at % 8);
+            Files.write(file, damaged);
+
+            assertRefused(CofferException.Corrupt.class, "coffer.json");
+        }
     }
 }

@@ -171,7 +171,8 @@ class ResumeTest {
                 .map(BlobInfo::key)
                 .collect(Collectors.toMap(key -> StoreLayout.objectOf(key).orElseThrow(), key -> key));
         assertThat(orphans).isNotEmpty();
-        try (var catalog = LogCatalog.open(memory)) {
+        try (var catalog =
+                LogCatalog.open(memory, StoreFile.read(memory).orElseThrow().id())) {
             var change = new Change.Condemn(Set.copyOf(orphans.keySet()));
             var result = catalog.commit(new Transaction(
                     new dev.coffer.blob.Ulid(7, 7),

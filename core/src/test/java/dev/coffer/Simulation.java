@@ -192,7 +192,7 @@ final class Simulation {
         var backend = new Backend(
                 sees,
                 sees,
-                LogCatalog.open(sees),
+                LogCatalog.open(sees, new Ulid(1, 1)),
                 file,
                 new Labels(VersionScheme.SEQUENCE, false),
                 tuning,

@@ -47,6 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Whole stores on their way to another place.
 class StoreCopyTest {
+    private static final Ulid COPY = new Ulid(8, 8);
     private static final int BOUND = 200;
 
     @TempDir
@@ -199,7 +200,7 @@ class StoreCopyTest {
             assertThat(mirror.newEntries()).isEqualTo(1);
             assertThat(mirror.sentBytes()).isLessThan(3_000_000);
             assertThat(copyToMemory(target).objects()).isZero();
-            try (var there = TestBackends.open(target, 3)) {
+            try (var there = openCopy(target, 3)) {
                 assertThat(there.version("tree").digest())
                         .isEqualTo(here.version("tree").digest());
                 assertSame(there, here);
@@ -218,7 +219,7 @@ class StoreCopyTest {
         try {
             return StoreCopy.run(
                     source,
-                    TestBackends.backend(target, new Ulid(8, 8)),
+                    TestBackends.backend(target, COPY),
                     VerifiedCache.none(),
                     new Random(3),
                     Clock.systemUTC(),
@@ -244,7 +245,7 @@ class StoreCopyTest {
                     failed = true;
                 }
                 copyToMemory(memory);
-                try (var there = TestBackends.open(memory, nth)) {
+                try (var there = openCopy(memory, nth)) {
                     assertSame(there, here);
                 }
                 if (!failed) {
@@ -425,11 +426,11 @@ class StoreCopyTest {
             assertThat(e).isInstanceOfAny(CofferException.Unavailable.class, CofferException.OutcomeUnknown.class);
         }
         boolean happened = faulty.count(operation) >= nth;
-        try (var there = TestBackends.open(memory, 5)) {
+        try (var there = openCopy(memory, 5)) {
             assertThat(verify(there).damages()).as("what is committed is whole").isEmpty();
         }
         copy(source, memory);
-        try (var there = TestBackends.open(memory, 6)) {
+        try (var there = openCopy(memory, 6)) {
             assertSame(there, here);
         }
         return happened;
@@ -487,7 +488,7 @@ class StoreCopyTest {
 
             assertThat(result.versions()).isEqualTo(8);
             assertThat(result.objects()).isEqualTo(objects(source)).isEqualTo(objects(target));
-            try (var there = TestBackends.open(target, 2)) {
+            try (var there = openCopy(target, 2)) {
                 assertSame(there, here);
                 assertSwept(there);
             }
@@ -512,7 +513,7 @@ class StoreCopyTest {
 
             copy(source, target);
 
-            try (var there = TestBackends.open(target, 2)) {
+            try (var there = openCopy(target, 2)) {
                 assertSame(there, here);
                 assertSwept(there);
             }
@@ -536,7 +537,7 @@ class StoreCopyTest {
                 copyToMemory(to);
 
                 assertThat(copyToMemory(to).objects()).isZero();
-                try (var there = TestBackends.open(to, 3)) {
+                try (var there = openCopy(to, 3)) {
                     assertSame(there, here);
                     try (var stream = there.read("m:v2", "file1")) {
                         assertThat(stream.readAllBytes()).isEqualTo(large);
@@ -574,7 +575,7 @@ class StoreCopyTest {
                     assertThat(nth).isGreaterThan(3);
                     return;
                 }
-                try (var there = TestBackends.open(target, 2)) {
+                try (var there = openCopy(target, 2)) {
                     assertSame(there, here);
                     assertSwept(there);
                 }
@@ -583,10 +584,14 @@ class StoreCopyTest {
         throw new AssertionError("the copy never ended");
     }
 
+    private static ArtifactStore openCopy(BlobStore blobs, int seed) {
+        return new ArtifactStore(TestBackends.backend(blobs, COPY), TestStores.options(seed));
+    }
+
     private static StoreCopyResult copy(BlobStore source, BlobStore target) {
         return StoreCopy.run(
                 TestBackends.backend(source, new Ulid(7, 7)),
-                TestBackends.backend(target, new Ulid(8, 8)),
+                TestBackends.backend(target, COPY),
                 VerifiedCache.none(),
                 new Random(3),
                 Clock.systemUTC(),

@@ -18,19 +18,21 @@ final class TestBackends {
 
     private TestBackends() {}
 
+    static final Ulid STORE = new Ulid(7, 7);
+
     static ArtifactStore open(BlobStore blobs, int seed) {
-        return new ArtifactStore(backend(blobs, new Ulid(7, 7)), TestStores.options(seed));
+        return new ArtifactStore(backend(blobs, STORE), TestStores.options(seed));
     }
 
     /// As [#open(BlobStore, int)], with a place for what is noted on this machine.
     static ArtifactStore open(BlobStore blobs, int seed, Path local) {
-        return new ArtifactStore(backend(blobs, new Ulid(7, 7), Optional.of(local)), TestStores.options(seed));
+        return new ArtifactStore(backend(blobs, STORE, Optional.of(local)), TestStores.options(seed));
     }
 
     /// As [#open(BlobStore, int)], where puts look whether what they refer to is there.
     static ArtifactStore openChecking(BlobStore blobs, int seed) {
         var tuning = new Tuning(64 << 10, 128 << 10, 0, 1 << 20, 2, 4 << 20, 2, 1 << 20, 64 << 10, false, 256 << 20);
-        return new ArtifactStore(backend(blobs, new Ulid(7, 7), Optional.empty(), tuning), TestStores.options(seed));
+        return new ArtifactStore(backend(blobs, STORE, Optional.empty(), tuning), TestStores.options(seed));
     }
 
     static Backend backend(BlobStore blobs, Ulid store) {
@@ -45,7 +47,7 @@ final class TestBackends {
         return new Backend(
                 blobs,
                 blobs,
-                LogCatalog.open(blobs),
+                LogCatalog.open(blobs, store),
                 new StoreFile(store, Instant.EPOCH, ChunkerProfile.DEFAULT, "json"),
                 new Labels(VersionScheme.SEQUENCE, false),
                 tuning,

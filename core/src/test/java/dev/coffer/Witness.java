@@ -7,11 +7,13 @@ import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.StoreLayout;
+import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.Event;
 import dev.coffer.catalog.Storage;
 import dev.coffer.catalog.log.LogCatalog;
+import dev.coffer.catalog.log.WithoutCheckpoints;
 import dev.coffer.content.Manifests;
 import dev.coffer.content.Place;
 import java.io.IOException;
@@ -37,6 +39,8 @@ final class Witness {
     private static final double NEEDED_SHARE = 0.5;
 
     private static final long LEAST_WASTE = 64 << 10;
+
+    private static final Ulid STORE = new Ulid(1, 1);
 
     private final BlobStore blobs;
     private final ArtifactStore store;
@@ -87,7 +91,7 @@ final class Witness {
     Witness(BlobStore blobs, ArtifactStore store, List<byte[]> contents) {
         this.blobs = blobs;
         this.store = store;
-        this.catalog = LogCatalog.open(blobs);
+        this.catalog = LogCatalog.open(blobs, STORE);
         this.contents = contents;
     }
 
@@ -239,7 +243,7 @@ final class Witness {
 
     /// Makes the catalog anew from the entries in the store alone, and compares.
     void rebuild() {
-        try (var fresh = LogCatalog.open(new WithoutCheckpoints(blobs))) {
+        try (var fresh = LogCatalog.open(new WithoutCheckpoints(blobs), STORE)) {
             assertThat(fresh.lastEntry()).isEqualTo(catalog.lastEntry());
             assertThat(fresh.holdings(0, Catalog.PAGE_LIMIT)).isEqualTo(catalog.holdings(0, Catalog.PAGE_LIMIT));
             assertThat(fresh.kept(0, Catalog.PAGE_LIMIT)).isEqualTo(catalog.kept(0, Catalog.PAGE_LIMIT));

@@ -30,6 +30,7 @@ final class Commands {
             "export",
             "import",
             "verify",
+            "audit",
             "repair",
             "rebuild",
             "catalog",
@@ -92,6 +93,7 @@ final class Commands {
             case "export" -> new ExportCommand();
             case "import" -> new ImportCommand();
             case "verify" -> new VerifyCommand();
+            case "audit" -> new AuditCommand();
             case "repair" -> new RepairCommand();
             case "rebuild" -> new RebuildCommand();
             case "catalog" -> new CatalogCommand();

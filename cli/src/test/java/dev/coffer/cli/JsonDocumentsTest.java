@@ -132,6 +132,8 @@ class JsonDocumentsTest {
                 "export m exported                | coffer/export/1",
                 "import out --as back             | coffer/import/1",
                 "verify --data                    | coffer/verify/1",
+                "audit --limit 1                  | coffer/audit/1",
+                "audit --verify                   | coffer/audit-verify/1",
                 "repair                           | coffer/repair/1",
                 "rebuild                          | coffer/rebuild/1",
                 "config show                      | coffer/config-show/1",
@@ -161,7 +163,7 @@ class JsonDocumentsTest {
 
     @Test
     void everyExampleIsOfADocumentThatIsTested() {
-        assertThat(EXAMPLES).hasSize(42);
+        assertThat(EXAMPLES).hasSize(44);
     }
 
     @Test

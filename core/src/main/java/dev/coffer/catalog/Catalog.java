@@ -169,8 +169,13 @@ public interface Catalog extends AutoCloseable {
     /// @param objects at most [#PAGE_LIMIT]
     Set<ObjectId> condemned(Collection<ObjectId> objects);
 
+    /// The number of the newest entry, and the digest that the next one must have of it.
+    ChainHead head();
+
     /// The number of the newest entry; 0 when there is none.
-    long lastEntry();
+    default long lastEntry() {
+        return head().number();
+    }
 
     /// Everything that happened, in order: a part of the entries after one.
     ///

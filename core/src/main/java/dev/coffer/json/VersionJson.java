@@ -142,22 +142,24 @@ public final class VersionJson {
         json.writeEndObject();
     }
 
-    /// Further fields are ignored: they are for people, and nothing depends on them.
     private static Origin origin(Fields fields) {
         var run = fields.optionalText("run");
         var user = fields.optionalText("user");
         var host = fields.optionalText("host");
         var command = fields.optionalText("command");
         var code = fields.optionalObject("code").map(VersionJson::code).orElse(Code.UNKNOWN);
+        fields.done();
         return fields.make("origin", () -> new Origin(run, user, host, command, code));
     }
 
     private static Code code(Fields fields) {
-        return new Code(
+        var code = new Code(
                 fields.optionalText("commit"),
                 fields.optionalText("branch"),
                 fields.optionalText("remote"),
                 fields.optionalFlag("dirty"));
+        fields.done();
+        return code;
     }
 
     static void text(JsonGenerator json, String name, Optional<String> text) {

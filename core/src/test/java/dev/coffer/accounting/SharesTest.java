@@ -94,7 +94,7 @@ class SharesTest {
     @Test
     void theVersionsOfACatalogAreRead() {
         try (var blobs = new MemoryBlobStore(Clock.systemUTC());
-                var catalog = LogCatalog.open(blobs)) {
+                var catalog = LogCatalog.open(blobs, Samples.STORE)) {
             var first = storage(freshUlid(), Samples.pack(1), Samples.pack(2));
             var second = storage(freshUlid(), Samples.pack(2), Samples.pack(3));
             catalog.commit(transaction(addStored("m", first), addStored("m", second), addStored("m", first)));

@@ -5,6 +5,7 @@ import static dev.coffer.catalog.Samples.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.blob.MemoryBlobStore;
+import dev.coffer.catalog.Samples;
 import dev.coffer.catalog.log.LogCatalog;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class StatsReaderTest {
     /// @param others how often somebody else adds a version while the store is read
     private static StoreStats read(int others) {
         try (var blobs = new MemoryBlobStore(Clock.systemUTC());
-                var catalog = LogCatalog.open(blobs)) {
+                var catalog = LogCatalog.open(blobs, Samples.STORE)) {
             catalog.commit(transaction(add("first")));
             var left = new int[] {others};
             return new StatsReader(catalog, blobs, name -> {

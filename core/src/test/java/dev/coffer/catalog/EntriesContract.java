@@ -26,8 +26,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.SemVer;
+import dev.coffer.json.EntryChain;
+import dev.coffer.json.EntryJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +40,15 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Everything that happened, as a list, and how it gets into another catalog.
 public interface EntriesContract extends CatalogPlaces {
     /// Where the facts move to: no catalog is of this kind.
     String ELSEWHERE = "elsewhere";
+
+    Digest NOTHING = Digest.of(new byte[0]);
 
     private static List<Entry> all(Catalog catalog) {
         var entries = new ArrayList<Entry>();
@@ -71,7 +77,13 @@ public interface EntriesContract extends CatalogPlaces {
     }
 
     private static Entry entry(long number, Event... events) {
-        return new Entry(number, freshUlid(), Samples.TIME, "ci", Optional.empty(), List.of(events));
+        return new Entry(number, NOTHING, freshUlid(), Samples.TIME, "ci", Optional.empty(), List.of(events));
+    }
+
+    /// The entries as they would be behind the newest one of a catalog.
+    private static List<Entry> behind(Catalog catalog, Entry... entries) {
+        var chain = new EntryChain(catalog.head());
+        return Stream.of(entries).map(chain::next).toList();
     }
 
     /// What an entry that adds a version says.
@@ -156,7 +168,8 @@ public interface EntriesContract extends CatalogPlaces {
     default void whatIsReplayedIsWhatTheRulesGoBy() {
         var entries = new ArrayList<>(history());
         var catalog = catalog();
-        entries.add(entry(entries.size() + 1, new Event.CatalogMoved(catalog.kind())));
+        catalog.replay(entries);
+        entries.addAll(behind(catalog, entry(entries.size() + 1, new Event.CatalogMoved(catalog.kind()))));
         catalog.replay(entries);
 
         assertThat(catalog.commit(transactionWithKey("key", add("m"), add("k"))))
@@ -208,6 +221,7 @@ public interface EntriesContract extends CatalogPlaces {
                 1,
                 new Entry(
                         2,
+                        entries.get(1).previous(),
                         entries.get(1).transaction(),
                         Samples.TIME,
                         "eve",
@@ -223,8 +237,7 @@ public interface EntriesContract extends CatalogPlaces {
     default void anEntryThatDiffersOnlyInItsEventsIsAConflict() {
         var catalog = catalog();
         var here = committed(catalog, add("m"));
-        var other = new Entry(
-                1, here.transaction(), here.time(), here.actor(), here.idempotencyKey(), List.of(added("other")));
+        var other = here.withEvents(List.of(added("other")));
 
         assertThatThrownBy(() -> catalog.replay(List.of(other))).isInstanceOf(CofferException.Conflict.class);
         assertThat(catalog.artifact(ArtifactName.of("other"))).isEmpty();
@@ -239,6 +252,63 @@ public interface EntriesContract extends CatalogPlaces {
         catalog.replay(entries.subList(0, 1));
         assertCorrupt(catalog, entries.subList(2, 4));
         assertCorrupt(catalog, List.of(entries.get(0), entries.get(2)));
+    }
+
+    @Test
+    default void eachEntryHasTheDigestOfTheOneBefore() {
+        var catalog = catalog();
+        var start = catalog.head();
+        var first = committed(catalog, add("m"));
+        var second = committed(catalog, add("m"));
+
+        assertThat(start).isEqualTo(elsewhere().head());
+        assertThat(start.number()).isZero();
+        assertThat(first.previous()).isEqualTo(start.digest());
+        assertThat(second.previous()).isEqualTo(Digest.of(EntryJson.write(first)));
+        assertThat(catalog().head()).isEqualTo(new ChainHead(2, Digest.of(EntryJson.write(second))));
+    }
+
+    @Test
+    default void transactionsThatCommitTogetherFollowEachOther() throws Exception {
+        var catalogs = List.of(catalog(), catalog());
+        var turn = new AtomicInteger();
+
+        atOnce(8, () -> {
+            var catalog = catalogs.get(turn.getAndIncrement() % 2);
+            IntStream.range(0, 5).forEach(i -> committed(catalog, add("m")));
+            return true;
+        });
+
+        var head = elsewhere().head();
+        for (var entry : all(catalog())) {
+            head = head.then(entry, Digest.of(EntryJson.write(entry)));
+        }
+        assertThat(catalog().head()).isEqualTo(head);
+    }
+
+    @Test
+    default void anEntryThatNamesAnotherEntryBeforeIsCorrupt() {
+        var catalog = catalog();
+        committed(catalog, add("m"));
+        var entry =
+                behind(catalog, entry(2, new Event.VersionDeleted(id("m:v1")))).getFirst();
+
+        assertCorrupt(catalog, List.of(entry.withPrevious(NOTHING)));
+        assertCorrupt(
+                catalog,
+                List.of(entry.withPrevious(catalog.entries(0, 1).getFirst().previous())));
+        catalog.replay(List.of(entry));
+        assertThat(catalog.lastEntry()).isEqualTo(2);
+    }
+
+    @Test
+    default void entriesOfAnotherStoreAreCorrupt() {
+        var catalog = catalog();
+        var chain = new EntryChain(ChainHead.start(freshUlid()));
+        var entries = history().stream().map(chain::next).toList();
+
+        assertCorrupt(catalog, entries);
+        assertCorrupt(catalog, entries.subList(0, 1));
     }
 
     @Test
@@ -261,17 +331,20 @@ public interface EntriesContract extends CatalogPlaces {
                 new Event.TagsChanged(id("m:v2"), Map.of("a", ""), Set.of()),
                 new Event.VersionDeleted(id("m:v2")),
                 new Event.VersionRestored(id("x:v1")))) {
-            assertCorrupt(catalog, List.of(entry(2, event)));
+            assertCorrupt(catalog, behind(catalog, entry(2, event)));
         }
         assertCorrupt(
                 catalog,
-                List.of(new Entry(
-                        2,
-                        first.transaction(),
-                        Samples.TIME,
-                        "ci",
-                        Optional.empty(),
-                        List.of(new Event.VersionDeleted(id("m:v1"))))));
+                behind(
+                        catalog,
+                        new Entry(
+                                2,
+                                NOTHING,
+                                first.transaction(),
+                                Samples.TIME,
+                                "ci",
+                                Optional.empty(),
+                                List.of(new Event.VersionDeleted(id("m:v1"))))));
         assertThat(all(catalog)).containsExactly(first);
         assertThat(committed(catalog, add("m")).added()).containsExactly(id("m:v2"));
     }
@@ -284,14 +357,14 @@ public interface EntriesContract extends CatalogPlaces {
         var restore = new Event.VersionRestored(id("m:v1"));
         var sweep = new Event.VersionsSwept(Set.of(id("m:v1")));
 
-        assertCorrupt(catalog, List.of(entry(2, sweep)));
-        assertCorrupt(catalog, List.of(entry(2, delete, restore, sweep)));
-        assertCorrupt(catalog, List.of(entry(2, delete, sweep, restore)));
-        catalog.replay(List.of(entry(2, delete)));
-        assertCorrupt(catalog, List.of(entry(3, new Event.VersionsSwept(Set.of(id("m:v1"), id("m:v2"))))));
-        catalog.replay(List.of(entry(3, sweep)));
-        assertCorrupt(catalog, List.of(entry(4, restore)));
-        catalog.replay(List.of(entry(4, sweep)));
+        assertCorrupt(catalog, behind(catalog, entry(2, sweep)));
+        assertCorrupt(catalog, behind(catalog, entry(2, delete, restore, sweep)));
+        assertCorrupt(catalog, behind(catalog, entry(2, delete, sweep, restore)));
+        catalog.replay(behind(catalog, entry(2, delete)));
+        assertCorrupt(catalog, behind(catalog, entry(3, new Event.VersionsSwept(Set.of(id("m:v1"), id("m:v2"))))));
+        catalog.replay(behind(catalog, entry(3, sweep)));
+        assertCorrupt(catalog, behind(catalog, entry(4, restore)));
+        catalog.replay(behind(catalog, entry(4, sweep)));
     }
 
     @Test
@@ -311,8 +384,9 @@ public interface EntriesContract extends CatalogPlaces {
     default void aReplayAndCommitsAtTheSameTimeLoseNothing() throws Exception {
         var catalogs = List.of(catalog(), catalog());
         var kind = catalogs.getFirst().kind();
+        var chain = new EntryChain(catalogs.getFirst().head());
         var entries = LongStream.rangeClosed(1, 20)
-                .mapToObj(number -> entry(number, new Event.CatalogMoved(kind)))
+                .mapToObj(number -> chain.next(entry(number, new Event.CatalogMoved(kind))))
                 .toList();
         var turn = new AtomicInteger();
 
@@ -407,7 +481,7 @@ public interface EntriesContract extends CatalogPlaces {
     @Test
     default void theCatalogThatTheFactsMovedToAcceptsTransactions() {
         var catalog = catalog();
-        catalog.replay(List.of(entry(1, added("m")), entry(2, new Event.CatalogMoved(catalog.kind()))));
+        catalog.replay(behind(catalog, entry(1, added("m")), entry(2, new Event.CatalogMoved(catalog.kind()))));
 
         assertThat(catalog.keeper()).contains(catalog.kind());
         assertThat(committed(catalog, add("m")).added()).containsExactly(id("m:v2"));
@@ -419,8 +493,10 @@ public interface EntriesContract extends CatalogPlaces {
         committed(catalog, add("m"));
         committed(catalog, new Change.MoveCatalog(ELSEWHERE));
 
-        catalog.replay(List.of(
-                entry(3, new Event.VersionDeleted(id("m:v1"))), entry(4, new Event.CatalogMoved(catalog.kind()))));
+        catalog.replay(behind(
+                catalog,
+                entry(3, new Event.VersionDeleted(id("m:v1"))),
+                entry(4, new Event.CatalogMoved(catalog.kind()))));
 
         assertThat(committed(catalog, add("m")).number()).isEqualTo(5);
         assertThat(catalog().keeper()).contains(catalog.kind());

@@ -29,6 +29,9 @@ import java.util.stream.Stream;
 public final class Samples {
     public static final Instant TIME = Instant.parse("2026-03-01T09:30:00.250Z");
 
+    /// The store of catalogs that no store was made for.
+    public static final Ulid STORE = new Ulid(1, 1);
+
     private static final AtomicLong NEXT = new AtomicLong();
 
     private Samples() {}

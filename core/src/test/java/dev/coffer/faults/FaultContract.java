@@ -37,10 +37,7 @@ public abstract class FaultContract {
     private static final int FEWEST = 3;
     private static final int STEP = 50;
 
-    /// All but what only encryption prevents: facts have no checksums of their own, so a bit that changes on the way in a fact
-    /// may go unnoticed, and may get into the next entry of the log.
-    private static final List<Fault> MIXED =
-            EnumSet.complementOf(EnumSet.of(Fault.CORRUPTED_ANSWER)).stream().toList();
+    private static final List<Fault> MIXED = List.of(Fault.values());
 
     /// Those that a client rides out, so that a workload gets on until several have come together.
     private static final List<Fault> HEALING = MIXED.stream()
@@ -50,7 +47,7 @@ public abstract class FaultContract {
 
     /// What many faults together may come to.
     private static final Set<String> ANY_KIND =
-            Set.of("UNAVAILABLE", "OUTCOME_UNKNOWN", "DENIED", "REFUSED", "NO_STORE", "CONFLICT");
+            Set.of("UNAVAILABLE", "OUTCOME_UNKNOWN", "DENIED", "REFUSED", "NO_STORE", "CONFLICT", "CORRUPT");
 
     /// Where it happens.
     protected abstract Ground ground();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Protection;
@@ -24,7 +25,10 @@ import org.junit.jupiter.api.Test;
 
 /// The texts here are the format. A change that breaks one of them breaks every store there is.
 final class EntryJsonTest {
-    private static final String START = "{\"format\":1,\"number\":7,\"transaction\":\"0000000000000g000000000002\","
+    private static final Digest PREVIOUS = Samples.digest("entry 6");
+
+    private static final String START = "{\"format\":2,\"number\":7,\"previous\":\"" + PREVIOUS
+            + "\",\"transaction\":\"0000000000000g000000000002\","
             + "\"time\":\"2026-03-01T09:30:00.250Z\",\"actor\":\"ci\",\"events\":[";
 
     private static final String EMPTY_VERSION = START
@@ -32,12 +36,12 @@ final class EntryJsonTest {
             + "0".repeat(64)
             + "\",\"files\":1,\"bytes\":2,\"new_bytes\":3,\"created_at\":\"2026-03-01T09:30:00.250Z\"},"
             + "\"storage\":{\"manifest\":\"manifest/0000000000000g000000000002\",\"manifest_digest\":\"sha256:"
-            + "0".repeat(64) + "\",\"objects\":[]}}]}\n";
+            + "0".repeat(64) + "\",\"objects\":[]}}]";
 
     @Test
     void aVersionWithEverythingHasThisText() {
         var expected = """
-                {"format":1,"number":7,"transaction":"0000000000000g000000000002",\
+                {"format":2,"number":7,"previous":"sha256:106c411261819e5a35192eab47324d72ae3caf362762d66613aa74cdc1c2a993","transaction":"0000000000000g000000000002",\
                 "time":"2026-03-01T09:30:00.250Z","actor":"ci","idempotency_key":"nightly-7","events":[\
                 {"kind":"version_added","version":{"id":"vision/resnet:v7","label":"1.4.0","type":"model",\
                 "shape":"directory",\
@@ -52,10 +56,11 @@ final class EntryJsonTest {
                 "storage":{"manifest":"manifest/0000000000000g000000000002",\
                 "manifest_digest":"sha256:05b3abf2579a5eb66403cd78be557fd860633a1fe2103c7642030defe32c657f",\
                 "objects":["pack/01j40000000000000000000001","raw/0000000000001g000000000004"],\
-                "heads":"AAAAAAAAAAH//////////w=="}}]}
+                "heads":"AAAAAAAAAAH//////////w=="}}],"checksum":"sha256:4eac0ff7ebdb1a020073d3d88c039ece584e31252c39791fbfd0c9493cdb9090"}
                 """;
         var entry = new Entry(
                 7,
+                PREVIOUS,
                 new Ulid(1, 2),
                 Samples.TIME,
                 "ci",
@@ -68,7 +73,7 @@ final class EntryJsonTest {
 
     @Test
     void whatAVersionDoesNotHaveIsLeftOut() {
-        assertThat(text(EntryJson.read(bytes(EMPTY_VERSION), "entry"))).isEqualTo(EMPTY_VERSION);
+        assertThat(text(EntryJson.read(bytes(sealed(EMPTY_VERSION)), "entry"))).isEqualTo(sealed(EMPTY_VERSION));
     }
 
     @Test
@@ -138,6 +143,7 @@ final class EntryJsonTest {
     void everyMissingFieldIsCorruptAndNamed() {
         for (var field : List.of(
                 "number",
+                "previous",
                 "transaction",
                 "time",
                 "actor",
@@ -157,7 +163,7 @@ final class EntryJsonTest {
                 "manifest_digest")) {
             var damaged = EMPTY_VERSION.replaceFirst("\"" + field + "\":", "\"x" + field + "\":");
 
-            assertThatThrownBy(() -> EntryJson.read(bytes(damaged), "log/7.json"))
+            assertThatThrownBy(() -> EntryJson.read(bytes(sealed(damaged)), "log/7.json"))
                     .isInstanceOf(CofferException.Corrupt.class)
                     .hasMessageStartingWith("log/7.json: ")
                     .hasMessageEndingWith(field + " is missing");
@@ -177,7 +183,7 @@ final class EntryJsonTest {
                 .entrySet()) {
             var damaged = EMPTY_VERSION.replace(swap.getKey(), swap.getValue());
 
-            assertThatThrownBy(() -> EntryJson.read(bytes(damaged), "log/7.json"))
+            assertThatThrownBy(() -> EntryJson.read(bytes(sealed(damaged)), "log/7.json"))
                     .as(damaged)
                     .isInstanceOf(CofferException.Corrupt.class)
                     .hasMessageStartingWith("log/7.json: events.");
@@ -194,11 +200,11 @@ final class EntryJsonTest {
                         "\"number\":7", "\"number\":0",
                         "\"files\":1", "\"files\":-1",
                         "\"shape\":\"file\"", "\"shape\":\"file\",\"deleted\":true",
-                        "\"format\":1", "\"format\":0")
+                        "\"format\":2", "\"format\":1")
                 .entrySet()) {
             var damaged = EMPTY_VERSION.replace(swap.getKey(), swap.getValue());
 
-            assertThatThrownBy(() -> EntryJson.read(bytes(damaged), "log/7.json"))
+            assertThatThrownBy(() -> EntryJson.read(bytes(sealed(damaged)), "log/7.json"))
                     .as(damaged)
                     .isInstanceOf(CofferException.Corrupt.class)
                     .hasMessageStartingWith("log/7.json: ");
@@ -228,13 +234,53 @@ final class EntryJsonTest {
     }
 
     @Test
+    void everyChangedByteIsCorruptAndNamed() {
+        var line = bytes(sealed(EMPTY_VERSION));
+        for (int at = 0; at < line.length; at++) {
+            for (int change : new int[] {1, 2, 4, 8, 16, 32, 64, 128, 0xff}) {
+                var damaged = line.clone();
+                damaged[at] ^= (byte) change;
+
+                assertThatThrownBy(() -> EntryJson.read(damaged, "log/7.json"))
+                        .as("byte %s by %s", at, change)
+                        .isInstanceOf(CofferException.Corrupt.class)
+                        .hasMessageStartingWith("log/7.json ");
+            }
+        }
+    }
+
+    @Test
+    void aFieldOfTheOriginThatIsUnknownIsInvalidBecauseTheEntryCouldNotBeWrittenAgain() {
+        assertNewer(EMPTY_VERSION.replace("\"files\":1", "\"files\":1,\"origin\":{\"job\":\"x\"}"), "origin.job");
+        assertNewer(
+                EMPTY_VERSION.replace("\"files\":1", "\"files\":1,\"origin\":{\"code\":{\"tag\":\"y\"}}"),
+                "origin.code.tag");
+    }
+
+    @Test
+    void whatIsBehindTheChecksumIsCorrupt() {
+        var text = sealed(EMPTY_VERSION);
+        for (var damaged : List.of(
+                text.replace("\"}\n", "\" }\n"),
+                text.replace("\"}\n", "\",\"more\":1}\n"),
+                text.replace(",\"checksum\"", ", \"checksum\""),
+                text.replace(",\"checksum\"", ",\"checksun\""),
+                EMPTY_VERSION + "}\n")) {
+            assertThatThrownBy(() -> EntryJson.read(bytes(damaged), "log/7.json"))
+                    .as(damaged)
+                    .isInstanceOf(CofferException.Corrupt.class)
+                    .hasMessageStartingWith("log/7.json ");
+        }
+    }
+
+    @Test
     void aNewerFormatIsInvalidAndSaysSo() {
-        assertNewer(EMPTY_VERSION.replace("\"format\":1", "\"format\":2"), "format 2");
+        assertNewer(EMPTY_VERSION.replace("\"format\":2", "\"format\":3"), "format 3");
     }
 
     @Test
     void anUnknownKindOfEventIsInvalidAndSaysSo() {
-        assertNewer(START + "{\"kind\":\"version_blessed\"}]}\n", "version_blessed");
+        assertNewer(START + "{\"kind\":\"version_blessed\"}]", "version_blessed");
     }
 
     @Test
@@ -243,18 +289,10 @@ final class EntryJsonTest {
     }
 
     @Test
-    void anUnknownFieldOfTheOriginIsIgnored() {
-        var text =
-                EMPTY_VERSION.replace("\"files\":1", "\"files\":1,\"origin\":{\"job\":\"x\",\"code\":{\"tag\":\"y\"}}");
-
-        assertThat(text(EntryJson.read(bytes(text), "entry"))).isEqualTo(EMPTY_VERSION);
-    }
-
-    @Test
     void aWholeNumberIsAMetricToo() {
         var text = EMPTY_VERSION.replace("\"files\":1", "\"files\":1,\"metrics\":{\"epochs\":3}");
         var stored = ((Event.VersionAdded)
-                        EntryJson.read(bytes(text), "entry").events().getFirst())
+                        EntryJson.read(bytes(sealed(text)), "entry").events().getFirst())
                 .stored();
 
         assertThat(stored.version().facts().metrics()).containsEntry("epochs", 3.0);
@@ -285,6 +323,7 @@ final class EntryJsonTest {
     void textThatIsTooLongToBeReadBackIsNotWritten() {
         var entry = new Entry(
                 7,
+                PREVIOUS,
                 new Ulid(1, 2),
                 Samples.TIME,
                 "a".repeat(5 << 20),
@@ -295,24 +334,29 @@ final class EntryJsonTest {
     }
 
     private static void assertNewer(String text, String sign) {
-        assertThatThrownBy(() -> EntryJson.read(bytes(text), "log/7.json"))
+        assertThatThrownBy(() -> EntryJson.read(bytes(sealed(text)), "log/7.json"))
                 .isInstanceOf(CofferException.Invalid.class)
                 .hasMessageContaining("log/7.json was written by a newer Coffer")
                 .hasMessageContaining(sign);
     }
 
     private static void assertEvent(Event event, String json) {
-        var expected = START + json + "]}\n";
+        var expected = sealed(START + json + "]");
         assertThat(text(entry(event))).isEqualTo(expected);
         assertThat(EntryJson.read(bytes(expected), "entry")).isEqualTo(entry(event));
     }
 
     private static Entry entry(Event event) {
-        return new Entry(7, new Ulid(1, 2), Samples.TIME, "ci", Optional.empty(), List.of(event));
+        return new Entry(7, PREVIOUS, new Ulid(1, 2), Samples.TIME, "ci", Optional.empty(), List.of(event));
     }
 
     private static String text(Entry entry) {
         return new String(EntryJson.write(entry), StandardCharsets.UTF_8);
+    }
+
+    /// The line of an entry, of which everything but the end is given.
+    private static String sealed(String text) {
+        return text + ",\"checksum\":\"" + Digest.of(bytes(text)) + "\"}\n";
     }
 
     private static byte[] bytes(String text) {

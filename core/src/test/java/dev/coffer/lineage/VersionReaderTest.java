@@ -20,7 +20,7 @@ class VersionReaderTest {
 
     @BeforeEach
     void open() {
-        catalog = LogCatalog.open(new MemoryBlobStore(Clock.systemUTC()));
+        catalog = LogCatalog.open(new MemoryBlobStore(Clock.systemUTC()), Samples.STORE);
         add("b", 3);
         add("a", 60);
     }

@@ -229,6 +229,7 @@ final class Commits {
                 case CommitRules.Ruling.Happens(var events) -> {
                     var entry = new Entry(
                             facts.lastEntry() + 1,
+                            facts.chain().digest(),
                             transaction.id(),
                             transaction.time(),
                             transaction.actor(),

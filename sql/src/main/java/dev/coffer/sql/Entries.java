@@ -1,6 +1,7 @@
 package dev.coffer.sql;
 
 import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Digest;
 import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.Entry;
 import dev.coffer.json.EntryJson;
@@ -14,7 +15,8 @@ import java.util.stream.Gatherers;
 import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
 
-/// Reads entries back. Their lines are in the outbox or, from some time after the commit, in the store's log only.
+/// Reads entries back. Their lines are in the outbox or, from some time after the commit, in the store's log only; the digest of each
+/// is here, so that no other line passes for it.
 final class Entries {
     private static final int READS_AT_ONCE = 16;
 
@@ -61,7 +63,8 @@ final class Entries {
 
     /// An entry that there is.
     Entry read(Handle sql, long number) {
-        return decode(number, waiting(sql, number).or(() -> log.line(number)).orElseThrow(() -> missing(number)));
+        var line = waiting(sql, number).or(() -> log.line(number)).orElseThrow(() -> missing(number));
+        return decode(number, line, digests(sql, number - 1, number));
     }
 
     private static Optional<byte[]> waiting(Handle sql, long number) {
@@ -75,7 +78,8 @@ final class Entries {
     ///
     /// @param last    inclusive
     /// @param waiting the lines of those that wait in the outbox
-    record Window(long after, long last, Map<Long, byte[]> waiting) {}
+    /// @param digests of the lines of all of them
+    record Window(long after, long last, Map<Long, byte[]> waiting, Map<Long, Digest> digests) {}
 
     private record Size(long number, long bytes) {}
 
@@ -95,7 +99,20 @@ final class Entries {
                 .bind("last", last)
                 .map((row, context) -> Map.entry(row.getLong(1), row.getBytes(2)))
                 .forEach(line -> waiting.put(line.getKey(), line.getValue()));
-        return new Window(after, last, waiting);
+        return new Window(after, last, waiting, digests(sql, after, last));
+    }
+
+    /// The digests of the lines of entries.
+    ///
+    /// @param last inclusive
+    static Map<Long, Digest> digests(Handle sql, long after, long last) {
+        var digests = new HashMap<Long, Digest>();
+        sql.createQuery("SELECT number, digest FROM entry WHERE number > :after AND number <= :last")
+                .bind("after", after)
+                .bind("last", last)
+                .map((row, context) -> Map.entry(row.getLong(1), Digest.read(row.getBytes(2), 0)))
+                .forEach(each -> digests.put(each.getKey(), each.getValue()));
+        return digests;
     }
 
     private static List<Size> sizes(Handle sql, long after, long last) {
@@ -125,16 +142,19 @@ final class Entries {
         while (lines.hasNext() && bytes < PAGE_BYTES) {
             var line = lines.next();
             bytes += line.length;
-            entries.add(decode(window.after() + entries.size() + 1, line));
+            entries.add(decode(window.after() + entries.size() + 1, line, window.digests()));
         }
         return entries;
     }
 
-    private static Entry decode(long number, byte[] line) {
+    private static Entry decode(long number, byte[] line, Map<Long, Digest> digests) {
         var what = "log entry " + number;
         var entry = EntryJson.read(line, what);
         if (entry.number() != number) {
             throw new CofferException.Corrupt(what + " says that it is number " + entry.number());
+        }
+        if (!Digest.of(line).equals(digests.get(number))) {
+            throw new CofferException.Corrupt(what + " is not the one that was committed");
         }
         return entry;
     }

@@ -1,24 +1,28 @@
 package dev.coffer.sql;
 
 import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Digest;
 import dev.coffer.blob.Ulid;
+import dev.coffer.catalog.ChainHead;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// The one row that says how far the facts are.
 ///
 /// @param store     whose facts they are
-/// @param lastEntry the newest entry's number; 0 when there is none
+/// @param head      the newest entry
 /// @param appended  entries up to this one lie in the store's log too
 /// @param versions  how many versions were ever added
 /// @param keeper    the kind of catalog that the facts last moved to
-record HeadRow(Ulid store, long lastEntry, long appended, long versions, Optional<String> keeper) {
-    private static final String QUERY = "SELECT store, last_entry, appended, versions, keeper FROM head WHERE id = 1";
+record HeadRow(Ulid store, ChainHead head, long appended, long versions, Optional<String> keeper) {
+    private static final String QUERY =
+            "SELECT store, last_entry, digest, appended, versions, keeper FROM head WHERE id = 1";
 
     static void make(Handle sql, Ulid store) {
-        sql.createUpdate("INSERT INTO head (id, store, last_entry, appended, versions) VALUES (1, :store, 0, 0, 0)"
-                        + " ON CONFLICT DO NOTHING")
+        sql.createUpdate("INSERT INTO head (id, store, last_entry, digest, appended, versions)"
+                        + " VALUES (1, :store, 0, :digest, 0, 0) ON CONFLICT DO NOTHING")
                 .bind("store", store.toString())
+                .bind("digest", ChainHead.start(store).digest().bytes())
                 .execute();
     }
 
@@ -36,16 +40,21 @@ record HeadRow(Ulid store, long lastEntry, long appended, long versions, Optiona
         return sql.createQuery(query)
                 .map((row, context) -> new HeadRow(
                         Ulid.parse(row.getString(1)),
-                        row.getLong(2),
-                        row.getLong(3),
+                        new ChainHead(row.getLong(2), Digest.read(row.getBytes(3), 0)),
                         row.getLong(4),
-                        Optional.ofNullable(row.getString(5))))
+                        row.getLong(5),
+                        Optional.ofNullable(row.getString(6))))
                 .findOne()
                 .orElseThrow(() -> new CofferException.Corrupt("the table head of the database has lost its row"));
     }
 
+    /// The newest entry's number; 0 when there is none.
+    long lastEntry() {
+        return head.number();
+    }
+
     /// Entries that wait to be appended to the log.
     long pending() {
-        return lastEntry - appended;
+        return lastEntry() - appended;
     }
 }

@@ -8,10 +8,12 @@ import dev.coffer.json.EntryJson;
 final class Line {
     private final Entry entry;
     private final byte[] bytes;
+    private final Digest digest;
 
     private Line(Entry entry, byte[] bytes) {
         this.entry = entry;
         this.bytes = bytes;
+        this.digest = Digest.of(bytes);
     }
 
     /// @throws dev.coffer.artifact.CofferException.Invalid when the entry cannot be stored
@@ -32,6 +34,6 @@ final class Line {
     }
 
     Digest digest() {
-        return Digest.of(bytes);
+        return digest;
     }
 }

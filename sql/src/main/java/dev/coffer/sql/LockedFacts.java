@@ -11,6 +11,7 @@ import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
+import dev.coffer.catalog.ChainHead;
 import dev.coffer.catalog.CommitView;
 import dev.coffer.catalog.Event;
 import dev.coffer.catalog.Storage;
@@ -48,7 +49,7 @@ final class LockedFacts implements CommitView {
     private final Map<ArtifactName, Map<Handle, Long>> aliases = new HashMap<>();
     private final Map<ObjectId, Optional<Boolean>> condemned = new HashMap<>();
     private Optional<String> keeper;
-    private long lastEntry;
+    private ChainHead chain;
     private long lastVersion;
     private long lastArtifact = -1;
 
@@ -59,7 +60,7 @@ final class LockedFacts implements CommitView {
         this.rows = new Rows(sql);
         this.objects = new Objects(sql, dialect);
         this.keeper = head.keeper();
-        this.lastEntry = head.lastEntry();
+        this.chain = head.head();
         this.lastVersion = head.versions();
     }
 
@@ -232,8 +233,16 @@ final class LockedFacts implements CommitView {
         keeper = Optional.of(catalog);
     }
 
-    long nextEntry() {
-        return ++lastEntry;
+    /// The newest entry.
+    ChainHead chain() {
+        return chain;
+    }
+
+    /// Goes on to the next entry.
+    ///
+    /// @throws dev.coffer.artifact.CofferException.Corrupt when it does not follow
+    void follow(Line line) {
+        chain = chain.then(line.entry(), line.digest());
     }
 
     /// The row of the next version: its place in the order of all versions.
@@ -254,8 +263,10 @@ final class LockedFacts implements CommitView {
     /// Writes everything that waits, and how far the facts are now.
     void finish() {
         rows.flush();
-        sql.createUpdate("UPDATE head SET last_entry = :entry, versions = :versions, keeper = :keeper WHERE id = 1")
-                .bind("entry", lastEntry)
+        sql.createUpdate("UPDATE head SET last_entry = :entry, digest = :digest, versions = :versions, keeper = :keeper"
+                        + " WHERE id = 1")
+                .bind("entry", chain.number())
+                .bind("digest", chain.digest().bytes())
                 .bind("versions", lastVersion)
                 .bind("keeper", keeper.orElse(null))
                 .execute();
@@ -265,7 +276,7 @@ final class LockedFacts implements CommitView {
 
     @Override
     public long lastEntry() {
-        return lastEntry;
+        return chain.number();
     }
 
     @Override

@@ -32,9 +32,7 @@ final class Projection {
     /// @throws CofferException.Corrupt when it cannot follow what is here
     void apply(Line line) {
         var entry = line.entry();
-        if (facts.nextEntry() != entry.number()) {
-            throw impossible(entry, "cannot follow entry " + (facts.lastEntry() - 1));
-        }
+        facts.follow(line);
         rows.entry(line);
         for (int seq = 0; seq < entry.events().size(); seq++) {
             var place = new Rows.Place(entry, seq);

@@ -1,13 +1,10 @@
 package dev.coffer.sql;
 
 import dev.coffer.artifact.CofferException;
-import dev.coffer.artifact.Digest;
 import dev.coffer.catalog.Entry;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Gatherers;
@@ -64,7 +61,8 @@ final class Replay {
                 .filter(entry -> entry.number() > head.lastEntry())
                 .toList()));
         var projection = new Projection(facts);
-        var digests = digests(sql, lines);
+        var digests = Entries.digests(
+                sql, lines.getFirst().number() - 1, lines.getLast().number());
         long appended = head.appended();
         for (var line : lines) {
             long number = line.number();
@@ -86,16 +84,6 @@ final class Replay {
                 .bind("appended", appended)
                 .execute();
         return facts.lastEntry() - appended;
-    }
-
-    private static Map<Long, Digest> digests(Handle sql, List<Line> lines) {
-        var digests = new HashMap<Long, Digest>();
-        sql.createQuery("SELECT number, digest FROM entry WHERE number >= :first AND number <= :last")
-                .bind("first", lines.getFirst().entry().number())
-                .bind("last", lines.getLast().entry().number())
-                .map((row, context) -> Map.entry(row.getLong(1), Digest.read(row.getBytes(2), 0)))
-                .forEach(each -> digests.put(each.getKey(), each.getValue()));
-        return digests;
     }
 
     private static CofferException.Conflict differs(Entry entry, String where) {

@@ -11,6 +11,7 @@ import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.ChainHead;
 import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.Holding;
@@ -250,8 +251,8 @@ final class SqlCatalog implements Catalog {
     }
 
     @Override
-    public long lastEntry() {
-        return whileOpen(() -> database.readAtOnce(HeadRow::read).lastEntry());
+    public ChainHead head() {
+        return whileOpen(() -> database.readAtOnce(HeadRow::read).head());
     }
 
     @Override

@@ -51,7 +51,7 @@ final class EveryCatalogTest {
         long seed = Long.getLong("coffer.seed", new Random().nextLong());
         System.out.println("EveryCatalogTest seed: -Dcoffer.seed=" + seed);
         var transactions = new RandomTransactions(new Random(seed));
-        try (var log = LogCatalog.open(blobs());
+        try (var log = LogCatalog.open(blobs(), new Ulid(1, 2));
                 var database = sqlite("committed.sqlite");
                 var follower = sqlite("replayed.sqlite")) {
             for (int i = 0; i < STEPS; i++) {

@@ -319,12 +319,12 @@ class CatalogRebuildTest {
     }
 
     private Catalog catalog(String kind, BlobStore blobs) throws IOException {
-        if (kind.equals("json")) {
-            return dev.coffer.catalog.log.LogCatalog.open(blobs);
-        }
         var said = Files.readString(root().resolve("coffer.json"));
         var id = said.replaceAll("(?s).*\"store_id\"\\s*:\\s*\"([^\"]*)\".*", "$1");
         var store = Ulid.parse(id);
+        if (kind.equals("json")) {
+            return dev.coffer.catalog.log.LogCatalog.open(blobs, store);
+        }
         var at = kind.equals("sqlite") ? new Metadata.Sqlite(Optional.of(database())) : metadata(kind);
         var where = Places.existing(Places.ofStore(Places.place(at, blobs), store));
         return kind.equals("sqlite")

@@ -82,6 +82,7 @@ final class ManyChangesTest {
             new Projection(facts)
                     .apply(Line.of(new Entry(
                             facts.lastEntry() + 1,
+                            facts.chain().digest(),
                             transaction.id(),
                             transaction.time(),
                             transaction.actor(),

@@ -68,7 +68,7 @@ final class OutboxTest {
             commit(catalog, new Change.Condemn(Set.of(pack(1))));
 
             assertInLog(blobs, catalog);
-            try (var log = LogCatalog.open(blobs)) {
+            try (var log = LogCatalog.open(blobs, Places.STORE)) {
                 assertThat(log.lastEntry()).isEqualTo(2);
                 assertThat(log.find(Reference.parse("m:prod"))).isEqualTo(catalog.find(Reference.parse("m:prod")));
             }
@@ -225,18 +225,19 @@ final class OutboxTest {
                 "DELETE FROM version WHERE id = 3",
                 "DELETE FROM entry WHERE number = 3",
                 "UPDATE artifact SET last_number = 2",
-                "UPDATE head SET last_entry = 2, appended = 2, versions = 2");
+                "UPDATE head SET last_entry = 2, appended = 2, versions = 2,"
+                        + " digest = (SELECT digest FROM entry WHERE number = 2)");
     }
 
     @ParameterizedTest
     @EnumSource
     void aFreshDatabaseBesideALogTakesTheLogOverBeforeAnythingElse(TestDatabase database) {
         List<Entry> entries;
-        try (var log = LogCatalog.open(blobs)) {
+        try (var log = LogCatalog.open(blobs, Places.STORE)) {
             commit(log, add("m"));
             commit(log, new Change.MoveCatalog(database.kind()));
         }
-        try (var log = LogCatalog.open(blobs)) {
+        try (var log = LogCatalog.open(blobs, Places.STORE)) {
             entries = List.of(decoded(1), decoded(2));
             assertThat(log.lastEntry()).isEqualTo(2);
         }
@@ -392,7 +393,7 @@ final class OutboxTest {
             commit(catalog, add("m"));
             commit(catalog, new Change.MoveCatalog("json"));
         }
-        try (var log = LogCatalog.open(blobs)) {
+        try (var log = LogCatalog.open(blobs, Places.STORE)) {
             commit(log, add("m"));
         }
 

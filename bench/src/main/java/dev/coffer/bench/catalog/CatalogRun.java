@@ -47,6 +47,7 @@ import java.util.stream.Gatherers;
 
 /// One measurement of one catalog: `WORK KIND DIRECTORY URL VERSIONS`. Prints one line for each figure, name and value.
 final class CatalogRun {
+    private static final Ulid STORE = new Ulid(1, 1);
     private static final Clock CLOCK = Clock.systemUTC();
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int WRITERS = 8;
@@ -103,7 +104,7 @@ final class CatalogRun {
     private Catalog open(BlobStore blobs, boolean creates) {
         LocalBlobStore.create(directory, RANDOM).close();
         if (kind.equals("json")) {
-            return LogCatalog.open(blobs);
+            return LogCatalog.open(blobs, STORE);
         }
         Metadata metadata = kind.equals("sqlite")
                 ? new Metadata.Sqlite(Optional.of(directory.resolve("catalog.sqlite")))
@@ -113,7 +114,7 @@ final class CatalogRun {
                 .filter(provider -> provider.kind().equals(kind))
                 .findFirst()
                 .orElseThrow()
-                .open(new CatalogProvider.Place(metadata, blobs, new Ulid(1, 1), creates, CLOCK, RANDOM));
+                .open(new CatalogProvider.Place(metadata, blobs, STORE, creates, CLOCK, RANDOM));
     }
 
     private void fill() {
@@ -121,7 +122,7 @@ final class CatalogRun {
         try (var blobs = logOf();
                 var catalog = open(blobs, true)) {
             new Generated(versions)
-                    .after(catalog.lastEntry())
+                    .after(catalog.head())
                     .gather(Gatherers.windowFixed(200))
                     .forEach(catalog::replay);
         }

@@ -13,10 +13,12 @@ import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.Ulid;
+import dev.coffer.catalog.ChainHead;
 import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.Event;
 import dev.coffer.catalog.Storage;
 import dev.coffer.catalog.StoredVersion;
+import dev.coffer.json.EntryChain;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,14 +57,22 @@ final class Generated {
         return versions + 1 + LAYERS + 1;
     }
 
-    Stream<Entry> after(long number) {
-        return LongStream.rangeClosed(number + 1, entries()).mapToObj(this::entry);
+    /// @param head of the store that has the first of them
+    Stream<Entry> after(ChainHead head) {
+        var chain = new EntryChain(head);
+        return LongStream.rangeClosed(head.number() + 1, entries()).mapToObj(number -> chain.next(entry(number, head)));
     }
 
-    private Entry entry(long number) {
+    private Entry entry(long number, ChainHead head) {
         var time = START.plusSeconds(number);
         return new Entry(
-                number, new Ulid(time.toEpochMilli(), number), time, "ci", Optional.empty(), events(number, time));
+                number,
+                head.digest(),
+                new Ulid(time.toEpochMilli(), number),
+                time,
+                "ci",
+                Optional.empty(),
+                events(number, time));
     }
 
     private List<Event> events(long number, Instant time) {

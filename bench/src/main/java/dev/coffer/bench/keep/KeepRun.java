@@ -22,6 +22,7 @@ import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.log.LogCatalog;
 import dev.coffer.config.Metadata;
 import dev.coffer.config.StoreConfig;
+import dev.coffer.json.EntryChain;
 import dev.coffer.sweep.Collector;
 import dev.coffer.sweep.SweepRules;
 import dev.coffer.transfer.Progress;
@@ -47,6 +48,7 @@ import java.util.stream.Stream;
 
 /// One measurement: `WORK DIRECTORY [ARGUMENT]`. Prints one line for each figure, name and value.
 final class KeepRun {
+    private static final Ulid STORE = new Ulid(1, 1);
     private static final Clock CLOCK = Clock.systemUTC();
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int VERSIONS = 50_000;
@@ -104,7 +106,7 @@ final class KeepRun {
                 objects(number).skip(1).toList(),
                 List.of(number));
         var added = new Event.VersionAdded(new StoredVersion(version, storage));
-        return new Entry(number, new Ulid(7, number), time, "ci", Optional.empty(), List.of(added));
+        return new Entry(number, digest, new Ulid(7, number), time, "ci", Optional.empty(), List.of(added));
     }
 
     /// A log of versions that refer to a million objects.
@@ -112,9 +114,10 @@ final class KeepRun {
         var time = daysAgo();
         LocalBlobStore.create(directory, RANDOM).close();
         try (var blobs = LocalBlobStore.open(directory, RANDOM);
-                var catalog = LogCatalog.open(blobs)) {
+                var catalog = LogCatalog.open(blobs, STORE)) {
+            var chain = new EntryChain(catalog.head());
             LongStream.rangeClosed(1, VERSIONS)
-                    .mapToObj(number -> entry(number, time))
+                    .mapToObj(number -> chain.next(entry(number, time)))
                     .gather(Gatherers.windowFixed(200))
                     .forEach(catalog::replay);
         }
@@ -129,7 +132,7 @@ final class KeepRun {
                 .toArray(String[]::new);
         Arrays.sort(keys);
         try (var blobs = new ListedStore(LocalBlobStore.open(directory, RANDOM), keys, daysAgo());
-                var catalog = LogCatalog.open(blobs)) {
+                var catalog = LogCatalog.open(blobs, STORE)) {
             var ulids = new Ulids(CLOCK, RANDOM);
             var collector = new Collector(
                     blobs,

@@ -19,7 +19,7 @@ final class CheckpointFormat {
     static final int BYTES_LIMIT = 64 << 20;
 
     private static final byte[] MAGIC = "COFFERCK".getBytes(StandardCharsets.US_ASCII);
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     /// Begins a frame that decoders of zstd pass over; its length follows (RFC 8878, section 3.1.2).
     private static final int SKIPPABLE = 0x184d_2a50;

@@ -121,7 +121,7 @@ final class CheckpointMaker {
                     place.outlines().of(bytes),
                     place.references().of(bytes),
                     place.lines().of(bytes));
-            piece.check(first + (long) pieces.size() * levels.fanOut(), levels.fanOut(), key.value());
+            piece.check(first + (long) pieces.size() * levels.fanOut(), levels.fanOut(), lines, key.value());
             pieces.add(piece);
         }
         return pieces;

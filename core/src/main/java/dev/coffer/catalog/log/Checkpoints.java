@@ -56,11 +56,11 @@ final class Checkpoints {
         return levels.size(1);
     }
 
-    /// Hands over the outlines of all entries that checkpoints tell of, in order. Whoever is ahead of the last one reads on in
+    /// Hands over the outlines of all entries that checkpoints tell of, in order; whether they follow each other is not checked. Whoever is ahead of the last one reads on in
     /// the log.
     ///
     /// @param ends the last entries of the checkpoints of each level
-    void load(List<NavigableSet<Long>> ends, Consumer<Outline> consumer) {
+    void load(List<NavigableSet<Long>> ends, Consumer<OutlineRun> consumer) {
         long covered = 0;
         for (int level = Levels.HIGHEST; level > 0; level--) {
             levels.setNewest(
@@ -70,7 +70,7 @@ final class Checkpoints {
         var names = new Names();
         plan(ends).stream()
                 .gather(Gatherers.mapConcurrent(FETCHES_AT_ONCE, step -> fetch(step, names)))
-                .forEachOrdered(outlines -> outlines.forEach(consumer));
+                .forEachOrdered(runs -> runs.forEach(consumer));
     }
 
     /// The last entries of the checkpoints of each level that are among some blobs.
@@ -160,28 +160,28 @@ final class Checkpoints {
         return steps;
     }
 
-    private List<Outline> fetch(Step step, Names names) {
+    private List<OutlineRun> fetch(Step step, Names names) {
         if (step.level() == 0) {
-            return readEntries(step.first(), step.last());
+            return List.of(readEntries(step.first(), step.last()));
         }
         try {
             return reader.twice(step.key(), () -> fetchCheckpoint(step, names));
         } catch (CofferException.Corrupt e) {
-            return readEntries(step.first(), step.last());
+            return List.of(readEntries(step.first(), step.last()));
         }
     }
 
-    private List<Outline> fetchCheckpoint(Step step, Names names) {
+    private List<OutlineRun> fetchCheckpoint(Step step, Names names) {
         int count = levels.blocks(step.level());
         int most = Math.max(CheckpointFormat.headLength(count), Math.min(START_LIMIT, count * START_PER_BLOCK));
         var start = reader.upTo(step.key(), 0, most).orElse(new byte[0]);
         var blocks = CheckpointFormat.read(step.key(), start, step.first(), count);
         start = withAll(start, step.key(), blocks.getLast().outlines().end());
-        var outlines = new ArrayList<Outline>();
+        var outlines = new ArrayList<OutlineRun>();
         for (int i = 0; i < count; i++) {
             long first = step.first() + (long) i * levels.fanOut();
             lines.know(first, blocks.get(i));
-            outlines.addAll(outlines(first, blocks.get(i), start, names));
+            outlines.add(outlines(first, blocks.get(i), start, names));
         }
         return outlines;
     }
@@ -197,7 +197,7 @@ final class Checkpoints {
         return all;
     }
 
-    private List<Outline> outlines(long first, Places block, byte[] start, Names names) {
+    private OutlineRun outlines(long first, Places block, byte[] start, Names names) {
         try {
             return OutlineReader.read(
                     block.outlines().of(start), first, levels.fanOut(), names, "the outlines in " + block.key());
@@ -208,10 +208,9 @@ final class Checkpoints {
     }
 
     /// From lower checkpoints where there are some, otherwise one by one.
-    private List<Outline> readEntries(long first, long last) {
+    private OutlineRun readEntries(long first, long last) {
         lines.see(last);
-        return LongStream.rangeClosed(first, last)
-                .mapToObj(number -> Outline.of(lines.entry(number)))
-                .toList();
+        return OutlineRun.of(
+                LongStream.rangeClosed(first, last).mapToObj(lines::read).toList());
     }
 }

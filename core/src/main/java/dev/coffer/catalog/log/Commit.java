@@ -4,6 +4,7 @@ import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
+import dev.coffer.catalog.ChainHead;
 import dev.coffer.catalog.Change;
 import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.CommitRules;
@@ -73,7 +74,7 @@ final class Commit {
         record ReadReferences(long last) implements Step {}
 
         /// To create the next entry.
-        record Create(long number, List<Event> events) implements Step {}
+        record Create(ChainHead before, List<Event> events) implements Step {}
     }
 
     CommitResult run() {
@@ -118,8 +119,8 @@ final class Commit {
                 referenced = log.references().referenced(condemned(), last);
                 referencedUpTo = last;
             }
-            case Step.Create(var number, var events) -> {
-                var next = entry(number, events);
+            case Step.Create(var before, var events) -> {
+                var next = entry(before, events);
                 if (put(next)) {
                     log.created(next);
                     return Optional.of(new CommitResult.Committed(next.entry(), false));
@@ -169,7 +170,7 @@ final class Commit {
             case CommitRules.Ruling.Condemned(var objects) -> new Step.Return(new CommitResult.Condemned(objects));
             case CommitRules.Ruling.Happens(var events)
             when events.isEmpty() -> new Step.Return(new CommitResult.Unchanged());
-            case CommitRules.Ruling.Happens(var events) -> new Step.Create(now.last() + 1, events);
+            case CommitRules.Ruling.Happens(var events) -> new Step.Create(now.head(), events);
         };
     }
 
@@ -194,9 +195,10 @@ final class Commit {
         return objects;
     }
 
-    private LogReader.Read entry(long number, List<Event> events) {
+    private LogReader.Read entry(ChainHead before, List<Event> events) {
         var entry = new Entry(
-                number,
+                before.number() + 1,
+                before.digest(),
                 transaction.id(),
                 transaction.time(),
                 transaction.actor(),

@@ -1,9 +1,12 @@
 package dev.coffer.catalog.log;
 
 import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Digest;
 import dev.coffer.blob.StoreLayout;
+import dev.coffer.catalog.ChainHead;
 import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.log.CheckpointFormat.Places;
+import dev.coffer.json.EntryJson;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,14 +26,20 @@ final class Lines {
     private final int perBlock;
     private final AtomicLong last = new AtomicLong();
     private final Map<Long, Places> places = new ConcurrentHashMap<>();
+
+    /// The digests of the last entries of all blocks that are complete, by their numbers.
+    private final Map<Long, Digest> ends = new ConcurrentHashMap<>();
+
     private final Set<Long> withoutCheckpoint = ConcurrentHashMap.newKeySet();
     private final Recent<Long, byte[]> newLines = new Recent<>(NEW_LINES_BYTES);
     private final Recent<Long, List<byte[]>> blocks = new Recent<>(BLOCKS_BYTES);
     private final Recent<Long, Entry> entries = new Recent<>(ENTRIES_BYTES);
 
-    Lines(LogReader reader, int perBlock) {
+    /// @param start where the log begins
+    Lines(LogReader reader, int perBlock, ChainHead start) {
         this.reader = reader;
         this.perBlock = perBlock;
+        ends.put(0L, start.digest());
     }
 
     /// Takes note that the block which begins with entry `first` is complete, and where its pieces are.
@@ -56,6 +65,13 @@ final class Lines {
         see(read.entry().number());
     }
 
+    /// Takes note of the newest entry that is known to belong to the log.
+    void see(ChainHead head) {
+        if (head.number() % perBlock == 0) {
+            ends.put(head.number(), head.digest());
+        }
+    }
+
     /// Takes note that there are entries up to this one.
     void see(long number) {
         last.accumulateAndGet(number, Math::max);
@@ -77,6 +93,11 @@ final class Lines {
             entries.put(number, read.entry(), read.line().length);
             return read.entry();
         });
+    }
+
+    /// An entry that is there, with its line.
+    LogReader.Read read(long number) {
+        return new LogReader.Read(entry(number), line(number));
     }
 
     /// The line of an entry that is there.
@@ -106,16 +127,34 @@ final class Lines {
 
     private Optional<List<byte[]>> read(long first, Places from) {
         try {
-            return Optional.of(reader.twice(
-                    from.key(),
-                    () -> Block.unpack(
-                            reader.range(from.key(), from.lines()),
-                            first,
-                            first + perBlock - 1,
-                            from.key().value())));
+            return Optional.of(reader.twice(from.key(), () -> {
+                var what = from.key().value();
+                var found = Block.unpack(reader.range(from.key(), from.lines()), first, first + perBlock - 1, what);
+                checkChain(first, found, what);
+                return found;
+            }));
         } catch (CofferException.Corrupt e) {
             places.remove(first, from);
             return Optional.empty();
+        }
+    }
+
+    /// Makes sure that the lines of a block are the ones that were read of the log, by the entries around it as far as they are known.
+    ///
+    /// @throws CofferException.Corrupt when they are not
+    void checkChain(long first, List<byte[]> block, String what) {
+        var before = ends.get(first - 1);
+        long number = first;
+        for (var line : block) {
+            if (before != null && !EntryJson.follows(line, number, before)) {
+                throw new CofferException.Corrupt(what + " has another entry " + number + " than the log");
+            }
+            before = Digest.of(line);
+            number++;
+        }
+        var end = ends.get(number - 1);
+        if (end != null && !end.equals(before)) {
+            throw new CofferException.Corrupt(what + " has another entry " + (number - 1) + " than the log");
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.coffer.catalog.log;
 
+import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.BlobBody;
 import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.StoreLayout;
+import dev.coffer.catalog.ChainHead;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -22,13 +24,18 @@ final class Log {
     private final CheckpointMaker maker;
     private final References references;
     private final VersionReader versions;
-    private final LogState state = new LogState();
+    private final LogState state;
     private final ReentrantLock facts = new ReentrantLock();
 
-    private Log(BlobStore blobs, int fanOut) {
+    /// Whether the checkpoints of the store are looked at and made.
+    private final boolean checkpointed;
+
+    private Log(BlobStore blobs, int fanOut, ChainHead start, boolean checkpointed) {
         this.blobs = blobs;
+        this.checkpointed = checkpointed;
+        state = new LogState(start);
         reader = new LogReader(blobs);
-        lines = new Lines(reader, fanOut);
+        lines = new Lines(reader, fanOut, start);
         var levels = new Levels(fanOut);
         checkpoints = new Checkpoints(blobs, reader, lines, levels);
         maker = new CheckpointMaker(blobs, reader, lines, levels);
@@ -48,20 +55,32 @@ final class Log {
 
     /// Reads the log of a store. An empty store has an empty log. What is committed meanwhile may wait for [#refresh].
     ///
+    /// What is kept on this machine, and checkpoints, are only copies. Where they do not fit the chain of the log itself, they are of
+    /// another history, and it is read without them.
+    ///
     /// @param fanOut how many entries a checkpoint of the first level holds, and how many checkpoints one of the next
+    /// @param start  where the log of this store begins
     /// @param kept   entries and checkpoints that are on this machine and need not be looked for
-    static Log open(BlobStore blobs, int fanOut, List<BlobInfo> kept) {
-        var log = new Log(blobs, fanOut);
-        if (!log.load(kept)) {
-            kept.forEach(info -> blobs.forget(info.key()));
-            log.load(List.of());
+    static Log open(BlobStore blobs, int fanOut, ChainHead start, List<BlobInfo> kept) {
+        var log = new Log(blobs, fanOut, start, true);
+        if (log.load(kept)) {
+            return log;
         }
+        if (!kept.isEmpty()) {
+            kept.forEach(info -> blobs.forget(info.key()));
+            log = new Log(blobs, fanOut, start, true);
+            if (log.load(List.of())) {
+                return log;
+            }
+        }
+        log = new Log(new WithoutCheckpoints(blobs), fanOut, start, false);
+        log.load(List.of());
         return log;
     }
 
     /// Reads what is kept, and behind it what one listing shows. Checkpoints are looked for where that is a lot.
     ///
-    /// @return false when the store is not the one that the kept entries come from: then nothing was read
+    /// @return false when kept entries or checkpoints are not of this log; then what was read is good for nothing
     private boolean load(List<BlobInfo> kept) {
         var ends = checkpoints.among(kept.stream().map(BlobInfo::key).toList());
         long covered = checkpoints.covered(ends);
@@ -78,13 +97,66 @@ final class Log {
         if (full || newest - covered >= checkpoints.firstLevel()) {
             ends = checkpoints.list();
         }
-        checkpoints.load(ends, state::add);
-        forgetEntries(kept, state.last());
-        reader.read(state.last() + 1, newest, this::fold);
-        if (full) {
-            reader.readAfter(state.last(), false, this::fold);
+        try {
+            checkpoints.load(ends, this::addCopied);
+            long copied = state.last();
+            forgetEntries(kept, copied);
+            reader.read(copied + 1, newest, read -> fold(read, copied));
+            if (full) {
+                reader.readAfter(state.last(), false, read -> fold(read, copied));
+            }
+            return state.last() > copied || copied == 0 || isEnd(copied);
+        } catch (OtherHistory e) {
+            return false;
+        } catch (CofferException.Corrupt e) {
+            if (kept.isEmpty()) {
+                throw e;
+            }
+            return false;
         }
-        return true;
+    }
+
+    /// That a copy of entries does not fit the chain of the log.
+    private static final class OtherHistory extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        OtherHistory(CofferException.Corrupt cause) {
+            super(cause);
+        }
+    }
+
+    private void addCopied(OutlineRun run) {
+        try {
+            add(state, run);
+        } catch (CofferException.Corrupt e) {
+            throw new OtherHistory(e);
+        }
+    }
+
+    /// Folds an entry behind those that were copied; the first one shows whether they were of this log.
+    private void fold(LogReader.Read read, long copied) {
+        try {
+            fold(read);
+        } catch (CofferException.Corrupt e) {
+            if (copied > 0 && read.entry().number() == copied + 1) {
+                throw new OtherHistory(e);
+            }
+            throw e;
+        }
+    }
+
+    /// Whether the newest entry that checkpoints tell of is the one that the log has. Nothing behind it says so. Where it is missing,
+    /// the checkpoint is all there is.
+    private boolean isEnd(long number) {
+        return reader.find(number)
+                .map(LogReader.Read::digest)
+                .filter(digest -> !digest.equals(state.head().digest()))
+                .isEmpty();
+    }
+
+    private void add(LogState now, OutlineRun run) {
+        now.add(run);
+        lines.see(now.head());
     }
 
     /// The last entry of those without a gap, behind the ones that checkpoints cover.
@@ -169,22 +241,27 @@ final class Log {
     /// Takes over an entry that was just created here. Only one thread at a time may do this.
     void created(LogReader.Read entry) {
         fold(entry);
-        maker.makeDue(entry.entry().number());
+        if (checkpointed) {
+            maker.makeDue(entry.entry().number());
+        }
     }
 
     /// Makes every checkpoint that is missing, when a log without them was taken over. Only one thread at a time may do this.
     void makeCheckpoints() {
-        maker.makeAllDue(withFacts(LogState::last));
+        if (checkpointed) {
+            maker.makeAllDue(withFacts(LogState::last));
+        }
     }
 
     /// Applies an entry, unless another thread has.
     ///
     /// @throws CofferException.Corrupt when it cannot follow what is here
     private void fold(LogReader.Read read) {
+        var run = OutlineRun.of(read);
         lines.keep(read);
         withFacts(now -> {
-            if (read.entry().number() == now.last() + 1) {
-                now.add(Outline.of(read.entry()));
+            if (run.first() == now.last() + 1) {
+                add(now, run);
             }
             return now;
         });

@@ -10,7 +10,9 @@ import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.ObjectId;
+import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.ChainHead;
 import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.Holding;
@@ -63,25 +65,26 @@ public final class LogCatalog implements Catalog {
 
     /// Reads the log of a store. An empty store has an empty log.
     ///
-    /// @throws CofferException.Corrupt when an entry is missing or damaged
+    /// @param store whose log it is
+    /// @throws CofferException.Corrupt when an entry is missing or damaged, or does not follow the one before
     /// @throws CofferException.Invalid when a newer version of Coffer wrote an entry
-    public static LogCatalog open(BlobStore blobs) {
-        return open(blobs, List.of());
+    public static LogCatalog open(BlobStore blobs, Ulid store) {
+        return open(blobs, store, List.of());
     }
 
-    /// As [#open(BlobStore)], with entries and checkpoints that are on this machine, because `blobs` keeps them.
-    public static LogCatalog open(BlobStore blobs, List<BlobInfo> kept) {
-        return open(blobs, FAN_OUT, PLACES, kept);
+    /// As [#open(BlobStore, Ulid)], with entries and checkpoints that are on this machine, because `blobs` keeps them.
+    public static LogCatalog open(BlobStore blobs, Ulid store, List<BlobInfo> kept) {
+        return open(blobs, store, FAN_OUT, PLACES, kept);
     }
 
     /// @param fanOut how many entries a checkpoint of the first level holds, and how many checkpoints one of the next
     /// @param places how many places a search in an order remembers
-    static LogCatalog open(BlobStore blobs, int fanOut, int places) {
-        return open(blobs, fanOut, places, List.of());
+    static LogCatalog open(BlobStore blobs, Ulid store, int fanOut, int places) {
+        return open(blobs, store, fanOut, places, List.of());
     }
 
-    static LogCatalog open(BlobStore blobs, int fanOut, int places, List<BlobInfo> kept) {
-        var log = Log.open(blobs, fanOut, kept);
+    static LogCatalog open(BlobStore blobs, Ulid store, int fanOut, int places, List<BlobInfo> kept) {
+        var log = Log.open(blobs, fanOut, ChainHead.start(store), kept);
         return new LogCatalog(log, new LogSearch(log, places), new ReentrantLock(true), new AtomicBoolean(), true);
     }
 
@@ -221,8 +224,8 @@ public final class LogCatalog implements Catalog {
     }
 
     @Override
-    public long lastEntry() {
-        return read(LogState::last);
+    public ChainHead head() {
+        return read(LogState::head);
     }
 
     @Override

@@ -1,11 +1,14 @@
 package dev.coffer.catalog.log;
 
 import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Digest;
 import dev.coffer.blob.BlobBody;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.StoreLayout;
+import dev.coffer.catalog.ChainHead;
 import dev.coffer.catalog.Entry;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -14,18 +17,21 @@ import java.util.function.Consumer;
 import java.util.stream.Gatherers;
 import java.util.stream.LongStream;
 
-/// Reads the whole log of a store, entry by entry, and finds what is missing or damaged in it. Checkpoints are believed only where an
-/// entry is not there.
+/// Reads the whole log of a store, entry by entry, and finds what is missing or damaged in it, or does not follow the entry before.
+/// Checkpoints are believed only where an entry is not there, and only what fits the entries beside it.
 public final class LogCheck {
     private static final int READS_AT_ONCE = 16;
 
     private final BlobStore blobs;
+    private final ChainHead start;
     private final LogReader reader;
     private final Levels levels = new Levels(LogCatalog.FAN_OUT);
 
     /// @param blobs the store itself, not what is kept of it elsewhere
-    public LogCheck(BlobStore blobs) {
+    /// @param start where its log begins
+    public LogCheck(BlobStore blobs, ChainHead start) {
         this.blobs = blobs;
+        this.start = start;
         this.reader = new LogReader(blobs);
     }
 
@@ -45,23 +51,68 @@ public final class LogCheck {
     }
 
     /// An entry, or what is wrong with it.
-    private record Found(long number, Optional<Entry> entry, Optional<Bad> bad) {}
+    private record Found(long number, Optional<LogReader.Read> read, Optional<Bad> bad) {}
+
+    /// An entry that can be read.
+    ///
+    /// @param head the entry's number and digest
+    public record Good(Entry entry, ChainHead head) {}
 
     /// Reads everything there is.
     ///
     /// @param entries is told each entry that can be read, in order
-    public Result run(Consumer<Entry> entries) {
+    public Result run(Consumer<Good> entries) {
         var ends = checkpointEnds();
         long last = Math.max(lastListed(), ends.isEmpty() ? 0 : ends.last());
-        var bad = new ArrayList<Bad>();
+        var walk = new Walk(entries);
         LongStream.rangeClosed(1, last)
                 .boxed()
                 .gather(Gatherers.mapConcurrent(READS_AT_ONCE, this::find))
-                .forEachOrdered(found -> {
-                    found.entry().ifPresent(entries);
-                    found.bad().ifPresent(bad::add);
-                });
-        return new Result(last, bad);
+                .forEachOrdered(walk::next);
+        return new Result(last, walk.bad);
+    }
+
+    /// One way along the chain.
+    private final class Walk {
+        private final Consumer<Good> entries;
+        private final List<Bad> bad = new ArrayList<>();
+
+        /// Empty behind an entry that cannot be read: what follows it is not known.
+        private Optional<ChainHead> before = Optional.of(start);
+
+        private byte[] lineBefore = new byte[0];
+
+        Walk(Consumer<Good> entries) {
+            this.entries = entries;
+        }
+
+        void next(Found found) {
+            found.bad().ifPresent(bad::add);
+            var read = found.read();
+            if (read.isEmpty()) {
+                before = Optional.empty();
+                return;
+            }
+            var head = new ChainHead(found.number(), read.get().digest());
+            try {
+                before.ifPresent(known -> known.then(read.get().entry(), head.digest()));
+            } catch (CofferException.Corrupt e) {
+                bad.add(broken(found.number(), String.valueOf(e.getMessage())));
+            }
+            before = Optional.of(head);
+            lineBefore = read.get().line();
+            entries.accept(new Good(read.get().entry(), head));
+        }
+
+        /// Which of two entries is the wrong one, when the second does not follow the first. A checkpoint may know.
+        private Bad broken(long number, String problem) {
+            var first = number == 1 ? Optional.<byte[]>empty() : lineInCheckpoint(number - 1);
+            boolean firstIsWrong =
+                    first.filter(line -> !Arrays.equals(line, lineBefore)).isPresent();
+            return firstIsWrong
+                    ? new Bad(number - 1, "is not the entry that entry " + number + " follows", false, true)
+                    : new Bad(number, problem, false, lineInCheckpoint(number).isPresent());
+        }
     }
 
     /// Finds missing entries by their names alone.
@@ -100,9 +151,20 @@ public final class LogCheck {
         if (!entry.missing()) {
             return false;
         }
-        var line = lineInCheckpoint(entry.number());
+        var line = lineInCheckpoint(entry.number()).filter(bytes -> fits(entry.number(), bytes));
         line.ifPresent(bytes -> blobs.putIfAbsent(StoreLayout.logEntry(entry.number()), BlobBody.of(bytes)));
         return line.isPresent();
+    }
+
+    /// Whether a line can be the entry of that number, by the entries on both sides of it that can be read.
+    public boolean fits(long number, byte[] line) {
+        var entry = LogReader.decode(number, line).entry();
+        var before = number == 1
+                ? Optional.of(start.digest())
+                : find(number - 1).read().map(LogReader.Read::digest);
+        var after = find(number + 1).read().map(read -> read.entry().previous());
+        return before.filter(digest -> !digest.equals(entry.previous())).isEmpty()
+                && after.filter(digest -> !digest.equals(Digest.of(line))).isEmpty();
     }
 
     private long lastListed() {
@@ -139,9 +201,7 @@ public final class LogCheck {
     private Found find(long number) {
         try {
             var read = reader.find(number);
-            return read.isPresent()
-                    ? new Found(number, Optional.of(read.get().entry()), Optional.empty())
-                    : bad(number, "is missing", true);
+            return read.isPresent() ? new Found(number, read, Optional.empty()) : bad(number, "is missing", true);
         } catch (CofferException.Corrupt e) {
             return bad(number, String.valueOf(e.getMessage()), false);
         }

@@ -1,6 +1,7 @@
 package dev.coffer.catalog.log;
 
 import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Digest;
 import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.BlobStore;
@@ -44,6 +45,11 @@ final class LogReader {
 
         byte[] line() {
             return line;
+        }
+
+        /// What the next entry has of this one.
+        Digest digest() {
+            return Digest.of(line);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.ObjectNumbers;
 import dev.coffer.blob.Ulid;
+import dev.coffer.catalog.ChainHead;
 import dev.coffer.catalog.CommitView.Head;
 import dev.coffer.catalog.Event;
 import dev.coffer.catalog.Kept;
@@ -45,12 +46,25 @@ final class LogState {
     private final ObjectNumbers condemned = new ObjectNumbers();
     private final List<Swept> sweeps = new ArrayList<>();
     private Optional<String> keeper = Optional.empty();
-    private long last;
+    private ChainHead head;
 
-    /// Applies the next entry.
+    /// @param start where the log of the store begins
+    LogState(ChainHead start) {
+        this.head = start;
+    }
+
+    /// Applies the next entries.
     ///
-    /// @throws dev.coffer.artifact.CofferException.Corrupt when it cannot follow; then nothing has changed
-    void add(Outline entry) {
+    /// @throws dev.coffer.artifact.CofferException.Corrupt when they cannot follow; a single one has changed nothing then
+    void add(OutlineRun run) {
+        head.check(run.first(), run.previous());
+        for (var outline : run.outlines()) {
+            add(outline);
+            head = new ChainHead(outline.number(), run.digest());
+        }
+    }
+
+    private void add(Outline entry) {
         Continuity.check(this, entry);
         transactions.add(entry.transaction());
         entry.idempotencyKey().ifPresent(key -> keys.put(key, entry.number()));
@@ -62,7 +76,6 @@ final class LogState {
                 case Outline.Other(var event) -> apply(event, entry.time(), entry.actor());
             }
         }
-        last = entry.number();
     }
 
     /// That a version was swept.
@@ -150,7 +163,12 @@ final class LogState {
 
     /// The number of the newest entry; 0 when there is none.
     long last() {
-        return last;
+        return head.number();
+    }
+
+    /// The newest entry.
+    ChainHead head() {
+        return head;
     }
 
     /// The number of the entry that a transaction made.

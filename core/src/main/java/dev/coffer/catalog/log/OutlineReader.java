@@ -44,10 +44,13 @@ final class OutlineReader {
     /// @param names what the names of artifacts are taken from
     /// @param what  names the place they were read from, for messages
     /// @throws CofferException.Corrupt when they are not `count` outlines with their digest
-    static List<Outline> read(byte[] bytes, long first, int count, Names names, String what) {
+    static OutlineRun read(byte[] bytes, long first, int count, Names names, String what) {
         int end = Sealed.end(bytes, what);
         try {
-            var reader = new OutlineReader(new ByteReader(bytes, end), names);
+            var content = new ByteReader(bytes, end);
+            var previous = content.digest();
+            var last = content.digest();
+            var reader = new OutlineReader(content, names);
             var outlines = new ArrayList<Outline>(count);
             for (int i = 0; i < count; i++) {
                 outlines.add(reader.outline(first + i));
@@ -55,7 +58,7 @@ final class OutlineReader {
             if (reader.bytes.remaining() != 0) {
                 throw new CofferException.Corrupt(what + " have bytes behind the last one");
             }
-            return outlines;
+            return new OutlineRun(previous, outlines, last);
         } catch (IndexOutOfBoundsException | CofferException.Invalid | DateTimeException e) {
             throw new CofferException.Corrupt(what + " cannot be: " + e.getMessage(), e);
         }

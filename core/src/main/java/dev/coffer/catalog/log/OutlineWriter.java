@@ -10,13 +10,12 @@ import dev.coffer.catalog.Event;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The outlines of a block as bytes: a table of texts, then one outline after the other, then a digest. [OutlineReader] reads them
+/// The outlines of a block as bytes: its place in the chain, a table of texts, then one outline after the other, then a digest. [OutlineReader] reads them
 /// back; docs/format.md has the form.
 final class OutlineWriter {
     static final int ADDED = 1;
@@ -37,18 +36,20 @@ final class OutlineWriter {
     private OutlineWriter() {}
 
     /// Empty when they would not come back as they are, as a text with half a character would not.
-    static byte[] write(List<Outline> outlines) {
+    static byte[] write(OutlineRun run) {
         var writer = new OutlineWriter();
-        outlines.forEach(writer::outline);
-        var bytes = writer.bytes();
-        return OutlineReader.read(bytes, outlines.getFirst().number(), outlines.size(), new Names(), "the new outlines")
-                        .equals(outlines)
+        run.outlines().forEach(writer::outline);
+        var bytes = writer.bytes(run);
+        return OutlineReader.read(bytes, run.first(), run.outlines().size(), new Names(), "the new outlines")
+                        .equals(run)
                 ? bytes
                 : new byte[0];
     }
 
-    private byte[] bytes() {
+    private byte[] bytes(OutlineRun run) {
         var all = new ByteWriter();
+        all.digest(run.previous());
+        all.digest(run.digest());
         all.varint(texts.size());
         for (var text : texts.keySet()) {
             var utf8 = text.getBytes(StandardCharsets.UTF_8);

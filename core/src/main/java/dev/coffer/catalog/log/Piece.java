@@ -1,6 +1,5 @@
 package dev.coffer.catalog.log;
 
-import dev.coffer.catalog.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +21,14 @@ final class Piece {
     /// @param first the number of the first entry
     static Optional<Piece> of(long first, List<byte[]> lines) {
         return Block.pack(first, lines).map(block -> {
-            var entries = new ArrayList<Entry>(lines.size());
+            var reads = new ArrayList<LogReader.Read>(lines.size());
             for (int i = 0; i < lines.size(); i++) {
-                entries.add(LogReader.decode(first + i, lines.get(i)).entry());
+                reads.add(LogReader.decode(first + i, lines.get(i)));
             }
             return new Piece(
-                    OutlineWriter.write(entries.stream().map(Outline::of).toList()),
-                    ReferenceFormat.write(ReferenceFormat.of(entries)),
+                    OutlineWriter.write(OutlineRun.of(reads)),
+                    ReferenceFormat.write(ReferenceFormat.of(
+                            reads.stream().map(LogReader.Read::entry).toList())),
                     block);
         });
     }
@@ -36,9 +36,10 @@ final class Piece {
     /// Makes sure that it is whole and of the right entries.
     ///
     /// @param first the number of the first entry
+    /// @param chain knows the entries of the log
     /// @throws dev.coffer.artifact.CofferException.Corrupt when it is not
-    void check(long first, int count, String what) {
-        Block.unpack(lines, first, first + count - 1, what);
+    void check(long first, int count, Lines chain, String what) {
+        chain.checkChain(first, Block.unpack(lines, first, first + count - 1, what), what);
         ReferenceFormat.read(references, what);
         if (outlines.length > 0) {
             OutlineReader.read(outlines, first, count, new Names(), what);

@@ -50,6 +50,7 @@ final class Replay {
     private boolean isHere(Entry entry) {
         boolean here = log.withFacts(now -> {
             if (entry.number() > now.last()) {
+                now.head().check(entry.number(), entry.previous());
                 Continuity.checkNew(now, Outline.of(entry));
                 return false;
             }

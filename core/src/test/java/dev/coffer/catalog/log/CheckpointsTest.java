@@ -52,7 +52,7 @@ final class CheckpointsTest {
     private final MapBlobStore blobs = new MapBlobStore();
 
     private LogCatalog open() {
-        return LogCatalog.open(blobs, FAN_OUT, 100);
+        return LogCatalog.open(blobs, Samples.STORE, FAN_OUT, 100);
     }
 
     private byte[] blob(BlobKey key) {
@@ -203,17 +203,81 @@ final class CheckpointsTest {
                 .isInstanceOf(CofferException.Corrupt.class);
     }
 
-    @Test
-    void outlinesThatSayOtherwiseThanTheEntriesAreFoundOut() {
-        fill();
+    /// A store with the same id and as many entries, in which something else happened.
+    private static MapBlobStore otherHistory() {
         var other = new MapBlobStore();
-        try (var catalog = LogCatalog.open(other, FAN_OUT, 100)) {
+        try (var catalog = LogCatalog.open(other, Samples.STORE, FAN_OUT, 100)) {
             for (int i = 0; i < 20; i++) {
                 commit(catalog, addStored("m", storageWithHeads(99L)));
             }
         }
+        return other;
+    }
+
+    @Test
+    void checkpointsOfAnotherHistoryChangeNoAnswer() {
+        fill();
+        var expected = answers(open());
+        var other = otherHistory();
+        var mine = Map.copyOf(blobs.blobs);
         for (var key : checkpoints()) {
-            blobs.blobs.put(key, mixed(key, Objects.requireNonNull(other.blobs.get(key))));
+            blobs.blobs.put(key, Objects.requireNonNull(other.blobs.get(key)));
+            assertThat(answers(open())).as("%s", key).isEqualTo(expected);
+            blobs.blobs.put(key, Objects.requireNonNull(mine.get(key)));
+        }
+        for (var key : checkpoints()) {
+            blobs.blobs.put(key, Objects.requireNonNull(other.blobs.get(key)));
+        }
+        assertThat(answers(open())).isEqualTo(expected);
+        assertThat(answers(open())).isEqualTo(expected);
+    }
+
+    @Test
+    void whatIsCommittedBesideCheckpointsOfAnotherHistoryFollowsTheLog() {
+        fill();
+        var other = otherHistory();
+        for (var key : checkpoints()) {
+            blobs.blobs.put(key, Objects.requireNonNull(other.blobs.get(key)));
+        }
+
+        commit(open(), add("m"));
+        blobs.delete(checkpoints());
+
+        assertThat(open().lastEntry()).isEqualTo(21);
+    }
+
+    @Test
+    void outlinesOfAnotherHistoryAreNotRead() {
+        fill();
+        var expected = answers(open());
+        var other = otherHistory();
+        for (var key : checkpoints()) {
+            blobs.blobs.put(key, mixed(key, Objects.requireNonNull(other.blobs.get(key)), false));
+        }
+
+        assertThat(answers(open())).isEqualTo(expected);
+    }
+
+    @Test
+    void linesOfAnotherHistoryAreNotRead() {
+        fill();
+        var expected = answers(open());
+        var mine = Map.copyOf(blobs.blobs);
+        var other = otherHistory();
+        for (var key : checkpoints()) {
+            blobs.blobs.put(key, Objects.requireNonNull(other.blobs.get(key)));
+            blobs.blobs.put(key, mixed(key, Objects.requireNonNull(mine.get(key)), false));
+        }
+
+        assertThat(answers(open())).isEqualTo(expected);
+    }
+
+    @Test
+    void outlinesThatWereMadeToFitAreFoundOutWhenTheEntryIsRead() {
+        fill();
+        var other = otherHistory();
+        for (var key : checkpoints()) {
+            blobs.blobs.put(key, mixed(key, Objects.requireNonNull(other.blobs.get(key)), true));
         }
 
         var catalog = open();
@@ -226,7 +290,9 @@ final class CheckpointsTest {
     }
 
     /// The lines of a checkpoint with the outlines of another.
-    private byte[] mixed(BlobKey key, byte[] other) {
+    ///
+    /// @param forged whether these say that they follow what the lines follow
+    private byte[] mixed(BlobKey key, byte[] other, boolean forged) {
         int level = key.value().charAt(StoreLayout.CHECKPOINTS.length()) - '0';
         int blocks = level == 1 ? 1 : FAN_OUT;
         long first = StoreLayout.checkpointLast(level, key).orElseThrow() - (long) blocks * FAN_OUT + 1;
@@ -234,8 +300,13 @@ final class CheckpointsTest {
         for (int i = 0; i < blocks; i++) {
             var mine = CheckpointFormat.read(key, blob(key), first, blocks).get(i);
             var its = CheckpointFormat.read(key, other, first, blocks).get(i);
+            long begins = first + (long) i * FAN_OUT;
+            var run = run(mine.outlines().of(blob(key)), begins);
+            var outlines = run(its.outlines().of(other), begins).outlines();
             pieces.add(new Piece(
-                    its.outlines().of(other),
+                    forged
+                            ? OutlineWriter.write(new OutlineRun(run.previous(), outlines, run.digest()))
+                            : its.outlines().of(other),
                     its.references().of(other),
                     mine.lines().of(blob(key))));
         }
@@ -246,6 +317,37 @@ final class CheckpointsTest {
             }
         });
         return bytes.toByteArray();
+    }
+
+    /// Those of a block that has none follow from its lines.
+    private OutlineRun run(byte[] outlines, long first) {
+        if (outlines.length > 0) {
+            return OutlineReader.read(outlines, first, FAN_OUT, new Names(), "outlines");
+        }
+        var reads = new ArrayList<LogReader.Read>();
+        for (long number = first; number < first + FAN_OUT; number++) {
+            reads.add(LogReader.decode(number, blob(StoreLayout.logEntry(number))));
+        }
+        return OutlineRun.of(reads);
+    }
+
+    @Test
+    void aHigherCheckpointIsNotMadeOfOnesOfAnotherHistory() {
+        try (var catalog = open()) {
+            for (int i = 0; i < 15; i++) {
+                commit(catalog, add("m"));
+            }
+        }
+        blobs.blobs.put(
+                StoreLayout.checkpoint(1, 8),
+                Objects.requireNonNull(otherHistory().blobs.get(StoreLayout.checkpoint(1, 8))));
+
+        try (var catalog = open()) {
+            commit(catalog, add("m"));
+        }
+
+        assertThat(checkpoints()).doesNotContain(StoreLayout.checkpoint(2, 16));
+        assertThat(open().versions(M, Long.MAX_VALUE, 100)).hasSize(16);
     }
 
     @Test

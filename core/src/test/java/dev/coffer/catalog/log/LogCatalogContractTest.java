@@ -2,6 +2,7 @@ package dev.coffer.catalog.log;
 
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogContract;
+import dev.coffer.catalog.Samples;
 
 final class LogCatalogContractTest extends CatalogContract {
     /// A small fan-out, so that a few entries make checkpoints of several levels.
@@ -13,11 +14,11 @@ final class LogCatalogContractTest extends CatalogContract {
 
     @Override
     protected Catalog open() {
-        return LogCatalog.open(blobs, FAN_OUT, PLACES);
+        return LogCatalog.open(blobs, Samples.STORE, FAN_OUT, PLACES);
     }
 
     @Override
     protected Catalog openElsewhere() {
-        return LogCatalog.open(new MapBlobStore(), FAN_OUT, PLACES);
+        return LogCatalog.open(new MapBlobStore(), Samples.STORE, FAN_OUT, PLACES);
     }
 }

@@ -20,6 +20,7 @@ import com.github.luben.zstd.ZstdInputStream;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.VersionId;
@@ -31,6 +32,8 @@ import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.Event;
 import dev.coffer.catalog.Samples;
+import dev.coffer.json.EntryChain;
+import dev.coffer.json.EntryJson;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -55,7 +58,7 @@ final class LogCatalogTest {
     private final MapBlobStore blobs = new MapBlobStore();
 
     private LogCatalog open() {
-        return LogCatalog.open(blobs, FAN_OUT, PLACES);
+        return LogCatalog.open(blobs, Samples.STORE, FAN_OUT, PLACES);
     }
 
     private static Entry committed(CommitResult result) {
@@ -78,6 +81,11 @@ final class LogCatalogTest {
 
     private void replace(BlobKey key, String text) {
         blobs.blobs.put(key, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The line of an entry, of which everything but the checksum is given.
+    private static String sealed(String text) {
+        return text + ",\"checksum\":\"" + Digest.of(text.getBytes(StandardCharsets.UTF_8)) + "\"}\n";
     }
 
     // Listings.
@@ -489,7 +497,7 @@ final class LogCatalogTest {
     // Replay.
 
     private List<Entry> entries(int count) {
-        var elsewhere = LogCatalog.open(new MapBlobStore(), FAN_OUT, PLACES);
+        var elsewhere = LogCatalog.open(new MapBlobStore(), Samples.STORE, FAN_OUT, PLACES);
         commit(elsewhere, count);
         return elsewhere.entries(0, count);
     }
@@ -577,7 +585,7 @@ final class LogCatalogTest {
     void anEntryThatCannotFollowIsNotTakenOver() {
         var catalog = open();
         commit(catalog, 1);
-        var elsewhere = LogCatalog.open(new MapBlobStore(), FAN_OUT, PLACES);
+        var elsewhere = LogCatalog.open(new MapBlobStore(), Samples.STORE, FAN_OUT, PLACES);
         committed(elsewhere.commit(transaction(add("m"), add("x"))));
         var model = committed(elsewhere.commit(transaction(addTyped("model", ArtifactType.MODEL))));
         var used = committed(elsewhere.commit(transaction(add("m", madeFrom("x:v1")))));
@@ -588,7 +596,8 @@ final class LogCatalogTest {
                 used.events(),
                 List.<Event>of(moved),
                 List.of(model.events().getFirst(), model.events().getFirst()))) {
-            var entry = new Entry(2, freshUlid(), Samples.TIME, "ci", Optional.empty(), events);
+            var entry = new EntryChain(catalog.head())
+                    .next(new Entry(2, Samples.digest(""), freshUlid(), Samples.TIME, "ci", Optional.empty(), events));
             assertThatThrownBy(() -> catalog.replay(List.of(entry)))
                     .isInstanceOf(CofferException.Corrupt.class)
                     .hasMessageContaining(StoreLayout.logEntry(2).value());
@@ -644,9 +653,11 @@ final class LogCatalogTest {
     void anEntryThatDoesNotFollowFromTheOthersIsCorruptForEveryLaterUse() {
         var catalog = open();
         commit(catalog, 1);
-        var text = new String(blob(StoreLayout.logEntry(1)), StandardCharsets.UTF_8);
-        var other = text.replaceFirst("\"transaction\":\"[^\"]*", "\"transaction\":\"" + freshUlid());
-        replace(StoreLayout.logEntry(2), other.replace("\"number\":1", "\"number\":2"));
+        var first = catalog.entries(0, 1).getFirst();
+        var other = new EntryChain(catalog.head())
+                .next(new Entry(
+                        2, first.previous(), freshUlid(), Samples.TIME, "ci", Optional.empty(), first.events()));
+        blobs.blobs.put(StoreLayout.logEntry(2), EntryJson.write(other));
 
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(catalog::lastEntry)
@@ -659,7 +670,7 @@ final class LogCatalogTest {
     @Test
     void anEntryOfANewerFormatSaysThatThisProgramIsTooOld() {
         commit(open(), 1);
-        replace(StoreLayout.logEntry(2), "{\"format\":2,\"number\":2,\"anything\":[]}\n");
+        replace(StoreLayout.logEntry(2), sealed("{\"format\":3,\"number\":2,\"anything\":[]"));
 
         assertThatThrownBy(this::open)
                 .isInstanceOf(CofferException.Invalid.class)

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /// The bytes here are the format.
 final class OutlineTest {
-    private static final List<Outline> EVERYTHING = List.of(
+    private static final OutlineRun EVERYTHING = run(
             Outline.of(entry(65, Optional.of("key"), new Event.VersionAdded(Samples.full()))),
             Outline.of(entry(
                     66,
@@ -50,9 +50,13 @@ final class OutlineTest {
                     new Event.ObjectsCondemned(Set.of(Samples.pack(2), Samples.pack(1))),
                     new Event.CatalogMoved("sqlite"))));
 
+    private static OutlineRun run(Outline... outlines) {
+        return new OutlineRun(Samples.digest("before"), List.of(outlines), Samples.digest("last"));
+    }
+
     private static Entry entry(long number, Optional<String> key, Event... events) {
         var time = number == 67 ? Instant.parse("1969-12-31T23:59:59.999Z") : Samples.TIME;
-        return new Entry(number, new Ulid(1, number), time, "ci", key, List.of(events));
+        return new Entry(number, Samples.digest("x"), new Ulid(1, number), time, "ci", key, List.of(events));
     }
 
     private static byte[] sealed(byte[] bytes) {
@@ -62,7 +66,7 @@ final class OutlineTest {
         return sealed;
     }
 
-    private static List<Outline> read(byte[] bytes, int count) {
+    private static OutlineRun read(byte[] bytes, int count) {
         return OutlineReader.read(bytes, 65, count, new Names(), "outlines");
     }
 
@@ -89,6 +93,9 @@ final class OutlineTest {
                 "audit",
                 "sqlite");
         var expected = new ByteWriter();
+        // The digest of the entry before, and of the last one.
+        expected.digest(Samples.digest("before"));
+        expected.digest(Samples.digest("last"));
         expected.varint(19);
         for (var text : texts) {
             var utf8 = text.getBytes(StandardCharsets.UTF_8);
@@ -144,9 +151,9 @@ final class OutlineTest {
         var two = Outline.of(entry(66, Optional.empty(), new Event.VersionDeleted(Samples.id("a/b:v2"))));
         var names = new Names();
 
-        var read = OutlineReader.read(OutlineWriter.write(List.of(one, two)), 65, 2, names, "outlines");
+        var read = OutlineReader.read(OutlineWriter.write(run(one, two)), 65, 2, names, "outlines");
 
-        assertThat(read)
+        assertThat(read.outlines())
                 .extracting(outline -> outline.events().getFirst())
                 .extracting(happening -> ((Outline.Other) happening).event())
                 .extracting(event -> ((Event.VersionDeleted) event).version().artifact())
@@ -158,7 +165,7 @@ final class OutlineTest {
         var half = Outline.of(entry(
                 65, Optional.empty(), new Event.TagsChanged(Samples.id("m:v1"), Map.of("a", "\ud83d"), Set.of())));
 
-        assertThat(OutlineWriter.write(List.of(half))).isEmpty();
+        assertThat(OutlineWriter.write(run(half))).isEmpty();
     }
 
     @Test
@@ -196,7 +203,7 @@ final class OutlineTest {
                 forged[random.nextInt(forged.length)] = (byte) (random.nextBoolean() ? random.nextInt() : 0xff);
             }
             try {
-                assertThat(read(sealed(forged), 3)).hasSize(3);
+                assertThat(read(sealed(forged), 3).outlines()).hasSize(3);
             } catch (CofferException.Corrupt e) {
                 refused++;
             }

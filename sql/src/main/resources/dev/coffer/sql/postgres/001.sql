@@ -6,6 +6,7 @@ CREATE TABLE head (
     id         integer PRIMARY KEY CHECK (id = 1),
     store      text NOT NULL,
     last_entry bigint NOT NULL,
+    digest     bytea NOT NULL,      -- SHA-256 of the line of that entry, which the next one names
     appended   bigint NOT NULL,     -- entries up to this number lie in the store's log too
     versions   bigint NOT NULL,     -- versions added so far
     keeper     text                 -- the kind of catalog that the facts last moved to

@@ -6,6 +6,7 @@ CREATE TABLE head (
     id         integer PRIMARY KEY CHECK (id = 1),
     store      text NOT NULL,
     last_entry integer NOT NULL,
+    digest     blob NOT NULL,       -- SHA-256 of the line of that entry, which the next one names
     appended   integer NOT NULL,    -- entries up to this number lie in the store's log too
     versions   integer NOT NULL,    -- versions added so far
     keeper     text                 -- the kind of catalog that the facts last moved to

@@ -1,4 +1,4 @@
-package dev.coffer;
+package dev.coffer.catalog.log;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.BlobInfo;
@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// A store whose checkpoints are out of sight, so that its log is read from the entries alone. What is written goes to the store.
-final class WithoutCheckpoints extends ForwardingBlobStore {
-    WithoutCheckpoints(BlobStore store) {
+public final class WithoutCheckpoints extends ForwardingBlobStore {
+    public WithoutCheckpoints(BlobStore store) {
         super(store);
     }
 
