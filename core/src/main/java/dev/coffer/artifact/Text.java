@@ -39,6 +39,12 @@ public final class Text {
         return shown.toString();
     }
 
+    /// `value` as one word of a shell, for commands that people copy: in single quotes where it needs them, control characters
+    /// escaped.
+    public static String word(String value) {
+        return value.matches("[\\w@%+=:,./-]+") ? value : "'" + escaped(value).replace("'", "'\\''") + "'";
+    }
+
     /// Whether a character is a control character, or changes how the text around it is shown: directional and zero-width marks can make one name
     /// look like another, and so can letters of the block of tags, which are invisible.
     public static boolean isEscaped(char c) {

@@ -16,7 +16,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 /// @param path    absolute
 /// @param shown   what messages call it
 /// @param isFound whether it was found by looking in directories, and nobody named it
-record PipelineFile(Path path, String shown, boolean isFound) {
+/// @param section ours, if it has one
+record PipelineFile(Path path, String shown, boolean isFound, Optional<Tree> section) {
     static final String NAME = "pipeline.yaml";
     static final String SECTION = "artifact_store";
     private static final int LIMIT_BYTES = 8 << 20;
@@ -27,8 +28,8 @@ record PipelineFile(Path path, String shown, boolean isFound) {
         for (var place = start; place != null; place = place.getParent()) {
             var path = place.resolve(NAME);
             if (Files.isRegularFile(path)) {
-                var file = new PipelineFile(path, start.relativize(path).toString(), true);
-                if (file.section().isPresent()) {
+                var file = read(path, start.relativize(path).toString(), true);
+                if (file.section.isPresent()) {
                     return Optional.of(file);
                 }
             }
@@ -39,30 +40,34 @@ record PipelineFile(Path path, String shown, boolean isFound) {
     /// The one in a directory, if it has our section.
     static Optional<PipelineFile> in(Path directory) {
         var path = directory.resolve(NAME);
-        return Optional.of(new PipelineFile(path, path.toString(), true))
-                .filter(file -> Files.isRegularFile(path) && file.section().isPresent());
+        return Files.isRegularFile(path)
+                ? Optional.of(read(path, path.toString(), true)).filter(file -> file.section.isPresent())
+                : Optional.empty();
     }
 
     /// The one that was asked for.
     static PipelineFile named(String name, Path workingDirectory) {
-        var file = new PipelineFile(Location.path(name, workingDirectory), name, false);
-        if (!Files.exists(file.path)) {
+        var path = Location.path(name, workingDirectory);
+        if (!Files.exists(path)) {
             throw new CofferException.Invalid("there is no configuration file " + Text.shown(name));
         }
-        return file;
+        return read(path, name, false);
     }
 
-    /// Our section, if it has one. A file without the word is not even parsed: other programs have files of this name.
-    Optional<Tree> section() {
+    /// A file without the word is not even parsed: other programs have files of this name.
+    private static PipelineFile read(Path path, String shown, boolean isFound) {
         var text = BoundedFile.text(path, shown, LIMIT_BYTES);
         if (!text.contains(SECTION)) {
-            return Optional.empty();
+            return new PipelineFile(path, shown, isFound, Optional.empty());
         }
         if (isFound) {
-            var instead = "if you mean it, name it: --config " + path + ", or COFFER_CONFIG";
+            var instead = "if you mean it, name it: --config " + Text.word(path.toString()) + ", or COFFER_CONFIG";
             Ownership.ofThisProcess().ifPresent(owner -> owner.check(path, shown, instead));
         }
-        var yaml = new Yaml(shown, text);
+        return new PipelineFile(path, shown, isFound, section(new Yaml(shown, text), shown));
+    }
+
+    private static Optional<Tree> section(Yaml yaml, String shown) {
         Optional<NodeTuple> found = Optional.empty();
         for (var root : yaml.documents()) {
             for (var tuple : root instanceof MappingNode mapping ? mapping.getValue() : List.<NodeTuple>of()) {

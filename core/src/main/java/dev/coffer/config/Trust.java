@@ -1,6 +1,7 @@
 package dev.coffer.config;
 
 import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Text;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,7 @@ public record Trust(Optional<Path> directory, List<String> reaches, State state)
 
     /// How to give what is missing.
     public String way() {
-        var place = directory.map(Path::toString).orElse("DIR");
+        var place = directory.map(path -> Text.word(path.toString())).orElse("DIR");
         return "if that is right: coffer trust " + place + " (where nobody can type it: COFFER_TRUST=" + place + ")";
     }
 }

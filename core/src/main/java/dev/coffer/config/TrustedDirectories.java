@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -76,7 +77,7 @@ public final class TrustedDirectories {
         var own = new HashMap<>(environment);
         own.remove(EnvironmentLayer.CONFIG);
         var found = new ConfigLoader(own, real).resolve(ConfigLoader.Flags.NONE).trust();
-        file().add(new Allowance(real, digest(section), now));
+        file().add(new Allowance(real, digest(section), now.truncatedTo(ChronoUnit.SECONDS)));
         return new Trust(Optional.of(real), found.reaches(), Trust.State.ALLOWED);
     }
 

@@ -38,6 +38,9 @@ import org.snakeyaml.engine.v2.schema.Schema;
 final class Yaml {
     private static final int DEPTH = 50;
     private static final int VALUES = 100_000;
+    /// Of the whole file, also of sections that are not ours.
+    private static final int EVENTS = 500_000;
+
     private static final String TOO_DEEP = "nested deeper than " + DEPTH + " levels";
     private static final Schema SCHEMA = new WithoutMerges();
 
@@ -87,8 +90,12 @@ final class Yaml {
     /// Refuses what the composer must not see. It recurses, which events do not, and merges where a tag says so.
     private void check(LoadSettings settings) {
         int depth = 0;
+        int events = 0;
         for (var event : new Parse(settings).parseString(text)) {
             var place = Place.of(source, event.getStartMark());
+            if (++events > EVENTS) {
+                throw invalid(place, "more than " + EVENTS + " keys and values", null);
+            }
             switch (event) {
                 case CollectionStartEvent start -> {
                     checkTag(start.getTag(), place);

@@ -2,6 +2,7 @@ package dev.coffer.trust;
 
 import com.sun.security.auth.module.UnixSystem;
 import dev.coffer.artifact.CofferException;
+import dev.coffer.artifact.Text;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -36,7 +37,9 @@ public record Ownership(long user) {
                 var path = concerned.getKey();
                 var objection = Standing.of(path).objection(user);
                 if (objection.isPresent()) {
-                    var way = objection.get().startsWith("belongs") ? "chown it" : "chmod go-w " + path;
+                    var way = objection.get().startsWith("belongs")
+                            ? "chown it"
+                            : "chmod go-w " + Text.word(path.toString());
                     throw new CofferException.Refused(
                             concerned.getValue() + " " + objection.get(), way + "; or, " + instead);
                 }

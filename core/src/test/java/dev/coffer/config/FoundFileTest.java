@@ -248,6 +248,16 @@ final class FoundFileTest {
     }
 
     @Test
+    void theCommandThatGivesLeaveCanBeCopiedWhateverTheDirectoryIsCalled() throws IOException {
+        var odd = Files.createDirectory(project.resolve("it's; rm -rf x"));
+        Files.writeString(odd.resolve("pipeline.yaml"), "artifact_store: " + EVIL + "\n");
+
+        var resolved = new ConfigLoader(environment(Map.of()), odd).resolve(Flags.NONE);
+
+        assertThat(resolved.trust().way()).contains("coffer trust '" + project + "/it'\\''s; rm -rf x' (");
+    }
+
+    @Test
     void aFileWithoutOurSectionMayBeAnybodys() throws IOException {
         Files.writeString(project.resolve("pipeline.yaml"), "stages: []\n");
         Files.setPosixFilePermissions(project.resolve("pipeline.yaml"), PosixFilePermissions.fromString("rw-rw-rw-"));

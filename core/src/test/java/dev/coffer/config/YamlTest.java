@@ -57,6 +57,14 @@ final class YamlTest {
     }
 
     @Test
+    void aFileWithMoreValuesThanAnyoneWritesIsRefusedBeforeTheyAreKept() {
+        assertThat(new Yaml("f", "k: [" + "a,".repeat(499_000) + "]").documents())
+                .hasSize(1);
+        assertThat(refusal("k: [" + "a,".repeat(500_000) + "]")).contains("more than 500000 keys and values");
+        assertThat(refusal("---\n".repeat(500_000))).contains("more than 500000 keys and values");
+    }
+
+    @Test
     void aMergeIsWhatItWas() {
         var tree = read("""
             a: &a {one: 1, two: 2}
