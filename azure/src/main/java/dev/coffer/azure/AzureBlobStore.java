@@ -109,6 +109,7 @@ final class AzureBlobStore implements BlobStore {
             return new ResponseRange(
                     answer.getBodyAsInputStreamSync(),
                     Long.parseLong(length),
+                    transport.deadlines(),
                     answer::close,
                     action,
                     failures.common());
@@ -123,7 +124,8 @@ final class AzureBlobStore implements BlobStore {
     }
 
     private ReadableByteChannel empty(BlobKey key) {
-        return new ResponseRange(InputStream.nullInputStream(), 0, () -> {}, "read " + key, failures.common());
+        return new ResponseRange(
+                InputStream.nullInputStream(), 0, transport.deadlines(), () -> {}, "read " + key, failures.common());
     }
 
     @Override

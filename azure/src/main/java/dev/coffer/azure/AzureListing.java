@@ -6,6 +6,7 @@ import com.azure.storage.blob.models.ListBlobsOptions;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Text;
 import dev.coffer.blob.BlobInfo;
+import dev.coffer.blob.cloud.ListingBounds;
 import dev.coffer.blob.cloud.ObjectNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,13 +28,13 @@ record AzureListing(BlobContainerClient container, ObjectNames names, String loc
         var last = after.isEmpty() ? "" : names.startingWith(after);
         var from = names.startingWith(beginningOfKeys(after));
         var page = new ArrayList<BlobInfo>();
+        var bounds = new ListingBounds(location, start);
         @Nullable String token = null;
         do {
             var options = new ListBlobsOptions().setPrefix(start).setMaxResultsPerPage(limit - page.size() + 1);
             if (from.compareTo(start) > 0) {
                 options.setStartFrom(from);
             }
-            var before = token;
             var answer = container
                     .listBlobs(options, token, null)
                     .iterableByPage()
@@ -41,13 +42,14 @@ record AzureListing(BlobContainerClient container, ObjectNames names, String loc
                     .next();
             requireOrder(answer.getValue());
             for (var item : answer.getValue()) {
+                bounds.name(item.getName());
                 if (item.getName().compareTo(last) > 0 && page.size() < limit) {
                     info(item).ifPresent(page::add);
                 }
             }
             token = answer.getContinuationToken();
-            if (token != null && token.equals(before)) {
-                throw new CofferException.Unavailable(location + " lists the same page again and again", null);
+            if (token != null && !token.isEmpty()) {
+                bounds.more(token);
             }
         } while (page.size() < limit && token != null && !token.isEmpty());
         return page;

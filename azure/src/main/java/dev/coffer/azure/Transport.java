@@ -55,6 +55,10 @@ final class Transport implements HttpClient, AutoCloseable {
                 .build();
     }
 
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
     /// For a request whose answer is read while it comes, and closed by who asked. Any other answer is read whole first.
     static Context streamed() {
         return new Context(STREAMED, true);

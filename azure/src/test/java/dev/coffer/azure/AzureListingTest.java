@@ -70,8 +70,30 @@ final class AzureListingTest {
                         (exchange, _) -> ScriptedServer.answer(exchange, 200, page(List.of(), "again")));
                 var store = server.store(Deadlines.STANDARD)) {
             assertThatThrownBy(() -> store.list("", "", 10))
-                    .isInstanceOf(CofferException.Unavailable.class)
+                    .isInstanceOf(CofferException.Corrupt.class)
                     .hasMessageContaining("again and again");
+        }
+    }
+
+    @Test
+    void aListWithoutNamesAndWithoutEndEnds() throws IOException {
+        try (var server = new ScriptedServer(
+                        (exchange, number) -> ScriptedServer.answer(exchange, 200, page(List.of(), "token" + number)));
+                var store = server.store(Deadlines.STANDARD)) {
+            assertThatThrownBy(() -> store.list("", "", 10))
+                    .isInstanceOf(CofferException.Corrupt.class)
+                    .hasMessageContaining("no name in 1000 answers");
+        }
+    }
+
+    @Test
+    void aListThatBeginsAnewIsCorrupt() throws IOException {
+        try (var server = new ScriptedServer((exchange, number) ->
+                        ScriptedServer.answer(exchange, 200, page(List.of("a"), "token" + number)));
+                var store = server.store(Deadlines.STANDARD)) {
+            assertThatThrownBy(() -> store.list("", "", 10))
+                    .isInstanceOf(CofferException.Corrupt.class)
+                    .hasMessageContaining("goes back");
         }
     }
 

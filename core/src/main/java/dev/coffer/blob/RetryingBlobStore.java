@@ -32,6 +32,9 @@ public final class RetryingBlobStore implements BlobStore {
         void pause(Duration duration) throws InterruptedException;
     }
 
+    /// A body that breaks off before it gave so much was of no use.
+    private static final long FRUITFUL_BYTES = 64 << 10;
+
     private final BlobStore store;
     private final RetryPolicy policy;
     private final Clock clock;
@@ -93,7 +96,7 @@ public final class RetryingBlobStore implements BlobStore {
 
     @Override
     public List<BlobInfo> list(String prefix, String after, int limit) {
-        return retry(() -> store.list(prefix, after, limit));
+        return ListedPage.checked(location(), prefix, after, limit, retry(() -> store.list(prefix, after, limit)));
     }
 
     @Override
@@ -173,6 +176,8 @@ public final class RetryingBlobStore implements BlobStore {
         private final long length;
         private ReadableByteChannel source;
         private long done;
+        private long openedAt;
+        private int fruitless;
         private boolean broken;
         private boolean closed;
 
@@ -194,9 +199,18 @@ public final class RetryingBlobStore implements BlobStore {
                     return count(source.read(target));
                 } catch (CofferException.Unavailable e) {
                     broken = true;
+                    requireProgress(e);
                 }
             }
             return retry(() -> again(target, start));
+        }
+
+        /// Somebody who sends a little each time, and then breaks off, would keep the reader for ever.
+        private void requireProgress(CofferException.Unavailable e) {
+            fruitless = done - openedAt < FRUITFUL_BYTES ? fruitless + 1 : 0;
+            if (fruitless >= policy.attempts()) {
+                throw e;
+            }
         }
 
         private int again(ByteBuffer target, int start) {
@@ -204,6 +218,7 @@ public final class RetryingBlobStore implements BlobStore {
                 target.position(start);
                 source.close();
                 source = store.open(key, offset + done, length - done);
+                openedAt = done;
                 int read = count(source.read(target));
                 broken = false;
                 return read;

@@ -1,6 +1,7 @@
 package dev.coffer.content;
 
 import dev.coffer.artifact.CofferException;
+import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.SecondRead;
@@ -8,11 +9,15 @@ import dev.coffer.blob.StoreLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /// Reads ranges of objects, whole or not at all. Threads may share it.
 public final class ObjectReader {
     private static final int STEP_BYTES = 128 << 10;
+
+    /// So much is read of an object before anybody asks how long it is.
+    private static final int UNASKED_BYTES = 4 << 20;
 
     private final BlobStore blobs;
 
@@ -44,21 +49,41 @@ public final class ObjectReader {
         }
     }
 
-    /// The whole object, which must not have more than `limit` bytes. One request, however long it is.
+    /// The whole object, which must not have more than `limit` bytes. One request; for one that is long another, which asks how long it is
+    /// before all of it is read.
+    ///
+    /// @throws CofferException.Corrupt when it is missing or longer
     public byte[] readAll(ObjectId id, int limit) {
         var key = StoreLayout.object(id);
         try (var channel = blobs.open(key, 0, limit + 1L);
                 var stream = Channels.newInputStream(channel)) {
-            var bytes = stream.readNBytes(limit + 1);
-            if (bytes.length > limit) {
-                throw new CofferException.Corrupt(key + " has more than " + limit + " bytes, which it cannot have");
+            var bytes = stream.readNBytes(Math.min(UNASKED_BYTES, limit + 1));
+            if (bytes.length < UNASKED_BYTES && bytes.length <= limit) {
+                return bytes;
             }
-            return bytes;
+            requireLength(key, limit);
+            var rest = stream.readNBytes(limit + 1 - bytes.length);
+            if (rest.length > limit - bytes.length) {
+                throw tooLong(key, limit);
+            }
+            var all = Arrays.copyOf(bytes, bytes.length + rest.length);
+            System.arraycopy(rest, 0, all, bytes.length, rest.length);
+            return all;
         } catch (CofferException.NotFound e) {
             throw new CofferException.Corrupt(key + " is missing", e);
         } catch (IOException e) {
             throw new CofferException.Unavailable("cannot read " + key + ": " + e.getMessage(), e);
         }
+    }
+
+    private void requireLength(BlobKey key, int limit) {
+        if (blobs.find(key).filter(info -> info.length() <= limit).isEmpty()) {
+            throw tooLong(key, limit);
+        }
+    }
+
+    private static CofferException tooLong(BlobKey key, int limit) {
+        return new CofferException.Corrupt(key + " has more than " + limit + " bytes, which it cannot have");
     }
 
     /// Reads an object and checks it, once more past every cache when it is damaged.

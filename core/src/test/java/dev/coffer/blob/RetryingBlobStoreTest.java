@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.FaultyBlobStore.Fault;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +44,91 @@ final class RetryingBlobStoreTest {
 
         assertThat(store.find(KEY)).isEmpty();
         assertThat(time.pauses).hasSize(4);
+    }
+
+    @Test
+    void aPageThatWouldMakeAWalkEndlessIsCorrupt() {
+        store.putIfAbsent(BlobKey.of("a/1"), BlobBody.of(BYTES));
+        store.putIfAbsent(BlobKey.of("a/2"), BlobBody.of(BYTES));
+        store.putIfAbsent(BlobKey.of("b/1"), BlobBody.of(BYTES));
+
+        for (var page : List.of(
+                faulty.list("a/", "", 10),
+                faulty.list("b/", "", 10),
+                faulty.list("a/", "", 10).reversed())) {
+            var hostile = new RetryingBlobStore(
+                    new ForwardingBlobStore(faulty) {
+                        @Override
+                        public List<BlobInfo> list(String prefix, String after, int limit) {
+                            return page;
+                        }
+                    },
+                    POLICY,
+                    time,
+                    time::pass,
+                    new Random(1));
+
+            assertThatThrownBy(() -> hostile.list("a/", "a/1", 10)).isInstanceOf(CofferException.Corrupt.class);
+        }
+        assertThatThrownBy(() -> new RetryingBlobStore(
+                                new ForwardingBlobStore(faulty) {
+                                    @Override
+                                    public List<BlobInfo> list(String prefix, String after, int limit) {
+                                        return super.list(prefix, after, limit + 1);
+                                    }
+                                },
+                                POLICY,
+                                time,
+                                time::pass,
+                                new Random(1))
+                        .list("a/", "", 1))
+                .isInstanceOf(CofferException.Corrupt.class);
+    }
+
+    @Test
+    void aBodyThatBreaksOffAfterEachByteIsGivenUp() throws IOException {
+        store.putIfAbsent(KEY, BlobBody.of(new byte[1_000]));
+        var trickling = new RetryingBlobStore(
+                new ForwardingBlobStore(faulty) {
+                    @Override
+                    public ReadableByteChannel open(BlobKey key, long offset, long length) {
+                        var one = super.open(key, offset, 1);
+                        return new ReadableByteChannel() {
+                            @Override
+                            public int read(ByteBuffer target) throws IOException {
+                                int count = one.read(target);
+                                if (count < 0) {
+                                    throw new CofferException.Unavailable("it broke off", null);
+                                }
+                                return count;
+                            }
+
+                            @Override
+                            public boolean isOpen() {
+                                return one.isOpen();
+                            }
+
+                            @Override
+                            public void close() throws IOException {
+                                one.close();
+                            }
+                        };
+                    }
+                },
+                POLICY,
+                time,
+                time::pass,
+                new Random(1));
+
+        try (var range = trickling.open(KEY, 0, 1_000)) {
+            assertThatThrownBy(() -> {
+                        for (int count = 0; count >= 0; ) {
+                            count = range.read(ByteBuffer.allocate(100));
+                        }
+                    })
+                    .isInstanceOf(CofferException.Unavailable.class)
+                    .hasMessageContaining("it broke off");
+        }
     }
 
     @Test

@@ -42,7 +42,7 @@ final class GcsBlobStore implements BlobStore {
         this.names = new ObjectNames(location.prefix());
         this.client = client;
         this.sizes = sizes;
-        this.listing = new GcsListing(client, location.bucket(), names);
+        this.listing = new GcsListing(client, location.bucket(), names, location.address());
         this.deletes = new GcsDeletes(client, location.bucket(), names);
     }
 
@@ -106,6 +106,7 @@ final class GcsBlobStore implements BlobStore {
             return new ResponseRange(
                     response.getContent(),
                     length,
+                    client.deadlines(),
                     () -> abort(response),
                     action,
                     client.failures().common());

@@ -30,6 +30,7 @@ import java.util.function.Predicate;
 /// fetches a new one and is made a second time; that is the only thing made twice.
 final class GcsClient implements AutoCloseable {
     private final JdkTransport transport;
+    private final Deadlines deadlines;
     private final Storage storage;
     private final HttpRequestInitializer withoutCredentials;
     private final GcsFailures failures;
@@ -37,11 +38,13 @@ final class GcsClient implements AutoCloseable {
 
     private GcsClient(
             JdkTransport transport,
+            Deadlines deadlines,
             Storage storage,
             HttpRequestInitializer withoutCredentials,
             GcsFailures failures,
             GcsLinks links) {
         this.transport = transport;
+        this.deadlines = deadlines;
         this.storage = storage;
         this.withoutCredentials = withoutCredentials;
         this.failures = failures;
@@ -62,6 +65,7 @@ final class GcsClient implements AutoCloseable {
         var rpc = new HttpStorageRpc(options, GsonFactory.getDefaultInstance());
         return new GcsClient(
                 transport,
+                deadlines,
                 rpc.getStorage(),
                 request -> limit(request, deadlines),
                 GcsFailures.of(location.address(), credentials.words()),
@@ -82,6 +86,10 @@ final class GcsClient implements AutoCloseable {
 
     private static int millis(Duration duration) {
         return Math.toIntExact(Math.min(duration.toMillis(), Integer.MAX_VALUE / 2));
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
     }
 
     Storage.Objects objects() {

@@ -6,6 +6,7 @@ import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.cloud.CloudFailures.Effect;
+import dev.coffer.blob.cloud.ListingBounds;
 import dev.coffer.blob.cloud.ObjectNames;
 import java.io.IOException;
 import java.time.Instant;
@@ -14,12 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What the service tells about objects, one by one and in pages.
-record GcsListing(GcsClient client, String bucket, ObjectNames names) {
+record GcsListing(GcsClient client, String bucket, ObjectNames names, String location) {
     /// What is asked for of each object.
     static final String FIELDS = "name,size,timeCreated";
-
-    /// Pages of one list, most of which would hold objects of others.
-    private static final int MOST_PAGES = 10_000;
 
     /// See [BlobStore#list].
     List<BlobInfo> list(String prefix, String after, int limit) {
@@ -32,10 +30,12 @@ record GcsListing(GcsClient client, String bucket, ObjectNames names) {
             return found;
         }
         var action = "list '" + prefix + "'";
+        var bounds = new ListingBounds(location, names.startingWith(prefix));
         String token = null;
-        for (int page = 0; page < MOST_PAGES; page++) {
+        while (true) {
             var answer = page(action, prefix, after, limit, token);
             for (var object : answer.getItems() == null ? List.<StorageObject>of() : answer.getItems()) {
+                bounds.name(object.getName());
                 // The service begins with the name it is given; we begin after it.
                 names.key(object.getName())
                         .filter(key -> key.value().compareTo(after) > 0)
@@ -48,8 +48,8 @@ record GcsListing(GcsClient client, String bucket, ObjectNames names) {
             if (token == null) {
                 return found;
             }
+            bounds.more(token);
         }
-        throw client.failures().of(action, Effect.NONE, new IOException("the list does not end"));
     }
 
     private Objects page(String action, String prefix, String after, int limit, @Nullable String token) {

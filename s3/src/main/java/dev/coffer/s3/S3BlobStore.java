@@ -133,9 +133,13 @@ final class S3BlobStore implements BlobStore {
                             + ", it sent others: " + answer.response().contentRange(),
                     "use a store, or a proxy before it, that serves ranges");
         }
-        var body = new TimedBody(answer, connection.deadlines().request(), System::nanoTime);
         return new ResponseRange(
-                body, Math.min(length, range.orElseThrow().length()), answer::abort, action, failures.cloud());
+                answer,
+                Math.min(length, range.orElseThrow().length()),
+                connection.deadlines(),
+                answer::abort,
+                action,
+                failures.cloud());
     }
 
     @Override

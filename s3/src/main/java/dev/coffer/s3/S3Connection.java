@@ -51,7 +51,9 @@ record S3Connection(Location.S3 place, Region region, S3Credentials credentials,
                                 ? ResponseChecksumValidation.WHEN_SUPPORTED
                                 : ResponseChecksumValidation.WHEN_REQUIRED)
                 .httpClientBuilder(http(deadlines))
-                .overrideConfiguration(once(deadlines));
+                .overrideConfiguration(once(deadlines).toBuilder()
+                        .addExecutionInterceptor(new BoundedAnswers())
+                        .build());
         place.endpoint().ifPresent(builder::endpointOverride);
         if (!dialect.checksums()) {
             // What names several objects to delete needs a checksum, and stores from before 2025 know only this one.

@@ -4,6 +4,7 @@ import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Text;
 import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobKey;
+import dev.coffer.blob.cloud.ListingBounds;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -30,10 +31,12 @@ record S3Listing(S3Client client, S3Requests requests, String location) {
             return List.of();
         }
         var last = after.isEmpty() ? "" : requests.names().startingWith(after);
+        var bounds = new ListingBounds(location, requests.names().startingWith(prefix));
         String continuation = null;
         while (true) {
             var answer = client.listObjectsV2(requests.list(prefix, after, continuation, limit));
             last = checked(answer, last);
+            answer.contents().forEach(object -> bounds.name(object.key()));
             var page = answer.contents().stream()
                     .flatMap(object -> blob(object).stream())
                     .toList();
@@ -41,6 +44,7 @@ record S3Listing(S3Client client, S3Requests requests, String location) {
                 return page;
             }
             continuation = next(answer, continuation);
+            bounds.more(continuation);
         }
     }
 

@@ -13,6 +13,7 @@ import dev.coffer.s3.ScriptedServer.Request;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -255,6 +256,39 @@ final class S3WireTest {
                 var store = compatible(server)) {
             assertThat(store.list("log/", "", 2)).hasSize(2);
             assertThatThrownBy(() -> store.list("log/", "log/2", 2)).isInstanceOf(CofferException.Refused.class);
+        }
+    }
+
+    @Test
+    void aListWithoutNamesAndWithoutEndEnds() throws IOException {
+        var number = new AtomicInteger();
+        try (var server = new ScriptedServer(
+                        _ -> Answer.ok(page(true).replace(">two<", ">" + number.incrementAndGet() + "<")));
+                var store = compatible(server)) {
+            assertThatThrownBy(() -> store.list("log/", "", 2))
+                    .isInstanceOf(CofferException.Corrupt.class)
+                    .hasMessageContaining("no name in 1000 answers");
+        }
+    }
+
+    @Test
+    void aListOfWhatWasNotAskedForIsCorrupt() throws IOException {
+        try (var server = ScriptedServer.always(Answer.ok(page(true, "team/test/log/1")));
+                var store = compatible(server)) {
+            assertThatThrownBy(() -> store.list("log/", "", 2))
+                    .isInstanceOf(CofferException.Corrupt.class)
+                    .hasMessageContaining("team/prod/log/");
+        }
+    }
+
+    @Test
+    void anAnswerIsNotReadForEver() throws IOException {
+        var endless = page(false).replace("<IsTruncated>", " ".repeat(BoundedAnswers.LIMIT_BYTES) + "<IsTruncated>");
+        try (var server = ScriptedServer.always(Answer.ok(endless));
+                var store = compatible(server)) {
+            assertThatThrownBy(() -> store.list("log/", "", 2))
+                    .isInstanceOf(CofferException.Unavailable.class)
+                    .hasMessageContaining("longer than");
         }
     }
 

@@ -5,26 +5,50 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ReadableByteChannel;
+import java.util.function.LongSupplier;
 
 /// A range on its way from an object store. When it breaks off, also without a word, that is `Unavailable`, so that the rest
 /// can be asked for again. Used by one thread.
 public final class ResponseRange implements ReadableByteChannel {
     private static final int STEP_BYTES = 128 << 10;
 
+    /// For a byte: a KiB a second.
+    private static final long SLOWEST_NANOS = 1_000_000_000L >> 10;
+
     private final InputStream body;
     private final Runnable abort;
     private final String action;
     private final CloudFailures failures;
+    private final Deadlines deadlines;
+    private final LongSupplier nanos;
     private long left;
+    private long received;
+    private long waited;
     private boolean closed;
 
     /// Takes over an answer that has begun.
     ///
-    /// @param length how many bytes the store said it would send
+    /// @param length    how many bytes the store said it would send
+    /// @param deadlines how long the reader may wait for it, all together
     /// @param abort  gives up the connection instead of reading what nobody wants any more
     /// @param action for messages, as in [CloudFailures#lost]
-    public ResponseRange(InputStream body, long length, Runnable abort, String action, CloudFailures failures) {
+    public ResponseRange(
+            InputStream body, long length, Deadlines deadlines, Runnable abort, String action, CloudFailures failures) {
+        this(body, length, deadlines, abort, action, failures, System::nanoTime);
+    }
+
+    /// @param nanos as `System::nanoTime`
+    ResponseRange(
+            InputStream body,
+            long length,
+            Deadlines deadlines,
+            Runnable abort,
+            String action,
+            CloudFailures failures,
+            LongSupplier nanos) {
         this.body = body;
+        this.deadlines = deadlines;
+        this.nanos = nanos;
         this.left = length;
         this.abort = abort;
         this.action = action;
@@ -69,9 +93,29 @@ public final class ResponseRange implements ReadableByteChannel {
     @SuppressWarnings("IllegalCatch")
     private int next(byte[] target, int offset, int wanted) {
         try {
-            return body.read(target, offset, wanted);
+            long start = nanos.getAsLong();
+            int count = body.read(target, offset, wanted);
+            waited += nanos.getAsLong() - start;
+            received += Math.max(count, 0);
+            if (count < left) {
+                requirePace();
+            }
+            return count;
         } catch (IOException | RuntimeException e) {
             throw failures.lost(action, CloudFailures.Effect.NONE, e);
+        }
+    }
+
+    /// The clients' deadlines end where a body begins, or when no byte comes at all; one that comes byte by byte would keep a reader for
+    /// ever.
+    private void requirePace() throws IOException {
+        if (waited > deadlines.request().toNanos()) {
+            throw new IOException(
+                    "the answer took more than " + deadlines.request().toSeconds() + " seconds");
+        }
+        if (waited > deadlines.silence().toNanos() && received < waited / SLOWEST_NANOS) {
+            throw new IOException("only " + received + " bytes came in more than "
+                    + deadlines.silence().toSeconds() + " seconds");
         }
     }
 
