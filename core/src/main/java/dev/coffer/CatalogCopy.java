@@ -9,6 +9,7 @@ import dev.coffer.catalog.Transaction;
 import dev.coffer.catalog.log.LogCatalog;
 import dev.coffer.config.Metadata;
 import dev.coffer.config.StoreConfig;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -17,8 +18,10 @@ import java.util.function.LongConsumer;
 /// order, so numbers, labels, histories and deleted versions stay what they are.
 ///
 /// The entries are replayed and both sides compared. Only then the old catalog is told, by an entry of its own, that the facts
-/// have moved: from that entry on it refuses every writer, also those that were at work all the time. Killed at any point,
-/// it goes on where it was when it is run again.
+/// have moved: from that entry on it refuses every writer, also those that were at work all the time.
+///
+/// Killed at any point, it does the rest when it is run again. An SQLite file gets its name last of all; what has another name is
+/// nobody's catalog.
 public final class CatalogCopy {
     private static final int ENTRIES_AT_ONCE = 200;
 
@@ -99,6 +102,22 @@ public final class CatalogCopy {
         if (source.kind().equals(to.word())) {
             throw already(to);
         }
+        if (!(to instanceof Metadata.Sqlite sqlite)) {
+            return into(to, source, progress);
+        }
+        var place = catalogs.databaseFile(sqlite);
+        if (Files.exists(place)) {
+            // They were kept there once, and it says where they went. So nobody takes it for the newest meanwhile.
+            return into(to, source, progress);
+        }
+        try (var fresh = NewDatabase.beside(place, new Ulids(options.clock(), options.random()))) {
+            var result = into(new Metadata.Sqlite(Optional.of(fresh.file())), source, progress);
+            fresh.takePlace();
+            return result;
+        }
+    }
+
+    private Result into(Metadata to, Catalog source, LongConsumer progress) {
         try (var target = catalogs.open(to, file, true)) {
             boolean moved = source.keeper().filter(to.word()::equals).isPresent();
             if (moved && target.lastEntry() >= source.lastEntry()) {

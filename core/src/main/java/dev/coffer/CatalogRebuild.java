@@ -20,8 +20,6 @@ import dev.coffer.config.StoreConfig;
 import dev.coffer.content.ManifestFormat;
 import dev.coffer.content.Manifests;
 import dev.coffer.content.ObjectReader;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -217,16 +215,16 @@ public final class CatalogRebuild {
 
     private Result sqlite(LogCatalog log, Metadata.Sqlite metadata, Optional<String> from) {
         var place = catalogs.databaseFile(metadata);
-        var fresh = place.resolveSibling(place.getFileName() + ".new-" + ulids.next());
-        try (var catalog = catalogs.open(new Metadata.Sqlite(Optional.of(fresh)), file, true)) {
-            replay(log, catalog);
-        }
-        var aside = keepAside(place);
-        move(fresh, place);
-        try (var catalog = catalogs.open(new Metadata.Sqlite(Optional.of(place)), file, true)) {
-            from.ifPresent(_ -> handOver(log, metadata.word()));
-            replay(log, catalog);
-            return result(log, catalog, from, aside);
+        try (var fresh = NewDatabase.beside(place, ulids)) {
+            try (var catalog = catalogs.open(new Metadata.Sqlite(Optional.of(fresh.file())), file, true)) {
+                replay(log, catalog);
+            }
+            var aside = fresh.takePlace();
+            try (var catalog = catalogs.open(new Metadata.Sqlite(Optional.of(place)), file, true)) {
+                from.ifPresent(_ -> handOver(log, metadata.word()));
+                replay(log, catalog);
+                return result(log, catalog, from, aside);
+            }
         }
     }
 
@@ -276,29 +274,6 @@ public final class CatalogRebuild {
                         .map(this::described)
                         .toList(),
                 Math.max(0, orphans.size() - Result.ORPHANS_LIMIT));
-    }
-
-    /// The old database with the files beside it, under a name of its own.
-    private Optional<Path> keepAside(Path database) {
-        if (!Files.exists(database)) {
-            return Optional.empty();
-        }
-        var aside = database.resolveSibling(database.getFileName() + ".old-" + ulids.next());
-        for (var end : List.of("-wal", "-shm", "")) {
-            var part = database.resolveSibling(database.getFileName() + end);
-            if (Files.exists(part)) {
-                move(part, aside.resolveSibling(aside.getFileName() + end));
-            }
-        }
-        return Optional.of(aside);
-    }
-
-    private static void move(Path from, Path to) {
-        try {
-            Files.move(from, to);
-        } catch (IOException e) {
-            throw new CofferException.Denied("cannot rename '" + from + "' to '" + to + "'", null, e);
-        }
     }
 
     /// The newest first.

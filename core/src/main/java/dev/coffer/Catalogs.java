@@ -60,10 +60,24 @@ record Catalogs(Location location, BlobStore blobs, StoreOptions options, List<B
             return open(metadata, file, unused);
         } catch (CofferException.NoStore e) {
             if (!metadata.word().equals(file.catalog())) {
-                throw elsewhere(file.catalog());
+                throw hasMovedTo(metadata.word()) ? unfinished(e, metadata.word()) : elsewhere(file.catalog());
             }
             return insteadOfLost(e, file, anyKind);
         }
+    }
+
+    private boolean hasMovedTo(String kind) {
+        try (var log = LogCatalog.open(blobs, kept)) {
+            return log.seen().keeper().filter(kind::equals).isPresent();
+        }
+    }
+
+    /// The log says that the facts moved, and there is nothing where they should be.
+    private static CofferException unfinished(CofferException missing, String kind) {
+        return new CofferException.NoStore(
+                "the facts of this store moved to " + kind + ", and " + missing.getMessage(),
+                "if that was interrupted, coffer catalog copy --to " + kind
+                        + " goes on with it; if the database is lost, coffer rebuild makes it anew from the log");
     }
 
     /// The facts may have moved into the log when the database was lost.

@@ -110,6 +110,63 @@ class CatalogRebuildTest {
         assertThat(everything("sqlite")).isEqualTo(before);
     }
 
+    /// Files beside a database belong to it, and not to the one that takes its place.
+    @Test
+    void whatALostDatabaseLeftBesideItIsKeptAsideToo() throws IOException {
+        fill("sqlite");
+        var before = everything("sqlite");
+        var wal = database().resolveSibling("catalog.sqlite-wal");
+        Files.delete(database());
+        Files.write(wal, new byte[50_000]);
+
+        rebuild("sqlite");
+
+        assertThat(everything("sqlite")).isEqualTo(before);
+        try (var files = Files.list(root())) {
+            assertThat(files.filter(file -> file.getFileName().toString().matches("catalog.sqlite.old-\\w{26}-wal")))
+                    .singleElement()
+                    .satisfies(file -> assertThat(file).hasBinaryContent(new byte[50_000]));
+        }
+    }
+
+    @Test
+    void onlyWhatFailedRebuildsLeftIsRemoved() throws IOException {
+        fill("sqlite");
+        var id = "01jt7q000000000000000000aa";
+        var left = List.of(
+                "catalog.sqlite.new-" + id,
+                "catalog.sqlite.new-" + id + "-wal",
+                "catalog.sqlite.new-" + id + "-shm",
+                "catalog.sqlite.new-" + id + ".lock");
+        var others = List.of("catalog.sqlite.new-mine", "catalog.sqlite.new-" + id + ".txt", "other.sqlite.new-" + id);
+        for (var name : List.of(left, others)) {
+            for (var each : name) {
+                Files.writeString(root().resolve(each), "left");
+            }
+        }
+
+        rebuild("sqlite");
+
+        assertThat(left).allSatisfy(name -> assertThat(root().resolve(name)).doesNotExist());
+        assertThat(others).allSatisfy(name -> assertThat(root().resolve(name)).hasContent("left"));
+    }
+
+    @Test
+    void whatSomebodyIsMakingNowIsLeftAlone() throws IOException {
+        fill("sqlite");
+        var new1 = root().resolve("catalog.sqlite.new-01jt7q000000000000000000aa");
+        Files.writeString(new1, "half");
+        var lock = new1.resolveSibling(new1.getFileName() + ".lock");
+        try (var channel = java.nio.channels.FileChannel.open(
+                lock, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.WRITE)) {
+            assertThat(channel.tryLock()).isNotNull();
+
+            rebuild("sqlite");
+
+            assertThat(new1).hasContent("half");
+        }
+    }
+
     @Test
     void aKilledRebuildIsBegunAgain() throws IOException {
         fill("sqlite");
@@ -120,6 +177,11 @@ class CatalogRebuildTest {
                 }))
                 .isInstanceOf(Killed.class);
         assertThat(database()).doesNotExist();
+        try (var files = Files.list(root())) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .as("a failure leaves nothing")
+                    .noneMatch(name -> name.contains(".new-"));
+        }
 
         rebuild("sqlite");
 
