@@ -522,12 +522,52 @@ class CollectTest {
     }
 
     @Test
-    void aStoreAndAMachineThatAreBothBehindStopEverything() {
+    void aStoreAndAMachineThatAreBothBehindGiveNothingUp() {
         put("a", Trees.random(1, 100_000));
         store.delete("a:v1");
         clock.set(START.minus(Duration.ofDays(365)));
 
-        refused(store, "newest entry");
+        assertThat(store.collect(SweepRules.STANDARD).freed()).isZero();
+        assertThat(store.restore("a:v1").deleted()).isFalse();
+    }
+
+    /// A writer whose clock is ahead must not keep everybody from collecting until that time has come.
+    @Test
+    void anEntryFromTheFutureKeepsNoCollectionFromItsWork() {
+        put("a", Trees.random(1, 100_000));
+        store.delete("a:v1");
+        clock.pass(WEEK);
+        putAt(clock.instant().plus(Duration.ofDays(365)));
+
+        assertThat(store.collect(SweepRules.STANDARD).freed()).isPositive();
+    }
+
+    @Test
+    void anEntryFromTheFutureDoesNotHideThatBothClocksAreAhead() {
+        put("a", Trees.random(1, 100_000));
+        store.delete("a:v1");
+        putAt(START.plus(Duration.ofDays(500)));
+        clock.pass(Duration.ofDays(365));
+
+        refused(store, "is the clock right");
+    }
+
+    @Test
+    void anEntryFromThePastIsNoReasonToAsk() {
+        put("a", Trees.random(1, 100_000));
+        store.delete("a:v1");
+        clock.pass(WEEK);
+        putAt(START.minus(Duration.ofDays(365)));
+
+        assertThat(store.collect(SweepRules.STANDARD).freed()).isPositive();
+    }
+
+    /// By somebody whose clock says so.
+    private void putAt(Instant time) {
+        try (var wrong = open(blobs, new MovableClock(time))) {
+            var file = Source.StreamedFile.of("file", () -> new ByteArrayInputStream(new byte[10]));
+            wrong.put(PutRequest.of("other", List.of(file)).build());
+        }
     }
 
     @Test
