@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
@@ -62,6 +63,30 @@ enum LocalFailures {
     /// After others, such as an I/O error of a network file system, it may have.
     static boolean isCertain(IOException cause) {
         return cause instanceof AccessDeniedException || known(cause).isPresent();
+    }
+
+    /// Whether a file of our own could not be linked within its file system: FAT, exFAT and some drivers have no hard links.
+    static boolean saysNoLinks(IOException cause) {
+        return known(cause)
+                .filter(failure -> failure == NOT_PERMITTED || failure == NO_LINKS)
+                .isPresent();
+    }
+
+    /// Nothing else puts a whole file in its place only if there is none yet, on every file system that can do it at all.
+    static CofferException noLinks(Path root, Exception cause) {
+        return new CofferException.Denied(
+                "the file system of " + root + type(root)
+                        + " has no hard links, and without them a store could lose what it acknowledged",
+                "keep the store on another one (ext4, XFS, Btrfs, APFS, NTFS) or in a bucket; coffer export copies versions to any disk",
+                cause);
+    }
+
+    private static String type(Path root) {
+        try {
+            return " (" + Files.getFileStore(root).type() + ")";
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /// Whether something was looked for below a file as if that were a directory. Then it is not there.
