@@ -24,6 +24,8 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Change;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
+import dev.coffer.catalog.log.LogCatalog;
+import dev.coffer.catalog.log.WithoutCheckpoints;
 import dev.coffer.compare.VersionDiff;
 import dev.coffer.config.StoreConfig;
 import dev.coffer.content.Chunker;
@@ -579,11 +581,25 @@ public final class ArtifactStore implements AutoCloseable {
             var verification = verification(options);
             return request.reference()
                     .map(reference -> verification.one(now.stored(reference)).report())
-                    .orElseGet(() -> verification
-                            .all()
-                            .report()
-                            .and(log().find(request.depth() == Depth.DATA
-                                    && request.sample().isAll())));
+                    .orElseGet(() -> {
+                        var content = verification.all().report();
+                        var log = log().find(request.depth() == Depth.DATA
+                                && request.sample().isAll());
+                        return content.and(log).and(facts());
+                    });
+        }
+    }
+
+    /// What a database says otherwise than the log.
+    private List<VerifyReport.Damage> facts() {
+        if (catalog.kind().equals("json")) {
+            return List.of();
+        }
+        try (var log = LogCatalog.open(new WithoutCheckpoints(backend.direct()), backend.file().id())) {
+            return FactsCheck.run(log, catalog);
+        } catch (CofferException.Corrupt e) {
+            var problem = "cannot be compared with the log: " + e.getMessage();
+            return List.of(FactsCheck.damage(catalog, problem, Optional.empty()));
         }
     }
 

@@ -60,14 +60,14 @@ record Catalogs(Location location, BlobStore blobs, StoreOptions options, List<B
             return open(metadata, file, unused);
         } catch (CofferException.NoStore e) {
             if (!metadata.word().equals(file.catalog())) {
-                throw hasMovedTo(metadata.word()) ? unfinished(e, metadata.word()) : elsewhere(file.catalog());
+                throw hasMovedTo(metadata.word(), file) ? unfinished(e, metadata.word()) : elsewhere(file.catalog());
             }
             return insteadOfLost(e, file, anyKind);
         }
     }
 
-    private boolean hasMovedTo(String kind) {
-        try (var log = LogCatalog.open(blobs, kept)) {
+    private boolean hasMovedTo(String kind, StoreFile file) {
+        try (var log = LogCatalog.open(blobs, file.id(), kept)) {
             return log.seen().keeper().filter(kind::equals).isPresent();
         }
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The first seam: bytes by key. A blob is created whole, once; it is never replaced or appended to, only deleted.
 ///
@@ -54,6 +55,15 @@ public interface BlobStore extends AutoCloseable {
     /// @param after  exclusive; the empty text starts at the beginning
     /// @param limit  from 1 to [#PAGE_LIMIT]
     List<BlobInfo> list(String prefix, String after, int limit);
+
+    /// All blobs whose keys start with `prefix` and come after `after`, in the order of characters, under the promises of [#list].
+    default void each(String prefix, String after, Consumer<BlobInfo> use) {
+        for (var page = list(prefix, after, PAGE_LIMIT);
+                !page.isEmpty();
+                page = list(prefix, page.getLast().key().value(), PAGE_LIMIT)) {
+            page.forEach(use);
+        }
+    }
 
     /// Deletes blobs. One that is not there is no failure.
     /// When this fails, some may be gone and others not; repeating it is safe.

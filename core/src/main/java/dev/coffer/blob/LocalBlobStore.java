@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -140,6 +141,16 @@ public final class LocalBlobStore implements BlobStore {
         }
     }
 
+    /// Reads each directory once, where pages would read it again for each of them.
+    @Override
+    public void each(String prefix, String after, Consumer<BlobInfo> use) {
+        try {
+            new LocalListing(root, prefix, after, Integer.MAX_VALUE).each(use);
+        } catch (IOException e) {
+            throw LocalFailures.of("cannot list", root, e);
+        }
+    }
+
     @Override
     public void delete(Collection<BlobKey> keys) {
         var changed = new TreeSet<Path>();
@@ -209,14 +220,14 @@ public final class LocalBlobStore implements BlobStore {
         } catch (FileAlreadyExistsException e) {
             return isSame(temp, target);
         } catch (UnsupportedOperationException e) {
-            throw new CofferException.Denied(
-                    "cannot link " + target + ": " + e.getMessage(),
-                    "use a directory on a file system with hard links",
-                    e);
+            throw LocalFailures.noLinks(root, e);
         } catch (NoSuchFileException e) {
             directories.forget();
             throw new CofferException.Unavailable("cannot link " + target + ": its directory was removed", e);
         } catch (IOException e) {
+            if (LocalFailures.saysNoLinks(e)) {
+                throw LocalFailures.noLinks(root, e);
+            }
             if (LocalFailures.isCertain(e)) {
                 throw LocalFailures.of("cannot link", target, e);
             }

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 
 /// Finds one page of a local store's blobs in the order of whole keys.
 ///
@@ -26,7 +28,6 @@ final class LocalListing {
     private final String after;
     private final int limit;
     private final PriorityQueue<String> queue = new PriorityQueue<>();
-    private final List<BlobInfo> page = new ArrayList<>();
 
     LocalListing(Path root, String prefix, String after, int limit) {
         this.root = root;
@@ -36,40 +37,51 @@ final class LocalListing {
     }
 
     List<BlobInfo> page() throws IOException {
+        var page = new ArrayList<BlobInfo>();
+        each(page::add);
+        return page;
+    }
+
+    void each(Consumer<BlobInfo> use) throws IOException {
         var start = prefix.substring(0, prefix.lastIndexOf('/') + 1);
         if (!start.isEmpty() && !BlobKey.isValid(start + "x")) {
-            return page;
+            return;
         }
         if (!Files.isDirectory(root)) {
             // Whoever collects garbage must not take a disk that went away for an empty store.
             throw new CofferException.NoStore("there is no directory " + root, "check that its disk is mounted");
         }
         read(start);
-        while (page.size() < limit && !queue.isEmpty()) {
+        for (int found = 0; found < limit && !queue.isEmpty(); ) {
             var next = queue.remove();
             if (next.endsWith("/")) {
                 read(next);
             } else {
-                look(next);
+                var info = look(next);
+                if (info.isPresent()) {
+                    found++;
+                    use.accept(info.get());
+                }
             }
         }
-        return page;
     }
 
-    private void look(String name) throws IOException {
+    private Optional<BlobInfo> look(String name) throws IOException {
         if (!BlobKey.isValid(name)) {
-            return;
+            return Optional.empty();
         }
         try {
             var file = root.resolve(name);
             var facts = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (facts.isRegularFile() && name.startsWith(prefix) && name.compareTo(after) > 0) {
-                page.add(LocalBlobStore.info(BlobKey.of(name), facts));
-            } else if (!facts.isRegularFile() && Files.isDirectory(file)) {
+                return Optional.of(LocalBlobStore.info(BlobKey.of(name), facts));
+            }
+            if (!facts.isRegularFile() && Files.isDirectory(file)) {
                 queue.add(name + "/");
             }
+            return Optional.empty();
         } catch (NoSuchFileException e) {
-            return; // Deleted since its name was read.
+            return Optional.empty(); // Deleted since its name was read.
         }
     }
 

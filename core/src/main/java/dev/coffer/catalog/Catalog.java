@@ -169,6 +169,16 @@ public interface Catalog extends AutoCloseable {
     /// @param objects at most [#PAGE_LIMIT]
     Set<ObjectId> condemned(Collection<ObjectId> objects);
 
+    /// What does not fit together in what the catalog has twice, one sentence each, a bounded number of them. Empty for a catalog that has
+    /// each fact once.
+    List<String> selfCheck();
+
+    /// Makes sure that everything committed is in the store's log, and that the log has no hole, as each condemnation does.
+    ///
+    /// @throws dev.coffer.artifact.CofferException.Refused     when it has one, or goes on behind what is known here
+    /// @throws dev.coffer.artifact.CofferException.Unavailable when something cannot be put there now
+    void checkLog();
+
     /// The number of the newest entry, and the digest that the next one must have of it.
     ChainHead head();
 

@@ -360,6 +360,9 @@ public final class CommitRules {
     }
 
     private void condemn(Set<ObjectId> objects) {
+        if (!view.isLogWhole()) {
+            throw new IllegalStateException("objects are to be condemned, and nobody looked whether the log is whole");
+        }
         var needed = new TreeSet<>(view.referenced(objects));
         for (var change : transaction.changes()) {
             switch (change) {

@@ -24,6 +24,9 @@ public interface CommitView {
     /// The number of the newest entry; 0 when there is none.
     long lastEntry();
 
+    /// Whether [WholeLog] found that the log ends at [#lastEntry], without a hole. Asked for only where a transaction condemns.
+    boolean isLogWhole();
+
     /// The kind of the catalog that asks, as in [Catalog#kind].
     String kind();
 

@@ -67,6 +67,8 @@ public final class Collector {
     }
 
     private Collection collection(SweepRules rules, boolean isReal) {
+        // Each condemnation makes sure of it too. This is before anything is swept, and for a plan.
+        catalog.checkLog();
         var now = Clocks.now(blobs, catalog, ulids, clock, rules.clockChecked());
         return new Collection(
                 blobs, catalog, rules, now, isReal, references, this::repacking, change -> commit(List.of(change)));

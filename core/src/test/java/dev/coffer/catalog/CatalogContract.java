@@ -59,7 +59,13 @@ import org.junit.jupiter.api.Test;
 /// The promises of [Catalog] and the rules of [CommitRules], one test each. A backend extends it and says how to open a
 /// catalog; nothing else.
 public abstract class CatalogContract
-        implements LabelContract, ReplacementContract, KeepContract, MomentContract, LineageContract, EntriesContract {
+        implements LabelContract,
+                ReplacementContract,
+                KeepContract,
+                MomentContract,
+                LineageContract,
+                EntriesContract,
+                WholeLogContract {
     private static final ArtifactName M = ArtifactName.of("m");
     private static final Handle PROD = Handle.of("prod");
 

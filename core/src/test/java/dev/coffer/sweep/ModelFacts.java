@@ -244,6 +244,11 @@ record ModelFacts(List<Held> versions, int condemned) {
         }
 
         @Override
+        public boolean isLogWhole() {
+            return true;
+        }
+
+        @Override
         public String kind() {
             return "json";
         }

@@ -4,14 +4,10 @@ import dev.coffer.artifact.AliasMove;
 import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.ArtifactType;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -56,12 +52,14 @@ final class Artifacts {
 
     private List<Artifact> list(Query query) {
         var rows = moment.bind(query)
-                .map((row, context) -> new Row(
-                        row.getLong(1),
-                        ArtifactName.of(row.getString(2)),
-                        ArtifactType.parse(row.getString(3)),
-                        row.getLong(4),
-                        row.getLong(5)))
+                .map(Cells.of(
+                        "artifact",
+                        row -> new Row(
+                                row.number(1),
+                                ArtifactName.of(row.text(2)),
+                                ArtifactType.parse(row.text(3)),
+                                row.number(4),
+                                row.numberIfAny(5).orElse(0))))
                 .list();
         var aliases = aliases(rows.stream().map(Row::id).toList());
         return rows.stream()
@@ -79,8 +77,9 @@ final class Artifacts {
                         + dialect.isAmong("m.artifact_id", ":ids") + " AND " + moment.aliased())
                 .bind("ids", dialect.numbers(artifacts));
         moment.bind(query)
-                .map((row, context) ->
-                        new Named(row.getLong(1), dev.coffer.artifact.Handle.of(row.getString(2)), row.getLong(3)))
+                .map(Cells.of(
+                        "alias_move",
+                        row -> new Named(row.number(1), dev.coffer.artifact.Handle.of(row.text(2)), row.number(3))))
                 .forEach(named -> aliases.computeIfAbsent(named.artifact(), id -> new HashMap<>())
                         .put(named.alias(), named.number()));
         return aliases;
@@ -96,19 +95,16 @@ final class Artifacts {
                 .bind("artifact", artifact.value())
                 .bind("alias", alias.value())
                 .bind("limit", limit)
-                .map((row, context) -> new AliasMove(
-                        artifact,
-                        alias,
-                        number(row, 1),
-                        number(row, 2),
-                        Instant.ofEpochMilli(row.getLong(3)),
-                        row.getString(4),
-                        row.getString(5)))
+                .map(Cells.of(
+                        "alias_move",
+                        row -> new AliasMove(
+                                artifact,
+                                alias,
+                                row.numberIfAny(1),
+                                row.numberIfAny(2),
+                                row.time(3),
+                                row.text(4),
+                                row.text(5))))
                 .list();
-    }
-
-    private static OptionalLong number(ResultSet row, int column) throws SQLException {
-        long number = row.getLong(column);
-        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(number);
     }
 }

@@ -170,7 +170,8 @@ final class Commits {
         var dialect = database.dialect();
         var head = HeadRow.lock(sql, dialect);
         long appended = outbox.begin(sql, head);
-        if (isFinal(group.getFirst().transaction)) {
+        boolean isFinal = isFinal(group.getFirst().transaction);
+        if (isFinal) {
             outbox.appendAll(sql, head);
         }
         var transactions = group.stream().map(waiting -> waiting.transaction).toList();
@@ -182,6 +183,9 @@ final class Commits {
                         .flatMap(transaction -> transaction.idempotencyKey().stream())
                         .toList());
         var facts = new LockedFacts(sql, dialect, kind, head);
+        if (isFinal) {
+            facts.rememberWholeLog();
+        }
         facts.load(Mentions.of(transactions));
         var projection = new Projection(facts);
         var lines = new ArrayList<Line>();

@@ -1,6 +1,7 @@
 package dev.coffer.sql;
 
 import java.util.Collection;
+import java.util.Optional;
 
 /// Where the SQL of the two databases differs. What it gives is fixed text; values are always bound.
 sealed interface Dialect permits SqliteDialect, PostgresDialect {
@@ -26,6 +27,9 @@ sealed interface Dialect permits SqliteDialect, PostgresDialect {
 
     /// As [#forUpdate], without the rows that somebody else has locked.
     String forUpdateOfFree();
+
+    /// A query whose rows are texts: what the database finds damaged in its own files, or `ok`. Empty where it cannot look.
+    Optional<String> integrity();
 
     /// A statement after which no other transaction changes the schema until this one ends.
     String lockSchema();

@@ -52,8 +52,7 @@ final class Entries {
                         "transactions",
                         dialect.texts(transactions.stream().map(Ulid::toString).toList()))
                 .bind("keys", dialect.texts(keys))
-                .map((row, context) ->
-                        new Mark(row.getLong(1), Ulid.parse(row.getString(2)), Optional.ofNullable(row.getString(3))))
+                .map(Cells.of("entry", row -> new Mark(row.number(1), Ulid.parse(row.text(2)), row.textIfAny(3))))
                 .forEach(mark -> {
                     known.byTransaction().put(mark.transaction(), mark.number());
                     mark.key().ifPresent(key -> known.byKey().put(key, mark.number()));
@@ -70,7 +69,7 @@ final class Entries {
     private static Optional<byte[]> waiting(Handle sql, long number) {
         return sql.createQuery("SELECT line FROM outbox WHERE number = :number")
                 .bind("number", number)
-                .map((row, context) -> row.getBytes(1))
+                .map(Cells.of("outbox", row -> row.bytes(1)))
                 .findOne();
     }
 
@@ -97,7 +96,7 @@ final class Entries {
         sql.createQuery("SELECT number, line FROM outbox WHERE number > :after AND number <= :last")
                 .bind("after", after)
                 .bind("last", last)
-                .map((row, context) -> Map.entry(row.getLong(1), row.getBytes(2)))
+                .map(Cells.of("outbox", row -> Map.entry(row.number(1), row.bytes(2))))
                 .forEach(line -> waiting.put(line.getKey(), line.getValue()));
         return new Window(after, last, waiting, digests(sql, after, last));
     }
@@ -110,7 +109,7 @@ final class Entries {
         sql.createQuery("SELECT number, digest FROM entry WHERE number > :after AND number <= :last")
                 .bind("after", after)
                 .bind("last", last)
-                .map((row, context) -> Map.entry(row.getLong(1), Digest.read(row.getBytes(2), 0)))
+                .map(Cells.of("entry", row -> Map.entry(row.number(1), Digest.read(row.bytes(2), 0))))
                 .forEach(each -> digests.put(each.getKey(), each.getValue()));
         return digests;
     }
@@ -120,7 +119,7 @@ final class Entries {
                         + " ORDER BY number")
                 .bind("after", after)
                 .bind("last", last)
-                .map((row, context) -> new Size(row.getLong(1), row.getLong(2)))
+                .map(Cells.of("outbox", row -> new Size(row.number(1), row.number(2))))
                 .list();
     }
 

@@ -1,6 +1,5 @@
 package dev.coffer.sql;
 
-import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
 import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.ChainHead;
@@ -38,14 +37,23 @@ record HeadRow(Ulid store, ChainHead head, long appended, long versions, Optiona
 
     private static HeadRow query(Handle sql, String query) {
         return sql.createQuery(query)
-                .map((row, context) -> new HeadRow(
-                        Ulid.parse(row.getString(1)),
-                        new ChainHead(row.getLong(2), Digest.read(row.getBytes(3), 0)),
-                        row.getLong(4),
-                        row.getLong(5),
-                        Optional.ofNullable(row.getString(6))))
+                .map(Cells.of(
+                        "head",
+                        row -> new HeadRow(
+                                Ulid.parse(row.text(1)),
+                                new ChainHead(row.number(2), Digest.read(row.bytes(3), 0)),
+                                row.number(4),
+                                row.number(5),
+                                row.textIfAny(6))))
                 .findOne()
-                .orElseThrow(() -> new CofferException.Corrupt("the table head of the database has lost its row"));
+                .orElseThrow(() -> Cells.missing("the row of the table head"));
+    }
+
+    HeadRow {
+        if (appended < 0 || head.number() < appended || versions < 0) {
+            throw new IllegalArgumentException(
+                    "last_entry " + head.number() + ", appended " + appended + ", versions " + versions);
+        }
     }
 
     /// The newest entry's number; 0 when there is none.

@@ -44,7 +44,13 @@ final class Inventory {
     private record Artifact(long id, ArtifactName name, ArtifactType type) {}
 
     /// A version by the row of its artifact.
-    private record Numbered(long artifact, long number) {}
+    private record Numbered(long artifact, long number) {
+        Numbered {
+            if (number < 1) {
+                throw new IllegalArgumentException("number " + number);
+            }
+        }
+    }
 
     private record Row(long place, Numbered version, Instant createdAt, Standing standing) {}
 
@@ -59,11 +65,13 @@ final class Inventory {
                         + " FROM version v" + STANDING.join() + PAGE)
                 .bind("after", after)
                 .bind("limit", limit)
-                .map((row, context) -> new Row(
-                        row.getLong(1),
-                        new Numbered(row.getLong(2), row.getLong(3)),
-                        Instant.ofEpochMilli(row.getLong(4)),
-                        StandingColumns.read(row, 5)))
+                .map(Cells.of(
+                        "version",
+                        row -> new Row(
+                                row.number(1),
+                                new Numbered(row.number(2), row.number(3)),
+                                row.time(4),
+                                StandingColumns.read(row, 5))))
                 .list();
         if (rows.isEmpty()) {
             return List.of();
@@ -98,8 +106,11 @@ final class Inventory {
                 .bind("artifacts", artifactIds(versions.stream()))
                 .bind("least", numbers.getMin())
                 .bind("most", numbers.getMax())
-                .map((row, context) -> new Alias(
-                        new Numbered(row.getLong(1), row.getLong(2)), dev.coffer.artifact.Handle.of(row.getString(3))))
+                .map(Cells.of(
+                        "alias_move",
+                        row -> new Alias(
+                                new Numbered(row.number(1), row.number(2)),
+                                dev.coffer.artifact.Handle.of(row.text(3)))))
                 .forEach(alias -> aliases.computeIfAbsent(alias.version(), version -> new ArrayList<>(1))
                         .add(alias.name()));
         return aliases;
@@ -112,7 +123,7 @@ final class Inventory {
                         + " WHERE i.version_id BETWEEN :first AND :last ORDER BY i.version_id, i.position")
                 .bind("first", first)
                 .bind("last", last)
-                .map((row, context) -> new Input(row.getLong(1), new Numbered(row.getLong(2), row.getLong(3))))
+                .map(Cells.of("input", row -> new Input(row.number(1), new Numbered(row.number(2), row.number(3)))))
                 .forEach(input -> inputs.computeIfAbsent(input.version(), version -> new ArrayList<>(1))
                         .add(input.input()));
         return inputs;
@@ -122,8 +133,10 @@ final class Inventory {
         var artifacts = new HashMap<Long, Artifact>();
         sql.createQuery("SELECT a.id, a.name, a.type FROM artifact a WHERE " + dialect.isAmong("a.id", ":artifacts"))
                 .bind("artifacts", artifactIds(versions))
-                .map((row, context) -> new Artifact(
-                        row.getLong(1), ArtifactName.of(row.getString(2)), ArtifactType.parse(row.getString(3))))
+                .map(Cells.of(
+                        "artifact",
+                        row -> new Artifact(
+                                row.number(1), ArtifactName.of(row.text(2)), ArtifactType.parse(row.text(3)))))
                 .forEach(artifact -> artifacts.put(artifact.id(), artifact));
         return artifacts;
     }
@@ -135,7 +148,8 @@ final class Inventory {
     }
 
     private static Artifact artifact(Numbered version, Map<Long, Artifact> artifacts) {
-        return Optional.ofNullable(artifacts.get(version.artifact())).orElseThrow();
+        return Optional.ofNullable(artifacts.get(version.artifact()))
+                .orElseThrow(() -> Cells.missing("the row of artifact " + version.artifact()));
     }
 
     private static VersionId id(Numbered version, Map<Long, Artifact> artifacts) {
@@ -148,15 +162,15 @@ final class Inventory {
                 .setFetchSize(FETCHED)
                 .bind("after", after)
                 .bind("limit", limit)
-                .map((row, context) -> {
-                    long place = row.getLong(1);
-                    var storage = Stored.storage(place, row.getString(5));
+                .map(Cells.of("version", row -> {
+                    long place = row.number(1);
+                    var storage = Stored.storage(place, row.text(5));
                     return new Laid(
                             place,
-                            new Numbered(row.getLong(2), row.getLong(3)),
-                            row.getBoolean(4),
+                            new Numbered(row.number(2), row.number(3)),
+                            row.is(4),
                             storage.everyObject().distinct().toList());
-                })
+                }))
                 .list();
         var artifacts = artifacts(rows.stream().map(Laid::version));
         return rows.stream()
@@ -170,7 +184,7 @@ final class Inventory {
                 .bind(
                         "ids",
                         dialect.texts(objects.stream().map(ObjectId::toString).toList()))
-                .map((row, context) -> ObjectId.parse(row.getString(1)))
+                .map(Cells.of("object", row -> ObjectId.parse(row.text(1))))
                 .set();
     }
 }

@@ -35,19 +35,22 @@ final class Lineage {
                         + " JOIN version v ON v.artifact_id = a.id AND v.number = wanted.number"
                         + " ORDER BY a.name, v.number")
                 .bind("ids", texts(Set.copyOf(versions)))
-                .map((row, context) -> new Row(
-                        row.getLong(1),
-                        new VersionId(ArtifactName.of(row.getString(2)), row.getLong(3)),
-                        ArtifactType.parse(row.getString(4)),
-                        row.getBoolean(5)))
+                .map(Cells.of(
+                        "version",
+                        row -> new Row(
+                                row.number(1),
+                                new VersionId(ArtifactName.of(row.text(2)), row.number(3)),
+                                ArtifactType.parse(row.text(4)),
+                                row.is(5))))
                 .list();
         var inputs = new HashMap<Long, List<VersionId>>();
         sql.createQuery("SELECT i.version_id, a.name, v.number FROM input i JOIN version v ON v.id = i.input_id"
                         + " JOIN artifact a ON a.id = v.artifact_id WHERE "
                         + dialect.isAmong("i.version_id", ":ids") + " ORDER BY i.version_id, i.position")
                 .bind("ids", dialect.numbers(rows.stream().map(Row::id).toList()))
-                .map((row, context) ->
-                        new Input(row.getLong(1), new VersionId(ArtifactName.of(row.getString(2)), row.getLong(3))))
+                .map(Cells.of(
+                        "input",
+                        row -> new Input(row.number(1), new VersionId(ArtifactName.of(row.text(2)), row.number(3)))))
                 .forEach(input -> inputs.computeIfAbsent(input.version(), id -> new ArrayList<>())
                         .add(input.input()));
         return rows.stream()
@@ -68,7 +71,7 @@ final class Lineage {
                         + " JOIN artifact ua ON ua.id = u.artifact_id ORDER BY ua.name, u.number LIMIT :limit")
                 .bind("ids", texts(inputs))
                 .bind("limit", limit)
-                .map((row, context) -> new VersionId(ArtifactName.of(row.getString(1)), row.getLong(2)))
+                .map(Cells.of("version", row -> new VersionId(ArtifactName.of(row.text(1)), row.number(2))))
                 .list();
     }
 
@@ -82,7 +85,7 @@ final class Lineage {
                                 + " JOIN artifact a ON a.id = v.artifact_id WHERE "
                                 + dialect.isAmong("f.head", ":heads"))
                 .bind("heads", dialect.numbers(heads))
-                .map((row, context) -> new VersionId(ArtifactName.of(row.getString(1)), row.getLong(2)))
+                .map(Cells.of("first_chunk", row -> new VersionId(ArtifactName.of(row.text(1)), row.number(2))))
                 .set();
     }
 

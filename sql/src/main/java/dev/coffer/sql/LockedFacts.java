@@ -50,6 +50,7 @@ final class LockedFacts implements CommitView {
     private final Map<ObjectId, Optional<Boolean>> condemned = new HashMap<>();
     private Optional<String> keeper;
     private ChainHead chain;
+    private boolean logIsWhole;
     private long lastVersion;
     private long lastArtifact = -1;
 
@@ -90,12 +91,14 @@ final class LockedFacts implements CommitView {
         sql.createQuery("SELECT id, name, type, last_number, semver FROM artifact WHERE "
                         + dialect.isAmong("folded", ":names"))
                 .bind("names", dialect.texts(missing))
-                .map((row, context) -> new Rows.Artifact(
-                        row.getLong(1),
-                        ArtifactName.of(row.getString(2)),
-                        ArtifactType.parse(row.getString(3)),
-                        row.getLong(4),
-                        Optional.ofNullable(row.getString(5)).map(SemVer::new)))
+                .map(Cells.of(
+                        "artifact",
+                        row -> new Rows.Artifact(
+                                row.number(1),
+                                ArtifactName.of(row.text(2)),
+                                ArtifactType.parse(row.text(3)),
+                                row.number(4),
+                                row.textIfAny(5).map(SemVer::new))))
                 .forEach(row -> artifacts.put(row.name().folded(), Optional.of(row)));
     }
 
@@ -109,10 +112,12 @@ final class LockedFacts implements CommitView {
         missing.forEach(id -> versions.put(id, Optional.empty()));
         sql.createQuery("SELECT v.id, a.name, v.number, " + STANDING.columns() + wanted() + STANDING.join())
                 .bind("ids", texts(missing))
-                .map((row, context) -> new VersionRow(
-                        row.getLong(1),
-                        new VersionId(ArtifactName.of(row.getString(2)), row.getLong(3)),
-                        StandingColumns.read(row, 4)))
+                .map(Cells.of(
+                        "version",
+                        row -> new VersionRow(
+                                row.number(1),
+                                new VersionId(ArtifactName.of(row.text(2)), row.number(3)),
+                                StandingColumns.read(row, 4))))
                 .forEach(this::remember);
     }
 
@@ -141,8 +146,9 @@ final class LockedFacts implements CommitView {
                 .bind(
                         "names",
                         dialect.texts(missing.stream().map(ArtifactName::value).toList()))
-                .map((row, context) ->
-                        new Named(ArtifactName.of(row.getString(1)), Handle.of(row.getString(2)), row.getLong(3)))
+                .map(Cells.of(
+                        "alias_move",
+                        row -> new Named(ArtifactName.of(row.text(1)), Handle.of(row.text(2)), row.number(3))))
                 .forEach(named -> aliases.computeIfAbsent(named.artifact(), name -> new TreeMap<>())
                         .put(named.alias(), named.number()));
     }
@@ -157,9 +163,11 @@ final class LockedFacts implements CommitView {
         sql.createQuery("SELECT v.id, a.name, v.number, v.storage" + wanted())
                 .setFetchSize(FETCHED)
                 .bind("ids", texts(missing))
-                .map((row, context) -> Map.entry(
-                        new VersionId(ArtifactName.of(row.getString(2)), row.getLong(3)),
-                        Stored.storage(row.getLong(1), row.getString(4)).withoutHeads()))
+                .map(Cells.of(
+                        "version",
+                        row -> Map.entry(
+                                new VersionId(ArtifactName.of(row.text(2)), row.number(3)),
+                                Stored.storage(row.number(1), row.text(4)).withoutHeads())))
                 .forEach(found -> storages.put(found.getKey(), found.getValue()));
     }
 
@@ -229,6 +237,11 @@ final class LockedFacts implements CommitView {
         condemned.put(object, Optional.of(isCondemned));
     }
 
+    /// Takes note that the log ends at the last entry, without a hole.
+    void rememberWholeLog() {
+        logIsWhole = true;
+    }
+
     void moveTo(String catalog) {
         keeper = Optional.of(catalog);
     }
@@ -242,6 +255,7 @@ final class LockedFacts implements CommitView {
     ///
     /// @throws dev.coffer.artifact.CofferException.Corrupt when it does not follow
     void follow(Line line) {
+        logIsWhole = false;
         chain = chain.then(line.entry(), line.digest());
     }
 
@@ -254,7 +268,7 @@ final class LockedFacts implements CommitView {
         if (lastArtifact < 0) {
             rows.flush();
             lastArtifact = sql.createQuery("SELECT COALESCE(max(id), 0) FROM artifact")
-                    .map((row, context) -> row.getLong(1))
+                    .map(Cells.of("artifact", row -> row.number(1)))
                     .one();
         }
         return ++lastArtifact;
@@ -277,6 +291,11 @@ final class LockedFacts implements CommitView {
     @Override
     public long lastEntry() {
         return chain.number();
+    }
+
+    @Override
+    public boolean isLogWhole() {
+        return logIsWhole;
     }
 
     @Override
@@ -360,7 +379,7 @@ final class LockedFacts implements CommitView {
         return sql.createQuery(query)
                 .bind("artifact", name.value())
                 .bind("handle", handle.value())
-                .map((row, context) -> row.getLong(1))
+                .map(Cells.of("alias_move", row -> row.number(1)))
                 .findOne()
                 .map(OptionalLong::of)
                 .orElse(OptionalLong.empty());
@@ -379,8 +398,10 @@ final class LockedFacts implements CommitView {
                         + " FROM version v JOIN artifact a ON a.id = v.artifact_id" + STANDING.join()
                         + " WHERE a.name = :artifact AND NOT v.deleted ORDER BY v.number DESC")
                 .bind("artifact", name.value())
-                .map((row, context) -> new VersionRow(
-                        row.getLong(1), new VersionId(name, row.getLong(2)), StandingColumns.read(row, 3)))
+                .map(Cells.of(
+                        "version",
+                        row -> new VersionRow(
+                                row.number(1), new VersionId(name, row.number(2)), StandingColumns.read(row, 3))))
                 .list();
         // Whoever asks for them all goes on to ask how each stands.
         found.forEach(this::remember);

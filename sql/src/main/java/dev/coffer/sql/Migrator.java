@@ -96,7 +96,7 @@ final class Migrator {
 
     private List<Done> done(Handle sql) {
         return sql.createQuery("SELECT version, digest FROM schema_version ORDER BY version")
-                .map((row, context) -> new Done(row.getInt(1), row.getString(2)))
+                .map(Cells.of("schema_version", row -> new Done((int) row.number(1), row.text(2))))
                 .list();
     }
 
@@ -127,7 +127,7 @@ final class Migrator {
     private long count(Handle sql, String query, List<String> names) {
         return sql.createQuery(query)
                 .bind("names", database.dialect().texts(names))
-                .map((row, context) -> row.getLong(1))
+                .map(Cells.of("schema_version", row -> row.number(1)))
                 .one();
     }
 }

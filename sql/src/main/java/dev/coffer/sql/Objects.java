@@ -42,7 +42,7 @@ final class Objects {
         sql.createQuery("SELECT o.id, o.condemned FROM object o WHERE " + dialect.isAmong("o.id", ":ids")
                         + " ORDER BY o.id" + dialect.forShare())
                 .bind("ids", texts(objects))
-                .map((row, context) -> new Row(ObjectId.parse(row.getString(1)), row.getBoolean(2)))
+                .map(Cells.of("object", row -> new Row(ObjectId.parse(row.text(1)), row.is(2))))
                 .forEach(row -> known.put(row.object(), row.condemned()));
         return known;
     }
@@ -91,7 +91,7 @@ final class Objects {
     private Set<ObjectId> ids(String query, Collection<ObjectId> objects) {
         return new HashSet<>(sql.createQuery(query)
                 .bind("ids", texts(objects))
-                .map((row, context) -> ObjectId.parse(row.getString(1)))
+                .map(Cells.of("object", row -> ObjectId.parse(row.text(1))))
                 .list());
     }
 

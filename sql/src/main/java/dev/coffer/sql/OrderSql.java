@@ -4,9 +4,7 @@ import dev.coffer.search.Field;
 import dev.coffer.search.Filter.Operator;
 import dev.coffer.search.Literal;
 import dev.coffer.search.Position;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,12 +34,12 @@ final class OrderSql {
     ///
     /// @param kind what it is, never `MIXED` or `SET`
     record Key(String expression, Field.Kind kind) {
-        private Literal read(ResultSet row, int column) throws SQLException {
+        private Literal read(Cells row, int column) throws SQLException {
             return switch (kind) {
-                case TEXT -> new Literal.Text(row.getString(column));
-                case WHOLE -> Literal.Number.of(row.getLong(column));
-                case REAL -> Literal.Number.of(row.getDouble(column));
-                case TIME -> new Literal.Time(Instant.ofEpochMilli(row.getLong(column)));
+                case TEXT -> new Literal.Text(row.text(column));
+                case WHOLE -> Literal.Number.of(row.number(column));
+                case REAL -> Literal.Number.of(row.real(column));
+                case TIME -> new Literal.Time(row.time(column));
                 case MIXED, SET -> throw new IllegalStateException(kind + " is no kind of a key");
             };
         }
@@ -159,11 +157,11 @@ final class OrderSql {
     }
 
     /// The place of a row that [#query] found.
-    static Position position(Stage stage, ResultSet row) throws SQLException {
+    static Position position(Stage stage, Cells row) throws SQLException {
         return new Position(
                 stage.key().isEmpty()
                         ? Optional.empty()
                         : Optional.of(stage.key().get().read(row, 2)),
-                row.getLong(1));
+                row.number(1));
     }
 }

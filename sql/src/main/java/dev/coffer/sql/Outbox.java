@@ -145,15 +145,15 @@ final class Outbox {
         }
     }
 
-    /// Appends everything within a transaction that holds the head's lock, and makes sure that the log has nothing more. Before
-    /// something happens that cannot be taken back, database and log must be one.
+    /// Appends everything within a transaction that holds the head's lock, and makes sure that the log has nothing more, and no hole.
+    /// Before something happens that cannot be taken back, database and log must be one.
     void appendAll(Handle sql, HeadRow head) {
         appending.lock();
         try {
             for (var page = page(sql, copied.get()); !page.isEmpty(); page = page(sql, copied.get())) {
                 put(page);
             }
-            if (log.has(head.lastEntry() + 1)) {
+            if (!log.endsAt(head.lastEntry())) {
                 parted = behind(head.lastEntry());
                 check();
             }
@@ -167,10 +167,27 @@ final class Outbox {
         }
     }
 
+    /// Makes sure that everything which is committed is in the log, and that the log has no hole and nothing else.
+    void checkLog() {
+        log.lookAgain();
+        long last;
+        do {
+            var head = database.readAtOnce(HeadRow::read);
+            require(head);
+            last = head.lastEntry();
+            if (log.endsAt(last)) {
+                return;
+            }
+            // Has somebody committed just now?
+        } while (database.readAtOnce(HeadRow::read).lastEntry() > last);
+        parted = behind(last);
+        check();
+    }
+
     /// What is to be said of a database that does not know all entries.
     String behind(long lastEntry) {
         return database.location() + " knows entries up to " + lastEntry + ", and the log in " + log.location()
-                + " has entry " + (lastEntry + 1);
+                + " has entry " + log.near(lastEntry).orElse(lastEntry + 1);
     }
 
     private void put(List<Map.Entry<Long, byte[]>> page) {
@@ -218,7 +235,7 @@ final class Outbox {
                         "SELECT number, length(line) FROM outbox WHERE number > :after ORDER BY number LIMIT :limit")
                 .bind("after", after)
                 .bind("limit", PAGE_ENTRIES)
-                .map((row, context) -> new Size(row.getLong(1), row.getLong(2)))
+                .map(Cells.of("outbox", row -> new Size(row.number(1), row.number(2))))
                 .list();
         long bytes = 0;
         long last = after;
@@ -233,7 +250,7 @@ final class Outbox {
                         "SELECT number, line FROM outbox WHERE number > :after AND number <= :last ORDER BY number")
                 .bind("after", after)
                 .bind("last", last)
-                .map((row, context) -> Map.entry(row.getLong(1), row.getBytes(2)))
+                .map(Cells.of("outbox", row -> Map.entry(row.number(1), row.bytes(2))))
                 .list();
     }
 }

@@ -1,6 +1,7 @@
 package dev.coffer.sql;
 
 import java.util.Collection;
+import java.util.Optional;
 
 /// PostgreSQL, from version 13.
 final class PostgresDialect implements Dialect {
@@ -42,6 +43,12 @@ final class PostgresDialect implements Dialect {
     @Override
     public String forUpdateOfFree() {
         return " FOR UPDATE SKIP LOCKED";
+    }
+
+    /// The server's own tools look into its files, and no query does.
+    @Override
+    public Optional<String> integrity() {
+        return Optional.empty();
     }
 
     /// Ends with the transaction, so it works through a pooler too.

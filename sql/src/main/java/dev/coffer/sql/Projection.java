@@ -124,7 +124,7 @@ final class Projection {
 
     private void changeTags(Rows.Place place, VersionId id, Map<String, String> set, Set<String> removed) {
         var row = existing(place, id);
-        var before = facts.version(id).orElseThrow();
+        var before = facts.version(id).orElseThrow(() -> Cells.missing("the facts of " + id));
         var tags = new TreeMap<>(before.facts().tags());
         removed.forEach(tag -> {
             tags.remove(tag);

@@ -117,7 +117,7 @@ final class SearchSql {
                 .bind("first", first)
                 .bind("last", last)
                 .bind("rows", rows)
-                .map((row, context) -> new Position(Optional.empty(), row.getLong(1)))
+                .map(Cells.of("version", row -> new Position(Optional.empty(), row.number(1))))
                 .list();
     }
 
@@ -152,7 +152,7 @@ final class SearchSql {
             OrderSql order, OrderSql.Stage stage, Optional<Position> after, String where, int rows) {
         return query(order.query(stage, after, where))
                 .bind("rows", rows)
-                .map((row, context) -> OrderSql.position(stage, row))
+                .map(Cells.of("version", row -> OrderSql.position(stage, row)))
                 .list();
     }
 
@@ -161,7 +161,7 @@ final class SearchSql {
     }
 
     private long count(String text) {
-        return query(text).map((row, context) -> row.getLong(1)).one();
+        return query(text).map(Cells.of("version", row -> row.number(1))).one();
     }
 
     private Query query(String text) {

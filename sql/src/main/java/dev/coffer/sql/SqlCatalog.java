@@ -89,7 +89,7 @@ final class SqlCatalog implements Catalog {
     private boolean isBehind() {
         var head = database.readAtOnce(HeadRow::read);
         return head.keeper().filter(keeper -> !keeper.equals(kind)).isEmpty()
-                && log.has(head.lastEntry() + 1)
+                && log.near(head.lastEntry()).isPresent()
                 // Or has somebody committed just now?
                 && database.readAtOnce(HeadRow::read).lastEntry() == head.lastEntry();
     }
@@ -247,6 +247,19 @@ final class SqlCatalog implements Catalog {
                 outbox.require(database.readAtOnce(HeadRow::read));
             }
             return condemned;
+        });
+    }
+
+    @Override
+    public List<String> selfCheck() {
+        return whileUpToDate(() -> new TableCheck(database).run());
+    }
+
+    @Override
+    public void checkLog() {
+        whileUpToDate(() -> {
+            outbox.checkLog();
+            return true;
         });
     }
 

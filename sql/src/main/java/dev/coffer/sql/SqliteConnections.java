@@ -24,6 +24,7 @@ import org.sqlite.jdbc4.JDBC4Connection;
 /// Transactions are begun and ended with statements, because the driver's own way begins the next one as part of each commit.
 final class SqliteConnections implements Connections {
     private static final int READERS = 4;
+    private static final String WAY_OUT = "coffer rebuild makes it anew from the log";
 
     private final Path file;
     private final Waits waits;
@@ -225,23 +226,39 @@ final class SqliteConnections implements Connections {
                                 "SQLite needs to read and write the file and its directory",
                                 cause)
                         : new CofferException.Unavailable("cannot open " + file + why, cause);
-            case SQLITE_CORRUPT -> new CofferException.Corrupt("the database " + file + " is damaged" + why, cause);
+            case SQLITE_CORRUPT, SQLITE_MISMATCH, SQLITE_TOOBIG ->
+                new CofferException.Corrupt("the database " + file + " is damaged" + why, WAY_OUT, cause);
             case SQLITE_NOTADB ->
                 new CofferException.Invalid(
-                        file + " is not an SQLite database", "name another file in metadata.path", cause);
+                        file + " is not an SQLite database",
+                        "if it was one, " + WAY_OUT + "; otherwise name another file in metadata.path",
+                        cause);
             case SQLITE_CONSTRAINT ->
-                new CofferException.Corrupt("the facts in " + file + " contradict each other" + why, cause);
+                new CofferException.Corrupt("the facts in " + file + " contradict each other" + why, WAY_OUT, cause);
             case SQLITE_IOERR, SQLITE_NOMEM, SQLITE_PROTOCOL, SQLITE_INTERRUPT, SQLITE_SCHEMA ->
                 new CofferException.Unavailable("cannot use the database " + file + why, cause);
             case SQLITE_ERROR -> {
-                if (!why.contains("no such ")) {
+                if (!why.contains("no such ") && !isDamaged(file)) {
                     throw wronglyUsed(cause);
                 }
                 yield new CofferException.Corrupt(
-                        "the tables in " + file + " are not those that Coffer made" + why, cause);
+                        "the tables in " + file + " are not those that Coffer made" + why, WAY_OUT, cause);
             }
             default -> throw wronglyUsed(cause);
         };
+    }
+
+    /// Whether what went wrong is more likely to be the file's fault than ours.
+    private static boolean isDamaged(Path file) {
+        var properties = new Properties();
+        properties.setProperty("open_mode", String.valueOf(SQLiteOpenMode.READONLY.flag));
+        try (var connection = new JDBC4Connection("jdbc:sqlite:" + file, file.toString(), properties);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("PRAGMA quick_check(1)")) {
+            return !rows.next() || !"ok".equals(rows.getString(1));
+        } catch (SQLException e) {
+            return true;
+        }
     }
 
     private static IllegalStateException wronglyUsed(SQLException cause) {

@@ -3,6 +3,7 @@ package dev.coffer.sql;
 import dev.coffer.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
@@ -56,6 +57,11 @@ final class SqliteDialect implements Dialect {
     @Override
     public String forUpdateOfFree() {
         return "";
+    }
+
+    @Override
+    public Optional<String> integrity() {
+        return Optional.of("PRAGMA integrity_check(100)");
     }
 
     /// There is nothing to do: the lock for writing is had already.

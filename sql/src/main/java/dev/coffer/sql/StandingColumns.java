@@ -2,10 +2,7 @@ package dev.coffer.sql;
 
 import dev.coffer.artifact.Protection;
 import dev.coffer.artifact.Standing;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.Optional;
 
 /// Reads the standing of versions, as it is or as it was at a moment, along with what else a query asks of them.
 ///
@@ -26,21 +23,14 @@ record StandingColumns(Moment moment) {
     }
 
     /// @param first the place of the first column
-    static Standing read(ResultSet row, int first) throws SQLException {
-        var deletedAt = time(row, first);
-        var reason = row.getString(first + 3);
-        if (deletedAt.isEmpty() && reason == null) {
+    static Standing read(Cells row, int first) throws SQLException {
+        var deletedAt = row.timeIfAny(first);
+        var reason = row.textIfAny(first + 3);
+        if (deletedAt.isEmpty() && reason.isEmpty()) {
             return Standing.LIVE;
         }
-        boolean swept = deletedAt.isPresent() && time(row, first + 1).isPresent();
-        return new Standing(
-                deletedAt,
-                swept,
-                reason == null ? Optional.empty() : Optional.of(new Protection(time(row, first + 2), reason)));
-    }
-
-    private static Optional<Instant> time(ResultSet row, int column) throws SQLException {
-        long millis = row.getLong(column);
-        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+        boolean swept = deletedAt.isPresent() && row.timeIfAny(first + 1).isPresent();
+        var until = row.timeIfAny(first + 2);
+        return new Standing(deletedAt, swept, reason.map(why -> new Protection(until, why)));
     }
 }

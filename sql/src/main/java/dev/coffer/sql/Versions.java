@@ -93,7 +93,8 @@ final class Versions {
         var found = new HashMap<Long, StoredVersion>();
         rows(query.bind("ids", dialect.numbers(ids))).forEach(row -> found.put(row.id(), row.stored()));
         return ids.stream()
-                .map(id -> Optional.ofNullable(found.get(id)).orElseThrow())
+                .map(id ->
+                        Optional.ofNullable(found.get(id)).orElseThrow(() -> Cells.missing("the row of version " + id)))
                 .toList();
     }
 
@@ -118,11 +119,10 @@ final class Versions {
 
     private List<Row> rows(Query query) {
         var rows = moment.bind(query)
-                .map((row, context) -> {
-                    long id = row.getLong(1);
-                    return new Row(
-                            id, Stored.stored(id, row.getString(2), StandingColumns.read(row, 4), row.getString(3)));
-                })
+                .map(Cells.of("version", row -> {
+                    long id = row.number(1);
+                    return new Row(id, Stored.stored(id, row.text(2), StandingColumns.read(row, 4), row.text(3)));
+                }))
                 .list();
         return moment.isNow() || rows.isEmpty() ? rows : withTagsOfThen(rows);
     }
@@ -135,7 +135,7 @@ final class Versions {
                         + dialect.isAmong("t.version_id", ":ids") + " AND " + moment.tagged())
                 .bind("ids", dialect.numbers(ids));
         moment.bind(query)
-                .map((row, context) -> new Tag(row.getLong(1), row.getString(2), row.getString(3)))
+                .map(Cells.of("tag", row -> new Tag(row.number(1), row.text(2), row.text(3))))
                 .forEach(tag -> tags.computeIfAbsent(tag.version(), id -> new TreeMap<>())
                         .put(tag.name(), tag.value()));
         return rows.stream()

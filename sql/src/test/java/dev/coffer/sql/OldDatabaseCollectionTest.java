@@ -7,6 +7,7 @@ import dev.coffer.ArtifactStore;
 import dev.coffer.PutRequest;
 import dev.coffer.TestStores;
 import dev.coffer.artifact.CofferException;
+import dev.coffer.blob.StoreLayout;
 import dev.coffer.config.Metadata;
 import dev.coffer.config.StoreConfig;
 import dev.coffer.sweep.SweepRules;
@@ -77,6 +78,94 @@ final class OldDatabaseCollectionTest {
             assertReads(store, "m:v1", 1);
             assertReads(store, "m:v2", 2);
         }
+    }
+
+    /// The damaged entry was moved away, as docs/recovery.md says. So the very next entry does not tell that the database is an old one.
+    @Test
+    void anOldDatabaseBesideALogWithAHoleRefusesToCollect() throws IOException {
+        var database = directory.resolve("catalog.sqlite");
+        var old = directory.resolve("old.sqlite");
+        try (var store = open(database, 1)) {
+            put(store, 1);
+        }
+        Files.copy(database, old);
+        try (var store = open(database, 2)) {
+            put(store, 2);
+            put(store, 3);
+        }
+        moveAway(2);
+
+        assertThatThrownBy(() -> {
+                    try (var store = open(old, 3)) {
+                        store.collect(AT_ONCE);
+                    }
+                })
+                .isInstanceOf(CofferException.Refused.class)
+                .hasMessageContaining("has entry 3");
+
+        try (var store = open(database, 4)) {
+            for (int i = 1; i <= 3; i++) {
+                assertReads(store, "m:v" + i, i);
+            }
+        }
+    }
+
+    @Test
+    void aDatabaseThatFellBehindAHoleWhileItWasOpenDeletesNothing() throws IOException {
+        var database = directory.resolve("catalog.sqlite");
+        var old = directory.resolve("old.sqlite");
+        try (var store = open(database, 1)) {
+            put(store, 1);
+        }
+        Files.copy(database, old);
+        try (var behind = open(old, 2);
+                var store = open(database, 3)) {
+            put(store, 2);
+            put(store, 3);
+            moveAway(2);
+
+            assertThatThrownBy(() -> behind.collect(AT_ONCE))
+                    .isInstanceOf(CofferException.Refused.class)
+                    .hasMessageContaining("entry 2 of the log")
+                    .hasMessageContaining("is missing");
+            assertThatThrownBy(() -> behind.planCollection(AT_ONCE))
+                    .as("a dry run")
+                    .isInstanceOf(CofferException.Refused.class);
+
+            for (int i = 1; i <= 3; i++) {
+                assertReads(store, "m:v" + i, i);
+            }
+        }
+    }
+
+    /// The newest database knows all, but a copy of it could not tell from such a log that it is an old one.
+    @Test
+    void theNewestDatabaseDeletesNothingUntilTheHoleIsFilled() throws IOException {
+        try (var store = open(directory.resolve("catalog.sqlite"), 1)) {
+            for (int i = 1; i <= 3; i++) {
+                put(store, i);
+            }
+            store.delete("m:v2");
+            var away = moveAway(2);
+
+            assertThatThrownBy(() -> store.collect(AT_ONCE))
+                    .isInstanceOf(CofferException.Refused.class)
+                    .hasMessageContaining("entry 2 of the log");
+            assertThat(store.restore("m:v2").deleted()).as("not even swept").isFalse();
+
+            store.delete("m:v2");
+            Files.move(away, entry(2));
+            assertThat(store.collect(AT_ONCE).released().objects()).isPositive();
+            assertReads(store, "m:v3", 3);
+        }
+    }
+
+    private Path entry(long number) {
+        return directory.resolve("store").resolve(StoreLayout.logEntry(number).value());
+    }
+
+    private Path moveAway(long number) throws IOException {
+        return Files.move(entry(number), directory.resolve("moved-away"));
     }
 
     /// It was the newest when it was opened. By what it knows, the newest version is an orphan.

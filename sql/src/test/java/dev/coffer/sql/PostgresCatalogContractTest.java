@@ -20,6 +20,11 @@ final class PostgresCatalogContractTest extends CatalogContract {
     }
 
     @Override
+    public BlobStore blobs() {
+        return blobs;
+    }
+
+    @Override
     protected Catalog open() {
         return open(schemas.getFirst(), blobs);
     }

@@ -14,6 +14,11 @@ final class SqliteCatalogContractTest extends CatalogContract {
     private Path directory;
 
     @Override
+    public BlobStore blobs() {
+        return blobs;
+    }
+
+    @Override
     protected Catalog open() {
         return open("catalog.sqlite", blobs);
     }

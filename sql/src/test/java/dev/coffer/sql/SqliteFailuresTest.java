@@ -5,12 +5,21 @@ import static dev.coffer.catalog.Samples.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffer.ArtifactStore;
+import dev.coffer.CatalogCopy;
+import dev.coffer.CatalogRebuild;
+import dev.coffer.PutRequest;
+import dev.coffer.TestStores;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Reference;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.Requires;
 import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.Catalog;
+import dev.coffer.config.Metadata;
+import dev.coffer.config.StoreConfig;
+import dev.coffer.transfer.Source;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +27,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -209,6 +219,105 @@ final class SqliteFailuresTest {
                         Filling.class,
                         directory.resolve("catalog.sqlite").toString()))
                 .containsExactly("UNAVAILABLE", "nothing lost", "committed again");
+    }
+
+    /// Neither leaves half a database behind, and the store is as usable as it was.
+    @Test
+    void aFullDiskStopsACopyAndARebuildAndHarmsNothing() throws Exception {
+        Requires.program("unshare", "-m", "true");
+        assertThat(ChildJvm.run(
+                        directory,
+                        "mount -t tmpfs -o size=4m none " + directory,
+                        Moving.class,
+                        directory.resolve("store").toString()))
+                .containsExactly(
+                        "copy: UNAVAILABLE",
+                        "files: []",
+                        "json has 41",
+                        "copied",
+                        "files: [catalog.sqlite]",
+                        "rebuild: UNAVAILABLE",
+                        "files: [catalog.sqlite]",
+                        "sqlite has 42",
+                        "rebuilt",
+                        "sqlite has 43");
+    }
+
+    /// Moves facts into a database, and makes that anew, first without room for it and then with it.
+    static final class Moving {
+        private static final Metadata SQLITE = new Metadata.Sqlite(Optional.empty());
+
+        public static void main(String[] arguments) throws IOException {
+            var root = Path.of(arguments[0]);
+            var config = StoreConfig.local(root);
+            try (var store =
+                    ArtifactStore.openOrCreate(config.withMetadata(new Metadata.Json()), TestStores.options(1))) {
+                for (int i = 0; i < 40; i++) {
+                    put(store);
+                }
+            }
+            withoutRoom(root, () -> attempt("copy", () -> copy(config)));
+            tellFiles(root);
+            use(config);
+            copy(config);
+            System.out.println("copied");
+            tellFiles(root);
+            withoutRoom(root, () -> attempt("rebuild", () -> rebuild(config)));
+            tellFiles(root);
+            use(config);
+            rebuild(config);
+            System.out.println("rebuilt");
+            use(config);
+        }
+
+        private static void copy(StoreConfig config) {
+            CatalogCopy.run(config, SQLITE, TestStores.options(2), _ -> {});
+        }
+
+        private static void rebuild(StoreConfig config) {
+            CatalogRebuild.run(config, Optional.empty(), TestStores.options(3), _ -> {});
+        }
+
+        private static void put(ArtifactStore store) {
+            var file = Source.StreamedFile.of("file", () -> new ByteArrayInputStream(new byte[10]));
+            store.put(PutRequest.of("m", List.of(file)).build());
+        }
+
+        private static void use(StoreConfig config) {
+            try (var store = ArtifactStore.open(config, TestStores.options(4))) {
+                put(store);
+                System.out.println(
+                        store.info().catalog() + " has " + store.versions("m").count());
+            }
+        }
+
+        private static void attempt(String what, Runnable work) {
+            try {
+                work.run();
+                System.out.println(what + " worked");
+            } catch (CofferException e) {
+                System.out.println(what + ": " + e.code());
+            }
+        }
+
+        /// Leaves less room than a database takes.
+        private static void withoutRoom(Path root, Runnable work) throws IOException {
+            var ballast = root.resolveSibling("ballast");
+            long room = Files.getFileStore(root).getUsableSpace();
+            Files.write(ballast, new byte[(int) room - 50_000]);
+            work.run();
+            Files.delete(ballast);
+        }
+
+        private static void tellFiles(Path root) throws IOException {
+            try (var files = Files.list(root)) {
+                System.out.println("files: "
+                        + files.map(file -> String.valueOf(file.getFileName()))
+                                .filter(name -> name.startsWith("catalog.sqlite"))
+                                .sorted()
+                                .toList());
+            }
+        }
     }
 
     /// Opens each database it is given, and says what came of it.

@@ -38,6 +38,7 @@ final class Commit {
 
     private Set<ObjectId> referenced = Set.of();
     private long referencedUpTo = -1;
+    private long wholeUpTo = -1;
     private int overtaken;
     private int unknown;
 
@@ -69,6 +70,9 @@ final class Commit {
 
         /// To read versions whose facts the rules may ask for.
         record ReadVersions(List<VersionAt> versions) implements Step {}
+
+        /// To find out whether the log has a hole, or goes on behind this entry.
+        record CheckLog(long last) implements Step {}
 
         /// To find out which of the objects to be condemned are referred to, by the entries up to this one.
         record ReadReferences(long last) implements Step {}
@@ -115,6 +119,13 @@ final class Commit {
                     added.put(at.row().id(), log.versions().asAdded(at));
                     placesRead.put(at.row().id(), at.relaid());
                 });
+            case Step.CheckLog(var last) -> {
+                if (log.endsAt(last)) {
+                    wholeUpTo = last;
+                } else {
+                    behind = true;
+                }
+            }
             case Step.ReadReferences(var last) -> {
                 referenced = log.references().referenced(condemned(), last);
                 referencedUpTo = last;
@@ -163,10 +174,15 @@ final class Commit {
         if (!unread.isEmpty()) {
             return new Step.ReadVersions(unread);
         }
-        if (referencedUpTo < now.last() && !condemned().isEmpty()) {
-            return new Step.ReadReferences(now.last());
+        if (!condemned().isEmpty()) {
+            if (wholeUpTo < now.last()) {
+                return new Step.CheckLog(now.last());
+            }
+            if (referencedUpTo < now.last()) {
+                return new Step.ReadReferences(now.last());
+            }
         }
-        return switch (CommitRules.apply(transaction, new LogView(now, added, referenced))) {
+        return switch (CommitRules.apply(transaction, new LogView(now, added, referenced, wholeUpTo))) {
             case CommitRules.Ruling.Condemned(var objects) -> new Step.Return(new CommitResult.Condemned(objects));
             case CommitRules.Ruling.Happens(var events)
             when events.isEmpty() -> new Step.Return(new CommitResult.Unchanged());

@@ -7,6 +7,7 @@ import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.ChainHead;
+import dev.coffer.catalog.WholeLog;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 final class Log {
     private final BlobStore blobs;
     private final LogReader reader;
+    private final WholeLog whole;
     private final Lines lines;
     private final Checkpoints checkpoints;
     private final CheckpointMaker maker;
@@ -35,6 +37,7 @@ final class Log {
         this.checkpointed = checkpointed;
         state = new LogState(start);
         reader = new LogReader(blobs);
+        whole = new WholeLog(blobs);
         lines = new Lines(reader, fanOut, start);
         var levels = new Levels(fanOut);
         checkpoints = new Checkpoints(blobs, reader, lines, levels);
@@ -229,6 +232,20 @@ final class Log {
     <T> T read(Function<LogState, T> use) {
         refresh();
         return withFacts(use);
+    }
+
+    /// Makes sure that the log has no hole, wherever it ends.
+    void check() {
+        refresh();
+        whole.lookAgain();
+        var _ = whole.endsAt(withFacts(LogState::last));
+    }
+
+    /// Whether the log ends with this entry.
+    ///
+    /// @throws dev.coffer.artifact.CofferException.Refused when it has a hole
+    boolean endsAt(long last) {
+        return whole.endsAt(last);
     }
 
     /// Creates an entry.

@@ -224,6 +224,18 @@ public final class LogCatalog implements Catalog {
     }
 
     @Override
+    public List<String> selfCheck() {
+        checkOpen();
+        return List.of();
+    }
+
+    @Override
+    public void checkLog() {
+        checkOpen();
+        log.check();
+    }
+
+    @Override
     public ChainHead head() {
         return read(LogState::head);
     }

@@ -118,21 +118,17 @@ public final class LogCheck {
     /// Finds missing entries by their names alone.
     public Result names() {
         var ends = checkpointEnds();
-        long expected = 1;
+        long[] listed = new long[1];
         var bad = new ArrayList<Bad>();
-        long last = Math.max(lastListed(), ends.isEmpty() ? 0 : ends.last());
-        var page = blobs.list(StoreLayout.LOG, "", BlobStore.PAGE_LIMIT);
-        while (!page.isEmpty()) {
-            for (var info : page) {
-                long number = StoreLayout.logNumber(info.key()).orElse(0);
-                if (number >= expected) {
-                    findUnlisted(expected, number - 1, bad);
-                    expected = number + 1;
-                }
+        blobs.each(StoreLayout.LOG, "", info -> {
+            long number = StoreLayout.logNumber(info.key()).orElse(0);
+            if (number > listed[0]) {
+                findUnlisted(listed[0] + 1, number - 1, bad);
+                listed[0] = number;
             }
-            page = blobs.list(StoreLayout.LOG, page.getLast().key().value(), BlobStore.PAGE_LIMIT);
-        }
-        findUnlisted(expected, last, bad);
+        });
+        long last = Math.max(withUnlisted(listed[0]), ends.isEmpty() ? 0 : ends.last());
+        findUnlisted(listed[0] + 1, last, bad);
         return new Result(last, bad);
     }
 
@@ -168,13 +164,18 @@ public final class LogCheck {
     }
 
     private long lastListed() {
-        long last = 0;
-        var page = blobs.list(StoreLayout.LOG, "", BlobStore.PAGE_LIMIT);
-        while (!page.isEmpty()) {
-            last = LogReader.newest(page, last);
-            page = blobs.list(StoreLayout.LOG, page.getLast().key().value(), BlobStore.PAGE_LIMIT);
-        }
-        // A listing may lack its end.
+        long[] listed = new long[1];
+        blobs.each(
+                StoreLayout.LOG,
+                "",
+                info -> listed[0] =
+                        Math.max(listed[0], StoreLayout.logNumber(info.key()).orElse(0)));
+        return withUnlisted(listed[0]);
+    }
+
+    /// A listing may lack its end.
+    private long withUnlisted(long listed) {
+        long last = listed;
         while (reader.has(last + 1)) {
             last++;
         }

@@ -24,10 +24,17 @@ import java.util.Set;
 ///
 /// @param added      versions as they were added, but for where their content lies now: all whose facts the rules may ask for
 /// @param referenced of the objects that the transaction condemns, those that versions refer to
-record LogView(LogState state, Map<VersionId, StoredVersion> added, Set<ObjectId> referenced) implements CommitView {
+/// @param wholeUpTo  the entry that the log ends with, as far as that was looked at
+record LogView(LogState state, Map<VersionId, StoredVersion> added, Set<ObjectId> referenced, long wholeUpTo)
+        implements CommitView {
     @Override
     public long lastEntry() {
         return state.last();
+    }
+
+    @Override
+    public boolean isLogWhole() {
+        return wholeUpTo == state.last();
     }
 
     @Override

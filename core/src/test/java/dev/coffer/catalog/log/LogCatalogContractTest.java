@@ -1,5 +1,6 @@
 package dev.coffer.catalog.log;
 
+import dev.coffer.blob.BlobStore;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogContract;
 import dev.coffer.catalog.Samples;
@@ -11,6 +12,11 @@ final class LogCatalogContractTest extends CatalogContract {
     private static final int PLACES = 100;
 
     private final MapBlobStore blobs = new MapBlobStore();
+
+    @Override
+    public BlobStore blobs() {
+        return blobs;
+    }
 
     @Override
     protected Catalog open() {
