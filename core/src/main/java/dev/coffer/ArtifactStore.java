@@ -595,7 +595,8 @@ public final class ArtifactStore implements AutoCloseable {
         if (catalog.kind().equals("json")) {
             return List.of();
         }
-        try (var log = LogCatalog.open(new WithoutCheckpoints(backend.direct()), backend.file().id())) {
+        try (var log = LogCatalog.open(
+                new WithoutCheckpoints(backend.direct()), backend.file().id())) {
             return FactsCheck.run(log, catalog);
         } catch (CofferException.Corrupt e) {
             var problem = "cannot be compared with the log: " + e.getMessage();

@@ -82,6 +82,9 @@ final class NewDatabase implements AutoCloseable {
     Optional<Path> takePlace() {
         checkWhole();
         var aside = keepAside();
+        // First, so that whoever is killed behind the next step leaves nothing. Somebody who begins right now may take this for left
+        // behind; then it is not there to be renamed.
+        unlock();
         move(file, place);
         sync(directory(place));
         return aside;
@@ -123,6 +126,14 @@ final class NewDatabase implements AutoCloseable {
     public void close() {
         try {
             remove(file);
+        } catch (IOException e) {
+            // The next one removes it.
+        }
+        unlock();
+    }
+
+    private void unlock() {
+        try {
             if (lock.isPresent()) {
                 lock.get().close();
             }

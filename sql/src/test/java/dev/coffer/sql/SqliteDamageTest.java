@@ -160,25 +160,23 @@ final class SqliteDamageTest {
 
     private static String damage(byte[] bytes, Random random) {
         int page = random.nextInt(bytes.length / PAGE);
-        switch (random.nextInt(4)) {
+        return switch (random.nextInt(4)) {
             case 0 -> {
                 Arrays.fill(bytes, page * PAGE, (page + 1) * PAGE, (byte) 0);
-                return "page " + page + " zeroed";
+                yield "page " + page + " zeroed";
             }
             case 1 -> {
                 int at = page * PAGE + random.nextInt(PAGE);
                 bytes[at] ^= (byte) (1 << random.nextInt(8));
-                return "bit flipped in byte " + at;
+                yield "bit flipped in byte " + at;
             }
             case 2 -> {
                 int other = random.nextInt(bytes.length / PAGE);
                 System.arraycopy(bytes, other * PAGE, bytes, page * PAGE, PAGE);
-                return "page " + page + " is page " + other;
+                yield "page " + page + " is page " + other;
             }
-            default -> {
-                return "truncated";
-            }
-        }
+            default -> "truncated";
+        };
     }
 
     private Map<String, Object> answers() {
