@@ -82,8 +82,8 @@ final class NewDatabase implements AutoCloseable {
     Optional<Path> takePlace() {
         checkWhole();
         var aside = keepAside();
-        // First, so that whoever is killed behind the next step leaves nothing. Somebody who begins right now may take this for left
-        // behind; then it is not there to be renamed.
+        // First, so that whoever is killed behind the next step leaves nothing. Somebody who begins right now may take
+        // this for left behind; then it is not there to be renamed.
         unlock();
         move(file, place);
         sync(directory(place));
