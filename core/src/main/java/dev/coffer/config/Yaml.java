@@ -2,6 +2,7 @@ package dev.coffer.config;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Text;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,6 +67,10 @@ final class Yaml {
 
     /// The root of each document; empty documents are left out.
     List<Node> documents() {
+        // The parser reads behind the end of its buffer where one half of a pair follows another.
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw invalid(Place.of(source), "half a surrogate pair, which is no character", null);
+        }
         var settings = LoadSettings.builder()
                 .setLabel(source)
                 .setSchema(SCHEMA)

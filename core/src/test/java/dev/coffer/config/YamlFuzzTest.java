@@ -145,7 +145,8 @@ final class YamlFuzzTest {
         }
         var failure = outcome.get();
         if (failure != null && !(failure instanceof CofferException)) {
-            throw new AssertionError("ends with a bug: " + text, failure);
+            throw new AssertionError(
+                    "ends with " + failure + " at " + failure.getStackTrace()[0] + ": " + text, failure);
         }
         return failure == null;
     }

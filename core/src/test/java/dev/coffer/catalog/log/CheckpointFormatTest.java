@@ -49,7 +49,7 @@ final class CheckpointFormatTest {
     @Test
     void theBytesAreThese() {
         var bytes = bytes(PIECES);
-        var head = "434f46464552434b" + "02" + "00000000000000" + "0000000000000009" + "00000002"
+        var head = "434f46464552434b" + "03" + "00000000000000" + "0000000000000009" + "00000002"
                 + "000000080000000a00000005" + "00000000000000040000000a";
         var digest = Digest.of(HexFormat.of().parseHex(head)).hex();
 
