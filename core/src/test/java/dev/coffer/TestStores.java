@@ -35,6 +35,11 @@ public final class TestStores {
         return new ArtifactStore(Backend.openOrCreate(StoreConfig.at("s3://bucket"), blobs, options), options);
     }
 
+    /// A store that is there already, in memory.
+    public static ArtifactStore existing(BlobStore blobs, StoreOptions options) {
+        return new ArtifactStore(Backend.open(StoreConfig.at("s3://bucket"), blobs, options), options);
+    }
+
     public static ArtifactStore open(Path root) {
         return ArtifactStore.openOrCreate(StoreConfig.local(root), options(root.hashCode() ^ System.nanoTime()));
     }

@@ -129,9 +129,9 @@ final class Assembler {
             inlineBytes += found.get().place() instanceof Place.Inline ? chunk.length() : 0;
             reuse(found.get());
         } else if (fitsInline) {
-            inlineBytes += file.size();
-            var content = Arrays.copyOf(file.bytes(), file.size());
-            stored(new Chunk(chunk.digest(), chunk.length(), new Place.Inline(content)), file.size());
+            inlineBytes += chunk.length();
+            var content = Arrays.copyOfRange(file.bytes(), chunk.offset(), chunk.offset() + chunk.length());
+            stored(new Chunk(chunk.digest(), chunk.length(), new Place.Inline(content)), chunk.length());
         } else {
             pack(chunk, file.bytes());
         }
