@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Example: coffer trust .",
             "         coffer trust --list",
-            "         coffer trust --remove ~/work/old"
+            "         coffer trust --remove ~/projects/old"
         })
 final class TrustCommand implements Command {
     @Parameters(paramLabel = "PATH", arity = "0..1", description = "The directory.")
