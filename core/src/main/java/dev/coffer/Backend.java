@@ -191,7 +191,7 @@ record Backend(
                 directory,
                 cache.map(LocalCache::unfinished),
                 config.cleanupPolicy(),
-                LocalCache.directory(file, options),
+                LocalCache.directory(config, file, options),
                 isNew);
     }
 

@@ -30,14 +30,19 @@ public final class TestStores {
     }
 
     /// A store that counts as one on a network, whatever it is made of.
-    static ArtifactStore network(BlobStore blobs) {
+    public static ArtifactStore network(BlobStore blobs) {
         var options = options(System.nanoTime());
         return new ArtifactStore(Backend.openOrCreate(StoreConfig.at("s3://bucket"), blobs, options), options);
     }
 
     /// A store that is there already, in memory.
     public static ArtifactStore existing(BlobStore blobs, StoreOptions options) {
-        return new ArtifactStore(Backend.open(StoreConfig.at("s3://bucket"), blobs, options), options);
+        return existing(blobs, options, "s3://bucket");
+    }
+
+    /// A store that is there already, in memory, and counts as being at some place.
+    public static ArtifactStore existing(BlobStore blobs, StoreOptions options, String place) {
+        return new ArtifactStore(Backend.open(StoreConfig.at(place), blobs, options), options);
     }
 
     public static ArtifactStore open(Path root) {

@@ -279,8 +279,6 @@ public final class ManifestFormat {
 
     /// The reverse of [PlaceWriter].
     private static final class PlaceReader {
-        private static final int LENGTH_LIMIT = 1 << 20;
-
         /// Longer than any object, and short enough that lengths can be added without overflow.
         private static final long OFFSET_LIMIT = 1L << 60;
 
@@ -332,7 +330,7 @@ public final class ManifestFormat {
         }
 
         private static int limited(long length) {
-            if (length < 1 || length > LENGTH_LIMIT) {
+            if (length < 1 || length > Chunk.LENGTH_LIMIT) {
                 throw new CofferException.Corrupt("a chunk has " + length + " bytes");
             }
             return (int) length;

@@ -57,7 +57,7 @@ public final class PackFormat {
         long end = HEADER_BYTES;
         for (var row : rows(id, trailer, bytes)) {
             end = row.offset() + row.storedLength();
-            if (row.storedLength() < 0 || row.length() < 0 || end > table) {
+            if (!row.isPossible() || end > table) {
                 throw new CofferException.Corrupt(key(id) + " has a table of contents that makes no sense");
             }
             var place = new Place.Stored(id, row.offset(), row.storedLength(), row.codec());
@@ -106,7 +106,15 @@ public final class PackFormat {
     /// One row of the table of contents.
     ///
     /// @param offset of the first stored byte
-    public record Row(Digest digest, Codec codec, int length, int storedLength, long offset) {}
+    public record Row(Digest digest, Codec codec, int length, int storedLength, long offset) {
+        private boolean isPossible() {
+            return isPossible(length) && isPossible(storedLength) && (codec != Codec.NONE || length == storedLength);
+        }
+
+        private static boolean isPossible(int length) {
+            return length > 0 && length <= Chunk.LENGTH_LIMIT;
+        }
+    }
 
     static byte[] header() {
         var out = new ByteWriter();

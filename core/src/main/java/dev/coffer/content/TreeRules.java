@@ -26,10 +26,16 @@ final class TreeRules {
                     "a version with " + entries.size() + " entries; at most " + ENTRIES_LIMIT + " are possible",
                     "divide it into several artifacts");
         }
-        if (shape == Shape.FILE && (entries.size() != 1 || !(entries.getFirst().item() instanceof TreeEntry.File))) {
-            throw new CofferException.Invalid("a version of the shape 'file' is exactly one file");
+        if (shape == Shape.FILE && !isOneFile(entries)) {
+            throw new CofferException.Invalid("a version of the shape 'file' is exactly one file, in no directory");
         }
         checkPaths(entries);
+    }
+
+    private static boolean isOneFile(List<Manifest.Entry> entries) {
+        return entries.size() == 1
+                && entries.getFirst().item() instanceof TreeEntry.File file
+                && file.path().depth() == 0;
     }
 
     private static void checkPaths(List<Manifest.Entry> entries) {

@@ -1,6 +1,7 @@
 package dev.coffer.json;
 
 import dev.coffer.artifact.ArtifactName;
+import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.VersionId;
@@ -135,9 +136,11 @@ final class EventJson {
     }
 
     private static Event tagsChanged(Fields fields) {
+        var version = fields.value("version", VersionId::parse);
+        var set = fields.texts("set");
         return new Event.TagsChanged(
-                fields.value("version", VersionId::parse),
-                fields.texts("set"),
+                version,
+                fields.make("set", () -> Facts.NONE.withTags(set).tags()),
                 Set.copyOf(fields.list("removed", tag -> tag)));
     }
 

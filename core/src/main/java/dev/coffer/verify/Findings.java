@@ -32,10 +32,11 @@ public final class Findings {
     private final Set<ObjectId> unlisted = new LinkedHashSet<>();
     private long unnoted;
 
-    /// A chunk and where it should be.
-    public record At(ObjectId object, long offset, Digest digest) {
+    /// A chunk and where it should be. Of two manifests that say of the same place that something else is stored there, or in another way,
+    /// only one is wrong.
+    public record At(ObjectId object, Chunk chunk) {
         static At of(Chunk chunk, Place.Stored place) {
-            return new At(place.object(), place.offset(), chunk.digest());
+            return new At(place.object(), chunk);
         }
     }
 

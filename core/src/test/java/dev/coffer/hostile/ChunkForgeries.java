@@ -127,22 +127,22 @@ final class ChunkForgeries {
             v2(
                     "a chunk in the manifest has another digest than its bytes",
                     m -> m.change("notes.txt", t -> t.piece(1, piece -> piece.digest(Digest.of(new byte[] {1}))))),
-            a1("a chunk has another digest than its bytes", piece -> piece.digest(Digest.of(new byte[] {1}))),
-            a1(
+            misnamed("a chunk has another digest than its bytes", piece -> piece.digest(Digest.of(new byte[] {1}))),
+            misnamed(
                     "a chunk has a digest that differs behind its first 64 bits",
                     piece -> piece.digest(new Digest(
                             piece.digest().a(),
                             ~piece.digest().b(),
                             piece.digest().c(),
                             piece.digest().d()))),
-            a1(
+            misnamed(
                     "a chunk has a digest that differs in its last 64 bits",
                     piece -> piece.digest(new Digest(
                             piece.digest().a(),
                             piece.digest().b(),
                             piece.digest().c(),
                             ~piece.digest().d()))),
-            a1(
+            misnamed(
                     "a chunk has a digest whose halves hide each other",
                     piece -> piece.digest(new Digest(
                             piece.digest().a() ^ Long.rotateLeft(1, 23),
@@ -235,8 +235,9 @@ final class ChunkForgeries {
         return v2(name, m -> m.change("a.bin", a -> a.pieces(change.apply(a.pieces()))));
     }
 
-    private static Forgery a1(String name, UnaryOperator<Piece> change) {
-        return v2(name, m -> m.change("a.bin", a -> a.piece(1, change)));
+    /// The bytes are those of the file, whatever the chunk is called.
+    private static Forgery misnamed(String name, UnaryOperator<Piece> change) {
+        return Forgery.lie("m:v2", name, store -> store.manifest("m:v2").change("a.bin", a -> a.piece(1, change)));
     }
 
     private static List<Piece> swapped(List<Piece> pieces, int one, int other) {

@@ -1,7 +1,7 @@
 package dev.coffer.hostile;
 
 import java.util.List;
-import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,7 +17,7 @@ final class FactForgeries {
             fact("no bytes", v -> v.put("bytes", 0)),
             fact("2^63 - 1 bytes", v -> v.put("bytes", Long.MAX_VALUE)),
             fact("another shape", v -> v.put("shape", "file")),
-            fact("the digest of nothing", v -> v.put("digest", "sha256:" + "0".repeat(64))),
+            wrong("the digest of nothing", v -> v.put("digest", "sha256:" + "0".repeat(64))),
             Forgery.of(
                     "m:v2",
                     "facts: the digest of another version",
@@ -36,13 +36,21 @@ final class FactForgeries {
                     "an object more, which is not there",
                     s -> s.withArray("objects").add("raw/" + "0".repeat(25) + "9")),
             storage("other objects", s -> s.putArray("objects").add("pack/" + "0".repeat(25) + "9")),
-            storage(
-                            "an object twice",
-                            s -> s.withArray("objects")
-                                    .add(s.withArray("objects").get(0).asString()))
-                    .doubtful("m:v2"),
-            storage("a manifest that is not there", s -> s.put("manifest", "manifest/" + "0".repeat(25) + "9")),
-            storage("another digest of the manifest", s -> s.put("manifest_digest", "sha256:" + "a".repeat(64))),
+            Forgery.odd(
+                    "storage: an object twice",
+                    store -> {
+                        var objects = store.storage("m:v2").withArray("objects");
+                        objects.add(objects.get(0).asString());
+                    },
+                    "m:v2"),
+            Forgery.of(
+                    "m:v2",
+                    "storage: a manifest that is not there",
+                    store -> store.storage("m:v2").put("manifest", "manifest/" + "0".repeat(25) + "9")),
+            Forgery.of(
+                    "m:v2",
+                    "storage: another digest of the manifest",
+                    store -> store.storage("m:v2").put("manifest_digest", "sha256:" + "a".repeat(64))),
             Forgery.harmless("facts: heads of other files", store -> {
                 var genuine = store.storage("m:v1").path("heads").asString("");
                 store.storage("m:v3").put("heads", genuine);
@@ -60,19 +68,21 @@ final class FactForgeries {
                             .putObject("params")
                             .put("x&service=y", "\"'; DROP TABLE versions; --\u001b[31m")));
 
-    /// What storage says may be a lie in a way that reading does not notice, as long as nobody is harmed by it.
     private FactForgeries() {}
 
-    private static Forgery fact(String name, Consumer<ObjectNode> act) {
+    private static Forgery wrong(String name, Consumer<ObjectNode> act) {
         return Forgery.of("m:v2", "facts: " + name, store -> act.accept(store.version("m:v2")));
+    }
+
+    private static Forgery fact(String name, Consumer<ObjectNode> act) {
+        return Forgery.lie("m:v2", "facts: " + name, store -> act.accept(store.version("m:v2")));
     }
 
     private static Forgery storage(String name, Consumer<ObjectNode> act) {
         return storage(name, (_, storage) -> act.accept(storage));
     }
 
-    private static Forgery storage(String name, java.util.function.BiConsumer<StoreDraft, ObjectNode> act) {
-        return new Forgery(
-                "storage: " + name, Set.of("m:v2"), Set.of(), false, store -> act.accept(store, store.storage("m:v2")));
+    private static Forgery storage(String name, BiConsumer<StoreDraft, ObjectNode> act) {
+        return Forgery.lie("m:v2", "storage: " + name, store -> act.accept(store, store.storage("m:v2")));
     }
 }

@@ -75,8 +75,7 @@ final class FormatForgeries {
                             .put(new byte[32])
                             .varint(1L << 40)
                             .array()),
-            bent("numbers longer than they need be", body -> counting(body, 0, 0x80, 0x80, 0x80))
-                    .doubtful("m:v2"));
+            bent("a number of objects that is longer than it need be and more", body -> counting(body, 0, 0x85, 0x80)));
 
     private FormatForgeries() {}
 

@@ -9,15 +9,14 @@ import dev.coffer.artifact.Digest;
 import dev.coffer.blob.BlobBody;
 import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.ForwardingBlobStore;
 import dev.coffer.blob.MemoryBlobStore;
 import dev.coffer.hostile.ManifestDraft.Item;
 import dev.coffer.hostile.ManifestDraft.Piece;
 import dev.coffer.hostile.ManifestDraft.Spot;
-import dev.coffer.json.JsonSeal;
 import dev.coffer.transfer.StatCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -38,6 +37,9 @@ public final class GoodStore {
 
     /// A version that is deleted and could be restored.
     static final String DELETED = "m:v4";
+
+    /// Then what is known of files on this machine counts.
+    private static final Clock TOMORROW = Clock.offset(Clock.systemUTC(), Duration.ofDays(1));
 
     private final Path place;
     private final Map<String, Digest> digests = new TreeMap<>();
@@ -89,7 +91,7 @@ public final class GoodStore {
     }
 
     private Map<String, byte[]> make() {
-        var blobs = blobs(empty("01k00000000000000000000000"));
+        var blobs = blobs(empty());
         try (var open = TestStores.existing(blobs, options(1))) {
             for (var version : List.of("m:v1", "m:v2", "m:v3", "m:v4", "same:v1", "single:v1")) {
                 var request = PutRequest.of(version.substring(0, version.indexOf(':')), source(version))
@@ -157,19 +159,29 @@ public final class GoodStore {
                 .anyMatch(entry -> DraftBytes.text(entry.getValue()).contains("\"id\":\"" + version + "\""));
     }
 
-    /// A store with nothing in it.
-    static Map<String, byte[]> empty(String id) {
-        var profile = "\"chunker\":{\"kind\":\"gear64-nc1\",\"min\":64,\"normal\":256,\"max\":1024}";
-        var file = "{\"format\":2,\"store_id\":\"" + id
-                + "\",\"created_at\":\"2026-01-01T00:00:00.000Z\",\"catalog\":\"json\"," + profile
-                + ",\"features\":[]}";
-        return Map.of("coffer.json", JsonSeal.seal(file.strip().getBytes(StandardCharsets.UTF_8)));
+    /// A store with nothing in it, that cuts files into small chunks.
+    static Map<String, byte[]> empty() {
+        var blobs = new MemoryBlobStore(Clock.systemUTC());
+        TestStores.network(blobs).close();
+        var store = map(blobs);
+        store.computeIfPresent("coffer.json", (_, file) -> {
+            var said = StoreDraft.json(DraftBytes.text(file));
+            said.withObject("chunker").put("min", 64).put("normal", 256).put("max", 1024);
+            return StoreDraft.sealed(said);
+        });
+        return store;
     }
 
-    static MemoryBlobStore blobs(Map<String, byte[]> store) {
-        var blobs = new MemoryBlobStore(Clock.systemUTC());
+    static BlobStore blobs(Map<String, byte[]> store) {
+        var blobs = new MemoryBlobStore(TOMORROW);
         store.forEach((key, bytes) -> blobs.putIfAbsent(BlobKey.of(key), BlobBody.of(bytes)));
-        return blobs;
+        return new ForwardingBlobStore(blobs) {
+            @Override
+            public String location() {
+                // Several are used together, and are told apart by where they are.
+                return "memory " + System.identityHashCode(this);
+            }
+        };
     }
 
     static Map<String, byte[]> map(BlobStore blobs) {
@@ -193,16 +205,16 @@ public final class GoodStore {
         store.forEach((key, bytes) -> Trees.write(directory.resolve(key), bytes));
     }
 
-    /// Opens a store in memory as tomorrow, so that what is known of files on this machine counts.
+    /// Opens a store in memory.
     static ArtifactStore open(BlobStore blobs, StoreOptions options) {
         return TestStores.existing(blobs, options);
     }
 
-    /// With the digests of the sources remembered on this machine.
+    /// Of a machine that remembers the digests of the sources.
     StoreOptions options(long seed) {
         var random = new Random(seed);
         return new StoreOptions(
-                Clock.offset(Clock.systemUTC(), Duration.ofDays(1)),
+                TOMORROW,
                 random,
                 2,
                 Optional.of(new StatCache(place.resolve(".stat"), random)),

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.ArtifactStore;
 import dev.coffer.GetRequest;
-import dev.coffer.Trees;
+import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
-import dev.coffer.artifact.Shape;
-import dev.coffer.blob.MemoryBlobStore;
+import dev.coffer.artifact.TreeEntry;
+import dev.coffer.blob.BlobStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ public final class Ground {
     private final Forgery forgery;
     private final Path place;
     private final Map<String, byte[]> hostile;
-    private final MemoryBlobStore read;
+    private final BlobStore read;
     private int names;
 
     /// @param place an empty directory
@@ -55,7 +55,7 @@ public final class Ground {
     }
 
     /// A forged store of one's own.
-    MemoryBlobStore blobs() {
+    BlobStore blobs() {
         return GoodStore.blobs(hostile);
     }
 
@@ -63,8 +63,9 @@ public final class Ground {
     List<String> versions() {
         var versions = new ArrayList<String>();
         versions.addAll(forgery.wrong());
+        versions.addAll(forgery.lies());
         versions.addAll(forgery.isLog() ? List.of("m:v2") : forgery.doubtful());
-        if (forgery.wrong().isEmpty() && forgery.doubtful().isEmpty()) {
+        if (forgery.isHarmless()) {
             versions.add(GoodStore.has(hostile, "aaa:v1") ? "aaa:v1" : "m:v2");
         }
         versions.add(versions.contains("m:v3") ? "same:v1" : "m:v3");
@@ -92,15 +93,41 @@ public final class Ground {
     /// Gets a version and compares what is on the disk with what was asked for.
     void getRight(ArtifactStore store, String reference, Digest expected) {
         var room = fresh();
-        var destination = room.resolve("back");
-        if (store.version(reference).shape() == Shape.FILE) {
-            Trees.write(destination.resolve("beside"), new byte[0]);
-        }
-        var result = store.get(GetRequest.of(reference, destination));
-        assertThat(TreeSum.of(result.path()))
+        var result = store.get(GetRequest.of(reference, room.resolve("back")));
+        var name = store.tree(reference).stream()
+                .map(entry -> entry.path().value())
+                .findFirst()
+                .orElse("");
+        assertThat(TreeSum.of(result.path(), name))
                 .as("what was got as %s", reference)
                 .isEqualTo(expected);
         nothingBeside(room);
+    }
+
+    /// Reads every file of a version and compares all of it with what was asked for.
+    static void readRight(ArtifactStore store, String reference, Digest expected) {
+        var sum = new TreeSum();
+        for (var entry : store.tree(reference)) {
+            if (entry instanceof TreeEntry.File file) {
+                assertThat(sum(store, reference, file.path().value()))
+                        .as("%s of %s", file.path(), reference)
+                        .isEqualTo(file.digest());
+            }
+            sum.add(entry);
+        }
+        // What the log says of the shape may be a lie, which `verify` tells.
+        assertThat(List.of(sum.digest("file"), sum.digest("directory")))
+                .as("what was read as %s", reference)
+                .contains(expected);
+    }
+
+    private static Digest sum(ArtifactStore store, String reference, String path) {
+        try (var in = store.read(reference, path)) {
+            return Digest.of(in.readAllBytes());
+        } catch (IOException e) {
+            // Streams can throw nothing else.
+            throw e.getCause() instanceof CofferException cause ? cause : new UncheckedIOException(e);
+        }
     }
 
     /// Nothing may appear outside of what was named.

@@ -67,6 +67,7 @@ final class LogForgeries {
             event("a version restored that is not deleted", "{'kind':'version_restored','version':'m:v1'}"),
             event("versions swept that are not deleted", "{'kind':'versions_swept','versions':['m:v1']}"),
             event("tags of a version that is not there", "{'kind':'tags_changed','version':'m:v99','set':{'a':'b'}}"),
+            event("tags that cannot be", "{'kind':'tags_changed','version':'m:v1','set':{'\\u0000':'x'}}"),
             event("protection of a version that is not there", "{'kind':'version_protected','version':'m:v99'}"),
             event(
                     "protection until the end of time",
@@ -78,7 +79,7 @@ final class LogForgeries {
             event("an event nobody knows", "{'kind':'surprise'}").orNewer(),
             event("nothing condemned", "{'kind':'objects_condemned','objects':[]}"),
             Forgery.log("log: what a live version needs is condemned", store -> {
-                var event = store.json("{\"kind\":\"objects_condemned\"}");
+                var event = StoreDraft.json("{\"kind\":\"objects_condemned\"}");
                 event.set("objects", store.storage("m:v2").get("objects").deepCopy());
                 store.append(event);
             }),
@@ -112,6 +113,6 @@ final class LogForgeries {
     }
 
     private static Forgery event(String name, String json) {
-        return Forgery.log("log: " + name, store -> store.append(store.json(json.replace('\'', '"'))));
+        return Forgery.log("log: " + name, store -> store.append(StoreDraft.json(json.replace('\'', '"'))));
     }
 }

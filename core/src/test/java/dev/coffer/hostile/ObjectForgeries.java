@@ -5,7 +5,6 @@ import dev.coffer.hostile.PackDraft.Frame;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -85,48 +84,28 @@ final class ObjectForgeries {
             packs("nothing at all", pack -> pack.bent = _ -> new byte[0]),
             packs("cut off in the middle", pack -> pack.bent = bytes -> Arrays.copyOf(bytes, bytes.length / 4)),
             table("a kibibyte more", pack -> pack.bent = bytes -> Arrays.copyOf(bytes, bytes.length + 1024)),
-            new Forgery(
-                    "packs: they are gone",
-                    everythingInPacks(),
-                    Set.of(),
-                    false,
-                    store -> store.keys("packs/").forEach(store::remove)),
+            Forgery.ofAll("packs: they are gone", store -> store.keys("packs/").forEach(store::remove)),
             raw("other bytes", bytes -> new byte[bytes.length]),
             raw("one byte less", bytes -> Arrays.copyOf(bytes, bytes.length - 1)),
             raw("nothing", _ -> new byte[0]),
-            new Forgery(
+            Forgery.odd(
                     "raw: one byte more",
-                    Set.of(),
-                    Set.of(RAW),
-                    false,
                     store -> store.keys("raw/")
-                            .forEach(key -> store.bend(key, bytes -> Arrays.copyOf(bytes, bytes.length + 1)))),
+                            .forEach(key -> store.bend(key, bytes -> Arrays.copyOf(bytes, bytes.length + 1))),
+                    RAW),
             Forgery.of(RAW, "raw: it is gone", store -> store.keys("raw/").forEach(store::remove)));
 
     private ObjectForgeries() {}
 
-    private static Set<String> everythingInPacks() {
-        return Set.copyOf(GoodStore.LIVE);
-    }
-
     /// Every version has chunks in packs.
     private static Forgery packs(String name, Consumer<PackDraft> act) {
-        return new Forgery(
-                "packs: " + name,
-                everythingInPacks(),
-                Set.of(),
-                false,
-                store -> store.packs().values().forEach(act));
+        return Forgery.ofAll("packs: " + name, store -> store.packs().values().forEach(act));
     }
 
     /// What a normal read does not need; `verify` tells it, and everything can be read.
     private static Forgery table(String name, Consumer<PackDraft> act) {
-        return new Forgery(
-                "packs: " + name,
-                Set.of(),
-                everythingInPacks(),
-                false,
-                store -> store.packs().values().forEach(act));
+        var all = GoodStore.LIVE.toArray(new String[0]);
+        return Forgery.odd("packs: " + name, store -> store.packs().values().forEach(act), all);
     }
 
     private static Forgery raw(String name, UnaryOperator<byte[]> change) {

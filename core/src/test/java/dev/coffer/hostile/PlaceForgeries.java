@@ -95,21 +95,22 @@ final class PlaceForgeries {
                     (m, holders) ->
                             holders.set(0, new Holder(9, holders.getFirst().ulid()))),
             objects("no objects", (m, holders) -> holders.clear()),
-            new Forgery("objects: one twice", java.util.Set.of(), java.util.Set.of("m:v2"), false, store -> {
-                var manifest = store.manifest("m:v2");
-                manifest.keepsObjects = true;
-                manifest.objects.add(manifest.objects.getFirst());
-            }),
-            new Forgery(
+            Forgery.odd(
+                    "objects: one twice",
+                    store -> {
+                        var manifest = store.manifest("m:v2");
+                        manifest.keepsObjects = true;
+                        manifest.objects.add(manifest.objects.getFirst());
+                    },
+                    "m:v2"),
+            Forgery.odd(
                     "objects: one that nothing lies in and that is not there",
-                    java.util.Set.of(),
-                    java.util.Set.of("m:v2"),
-                    false,
                     store -> {
                         var manifest = store.manifest("m:v2");
                         manifest.keepsObjects = true;
                         manifest.objects.add(new Holder(1, new Ulid(9, 9)));
-                    }),
+                    },
+                    "m:v2"),
             packed("zstd: a bomb of 64 MiB of nothing", PlaceForgeries::bomb),
             packed("zstd: a bomb that says it is short", plain -> shortened(bomb(plain))),
             packed("zstd: a frame that says 2^62 bytes", plain -> claiming(1L << 62, plain)),
@@ -168,7 +169,7 @@ final class PlaceForgeries {
 
     /// May be taken or refused, as long as nothing else comes out.
     private static Forgery strange(String name, UnaryOperator<String> codec) {
-        return new Forgery(name, java.util.Set.of(), java.util.Set.of("evil:v1"), false, store -> pack(store, codec));
+        return Forgery.odd(name, store -> pack(store, codec), "evil:v1");
     }
 
     private static void pack(StoreDraft store, UnaryOperator<String> codec) {

@@ -30,6 +30,9 @@ public final class StoreDraft {
     private final Set<ObjectId> changed = new HashSet<>();
     private long names = 1;
 
+    /// What the first entry has in place of the digest of the one before.
+    private String beginning = "";
+
     /// The log. Whoever changes what an entry says of the content of a version says it last: [#manifest] brings it in line.
     final List<ObjectNode> entries = new ArrayList<>();
 
@@ -47,6 +50,9 @@ public final class StoreDraft {
                 draft.rest.put(key, bytes);
             }
         });
+        draft.beginning = draft.entries.isEmpty()
+                ? ""
+                : draft.entries.getFirst().path("previous").asString("");
         return draft;
     }
 
@@ -57,10 +63,10 @@ public final class StoreDraft {
         packs.forEach((id, pack) -> store.put(key(id), pack.seal()));
         manifests.forEach((id, manifest) -> store.put(key(id), manifest.seal()));
         removed.forEach(store::remove);
-        var previous = Digest.of(new byte[0]);
+        var previous = beginning;
         for (int i = 0; i < entries.size(); i++) {
-            var line = line(entries.get(i), i == 0 ? null : previous);
-            previous = Digest.of(line);
+            var line = line(entries.get(i), previous);
+            previous = Digest.of(line).toString();
             store.put(StoreLayout.logEntry(i + 1).value(), line);
         }
         return store;
@@ -68,18 +74,19 @@ public final class StoreDraft {
 
     private final Set<String> removed = new HashSet<>();
 
-    private static byte[] line(ObjectNode entry, @org.jspecify.annotations.Nullable Digest previous) {
-        if (previous != null && entry.has("previous")) {
-            entry.put("previous", previous.toString());
+    private static byte[] line(ObjectNode entry, String previous) {
+        if (entry.has("previous")) {
+            entry.put("previous", previous);
         }
-        if (!entry.has("checksum")) {
-            return (entry + "\n").getBytes(StandardCharsets.UTF_8);
-        }
-        entry.remove("checksum");
-        var open = entry.toString();
+        return sealed(entry);
+    }
+
+    /// One line of JSON with its checksum, as the log and `coffer.json` have it.
+    static byte[] sealed(ObjectNode json) {
+        json.remove("checksum");
+        var open = json.toString();
         open = open.substring(0, open.length() - 1);
         var sum = Digest.of(open.getBytes(StandardCharsets.UTF_8));
-        entry.put("checksum", sum.toString());
         return (open + ",\"checksum\":\"" + sum + "\"}\n").getBytes(StandardCharsets.UTF_8);
     }
 
@@ -102,7 +109,7 @@ public final class StoreDraft {
                     var objects = storage.putArray("objects");
                     manifest.objects.forEach(holder -> objects.add(holder.id().toString()));
                     if (event.get("version") instanceof ObjectNode version) {
-                        version.put("files", manifest.files()).put("bytes", manifest.bytes());
+                        version.put("files", manifest.files()).put("bytes", Math.max(0, manifest.bytes()));
                     }
                 });
     }
@@ -176,8 +183,11 @@ public final class StoreDraft {
         rest.computeIfPresent(key, (_, bytes) -> change.apply(bytes));
     }
 
+    /// A name that nothing has.
     private Ulid name() {
-        return new Ulid(5, names++);
+        var name = new Ulid(5, names++);
+        boolean isTaken = rest.keySet().stream().anyMatch(key -> key.endsWith(name.toString()));
+        return isTaken ? name() : name;
     }
 
     /// Adds a raw object.
@@ -233,7 +243,7 @@ public final class StoreDraft {
         entries.add(entry);
     }
 
-    ObjectNode json(String text) {
+    static ObjectNode json(String text) {
         return (ObjectNode) JSON.readTree(text);
     }
 }

@@ -1,6 +1,7 @@
 package dev.coffer.hostile;
 
 import dev.coffer.artifact.Digest;
+import dev.coffer.artifact.TreeEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +21,16 @@ public final class TreeSum {
                     case ManifestDraft.EMPTY_DIRECTORY -> "directory\0" + item.path();
                     case ManifestDraft.LINK -> "link\0" + item.path() + "\0" + item.target();
                     default -> file(item.path(), item.kind() == ManifestDraft.EXECUTABLE, item.size(), item.digest());
+                });
+    }
+
+    void add(TreeEntry entry) {
+        var path = DraftBytes.utf8(entry.path().value());
+        leaf(
+                switch (entry) {
+                    case TreeEntry.EmptyDirectory _ -> "directory\0" + path;
+                    case TreeEntry.Link link -> "link\0" + path + "\0" + DraftBytes.utf8(link.target());
+                    case TreeEntry.File file -> file(path, file.executable(), file.size(), file.digest());
                 });
     }
 
@@ -51,11 +62,13 @@ public final class TreeSum {
     }
 
     /// The digest of what lies at a place on this disk.
-    public static Digest of(Path place) {
+    ///
+    /// @param name of the file, when it is one and was a version of its own
+    public static Digest of(Path place, String name) {
         var sum = new TreeSum();
         try {
             if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
-                sum.add(place, place.getFileName());
+                sum.add(place, Path.of(name));
                 return sum.digest("file");
             }
             try (var paths = Files.walk(place)) {

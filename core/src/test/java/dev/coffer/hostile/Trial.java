@@ -39,6 +39,8 @@ public final class Trial {
             case CofferException.Corrupt _ -> Outcome.CORRUPT;
             case CofferException.Refused _ -> Outcome.REFUSED;
             case CofferException.Invalid _ when forgery.newer() -> Outcome.REFUSED;
+            // Who forges the log can take a version away, or give its digest to none.
+            case CofferException.NotFound _ when forgery.isLog() || forgery.hidesDigest() -> Outcome.REFUSED;
             case AssertionError e -> throw e;
             default -> throw new AssertionError("neither right nor refused: " + failure, failure);
         };
