@@ -184,10 +184,14 @@ final class SimulatedStore extends ForwardingBlobStore {
                 : store.open(key, offset, length);
     }
 
+    /// A look for an entry of the log is a step. Where many are looked for at once, they are found within the step under way: nobody else
+    /// does anything meanwhile, so their order makes no difference.
     @Override
     public Optional<BlobInfo> find(BlobKey key) {
         checkHere();
-        return StoreLayout.logNumber(key).isPresent() ? look("find " + key, () -> store.find(key)) : store.find(key);
+        boolean isStep = StoreLayout.logNumber(key).isPresent()
+                && turn.filter(Turns.Turn::isMine).isPresent();
+        return isStep ? look("find " + key, () -> store.find(key)) : store.find(key);
     }
 
     @Override
