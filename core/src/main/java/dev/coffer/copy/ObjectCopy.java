@@ -152,11 +152,9 @@ public final class ObjectCopy {
                         .ifPresent(storage -> cut.put(version.storage().manifest(), storage));
             }
         }
-        // Behind all: one may need what was brought for another.
-        for (var version : versions) {
-            if (!failures.containsKey(version.version().id())) {
-                check(version, failures);
-            }
+        // Behind all, and only when all were copied: one may need what another was to bring, and is not to be blamed for it.
+        if (failures.isEmpty()) {
+            versions.forEach(version -> check(version, failures));
         }
         return failures;
     }
