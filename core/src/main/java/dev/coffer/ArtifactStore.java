@@ -203,7 +203,7 @@ public final class ArtifactStore implements AutoCloseable {
     ///
     /// An idempotency key counts for all of them together, so at most one may be given.
     ///
-    /// Where the cleanup policy is enabled, the same commit deletes softly what that policy dooms of these artifacts; see [PutResult#cleanedUp].
+    /// Where the cleanup policy is enabled, the same commit deletes softly what that policy expires of these artifacts; see [PutResult#cleanedUp].
     /// It never makes a put fail.
     ///
     /// @return one result each, in the same order
@@ -627,7 +627,7 @@ public final class ArtifactStore implements AutoCloseable {
                 .orElseGet(VerifyJournal::none);
     }
 
-    /// Reads every byte and mends what is damaged, from good copies in other versions, other stores and files. Good copies go to new
+    /// Reads every byte and repairs what is damaged, from good copies in other versions, other stores and files. Good copies go to new
     /// places, where every version that shares the damage finds them from then on; nothing is removed or replaced.
     ///
     /// @throws CofferException.Invalid when a file or directory to look in cannot be read
@@ -644,7 +644,7 @@ public final class ArtifactStore implements AutoCloseable {
             var found = request.reference()
                     .map(reference -> verification.one(now.stored(reference)))
                     .orElseGet(verification::all);
-            var here = new Repair.Here(
+            var here = new Repair.Target(
                     backend.direct(),
                     catalog,
                     reader,
@@ -654,7 +654,7 @@ public final class ArtifactStore implements AutoCloseable {
                     clock,
                     actor);
             var others = request.stores().stream()
-                    .map(store -> new Repair.There(store.catalog, store.blobs, store.reader))
+                    .map(store -> new Repair.Source(store.catalog, store.blobs, store.reader))
                     .toList();
             var report = Repair.run(here, new Repair.Options(others, request.files(), request.dryRun()), found);
             if (request.reference().isPresent()) {

@@ -4,14 +4,14 @@ import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.Handle;
-import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
+import dev.coffer.artifact.VersionState;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Change;
-import dev.coffer.catalog.Kept;
 import dev.coffer.catalog.LabelRule;
 import dev.coffer.catalog.Node;
+import dev.coffer.catalog.RetentionEntry;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.retention.RetentionFacts;
 import dev.coffer.retention.RetentionPlan;
@@ -132,9 +132,9 @@ final class AutomaticCleanup {
             moveAliases(added);
             var asked = new HashSet<ArtifactName>();
             versions.keySet().forEach(id -> asked.add(id.artifact()));
-            var own = versions.values().stream().map(this::kept).toList();
+            var own = versions.values().stream().map(this::retentionEntry).toList();
             var first = RetentionPlan.of(policy, facts(own), asked::contains, time);
-            if (first.doomed().isEmpty()) {
+            if (first.expired().isEmpty()) {
                 return Part.NOTHING;
             }
             var users = users(first);
@@ -153,15 +153,15 @@ final class AutomaticCleanup {
         }
 
         private Part part(RetentionPlan plan) {
-            if (plan.doomed().isEmpty()) {
+            if (plan.expired().isEmpty()) {
                 return Part.NOTHING;
             }
             if (!plan.idle().isEmpty()) {
                 return Part.skipped(String.join("; ", plan.idle()));
             }
             var deletions = new ArrayList<Change>();
-            deletions.add(new Change.NothingSince(entry));
-            for (var decision : plan.doomed()) {
+            deletions.add(new Change.ExpectLastEntry(entry));
+            for (var decision : plan.expired()) {
                 var version = decision.version();
                 if (isNew.contains(version.id())) {
                     continue;
@@ -177,7 +177,7 @@ final class AutomaticCleanup {
                     : new Part(deletions, Optional.empty());
         }
 
-        /// How many versions an artifact must have for any rule to doom one: whoever has fewer need not be read.
+        /// How many versions an artifact must have for any rule to expiry one: whoever has fewer need not be read.
         private long fewest() {
             long fewest = Long.MAX_VALUE;
             for (var set : policy.sets()) {
@@ -221,14 +221,14 @@ final class AutomaticCleanup {
         }
 
         /// A version of an artifact of which nothing can go. What it is made from stays.
-        private Kept bystander(Change.AddVersion add) {
+        private RetentionEntry bystander(Change.AddVersion add) {
             var id = new VersionId(add.artifact(), Integer.MAX_VALUE);
-            return new Kept(
+            return new RetentionEntry(
                     1,
                     id,
                     add.type().orElse(ArtifactType.OTHER),
                     time,
-                    Standing.LIVE,
+                    VersionState.LIVE,
                     List.of(),
                     add.facts().inputs());
         }
@@ -245,7 +245,7 @@ final class AutomaticCleanup {
                     add.newBytes(),
                     time,
                     add.facts(),
-                    Standing.LIVE);
+                    VersionState.LIVE);
         }
 
         private static boolean isKnown(LabelRule rule) {
@@ -271,18 +271,18 @@ final class AutomaticCleanup {
             }
         }
 
-        private Kept kept(Version version) {
-            return new Kept(
+        private RetentionEntry retentionEntry(Version version) {
+            return new RetentionEntry(
                     1,
                     version.id(),
                     version.type(),
                     version.createdAt(),
-                    version.standing(),
+                    version.state(),
                     aliases(version.id()).stream().sorted().toList(),
                     version.facts().inputs());
         }
 
-        private RetentionFacts facts(List<Kept> all) {
+        private RetentionFacts facts(List<RetentionEntry> all) {
             var metrics = new HashMap<String, Map<VersionId, Double>>();
             for (var name : FactsForRetention.metrics(policy)) {
                 var values = new HashMap<VersionId, Double>();
@@ -306,9 +306,9 @@ final class AutomaticCleanup {
         }
 
         /// Who was made from what might go, also through deleted versions; empty when those are too many to look at.
-        private Optional<List<Kept>> users(RetentionPlan plan) {
-            var found = new LinkedHashMap<VersionId, Kept>();
-            var asked = plan.doomed().stream()
+        private Optional<List<RetentionEntry>> users(RetentionPlan plan) {
+            var found = new LinkedHashMap<VersionId, RetentionEntry>();
+            var asked = plan.expired().stream()
                     .map(decision -> decision.version().id())
                     .toList();
             for (int level = 0; level < LEVELS; level++) {
@@ -320,8 +320,10 @@ final class AutomaticCleanup {
                 }
                 var deleted = new ArrayList<VersionId>();
                 for (var node : users.isEmpty() ? List.<Node>of() : seen.nodes(users)) {
-                    var standing = node.deleted() ? Standing.LIVE.withDeletedAt(Optional.of(time)) : Standing.LIVE;
-                    found.put(node.id(), new Kept(1, node.id(), node.type(), time, standing, List.of(), node.inputs()));
+                    var state = node.deleted() ? VersionState.LIVE.withDeletedAt(Optional.of(time)) : VersionState.LIVE;
+                    found.put(
+                            node.id(),
+                            new RetentionEntry(1, node.id(), node.type(), time, state, List.of(), node.inputs()));
                     if (node.deleted()) {
                         deleted.add(node.id());
                     }

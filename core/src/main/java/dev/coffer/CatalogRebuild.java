@@ -170,7 +170,7 @@ public final class CatalogRebuild {
             switch (event) {
                 case Event.VersionAdded(var stored) ->
                     named.add(stored.storage().manifest());
-                case Event.VersionRelaid(var _, var storage) -> named.add(storage.manifest());
+                case Event.VersionRelocated(var _, var storage) -> named.add(storage.manifest());
                 default -> {}
             }
         }

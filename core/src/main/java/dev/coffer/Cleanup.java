@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Plans cleanups and applies them. What is deleted is what the rules doom at the moment of the commit: each commit fails when anything
+/// Plans cleanups and applies them. What is deleted is what the rules expiry at the moment of the commit: each commit fails when anything
 /// was committed after the facts it goes by, and then they are read again.
 final class Cleanup {
     /// Most versions that one transaction deletes.
@@ -59,16 +59,17 @@ final class Cleanup {
         var time = clock.instant();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             var planned = planned(request, time);
-            var doomed = planned.plan().doomed();
+            var expired = planned.plan().expired();
             var groups = new HashMap<VersionId, Integer>();
-            doomed.forEach(decision -> groups.put(decision.version().id(), groups.size()));
-            var shares = doomed.isEmpty() ? new Shares() : shares(planned, groups);
+            expired.forEach(decision -> groups.put(decision.version().id(), groups.size()));
+            var shares = expired.isEmpty() ? new Shares() : shares(planned, groups);
             if (planned.holds()) {
                 // The objects are listed behind the facts: what a version refers to was there before it.
-                var sizes = doomed.isEmpty() ? new ObjectSizes() : ObjectSizes.of(blobs);
-                var weights = shares.weights(sizes, doomed.size());
+                var sizes = expired.isEmpty() ? new ObjectSizes() : ObjectSizes.of(blobs);
+                var weights = shares.weights(sizes, expired.size());
                 var goes = new ArrayList<CleanupPlan.Goes>();
-                doomed.forEach(decision -> goes.add(goes(decision, weights.own().get(goes.size()))));
+                expired.forEach(
+                        decision -> goes.add(goes(decision, weights.own().get(goes.size()))));
                 return new CleanupPlan(
                         store,
                         request,
@@ -81,18 +82,18 @@ final class Cleanup {
                         planned.plan().decisions());
             }
         }
-        throw restless();
+        throw contended();
     }
 
     private Shares shares(Planned planned, Map<VersionId, Integer> groups) {
         var deleted = new BitSet();
         planned.deleted().forEach(place -> deleted.set(Math.toIntExact(place)));
-        return Shares.of(planned.seen(), holding -> {
-            var group = groups.get(holding.id());
+        return Shares.of(planned.seen(), version -> {
+            var group = groups.get(version.id());
             if (group != null) {
                 return group;
             }
-            return deleted.get(Math.toIntExact(holding.place())) ? Shares.PASSED_OVER : Shares.STAYS;
+            return deleted.get(Math.toIntExact(version.place())) ? Shares.PASSED_OVER : Shares.STAYS;
         });
     }
 
@@ -123,7 +124,7 @@ final class Cleanup {
         var facts = FactsForRetention.read(seen, request.policy(), time);
         var plan = RetentionPlan.of(request.policy(), facts, FactsForRetention.asked(request.names()), time);
         var deleted = facts.versions().stream()
-                .filter(version -> version.standing().deleted())
+                .filter(version -> version.state().deleted())
                 .map(version -> version.place())
                 .toList();
         return new Planned(seen, entry, plan, deleted);
@@ -149,7 +150,7 @@ final class Cleanup {
             }
         }
         if (!remaining.isEmpty()) {
-            throw restless();
+            throw contended();
         }
         var ids = plan.goes().stream().map(CleanupPlan.Goes::id).toList();
         return new CleanupResult(ids, plan.bytes(), Duration.between(start, clock.instant()));
@@ -164,7 +165,7 @@ final class Cleanup {
         long last = entry;
         while (done < versions.size()) {
             var changes = new ArrayList<Change>();
-            changes.add(new Change.NothingSince(last));
+            changes.add(new Change.ExpectLastEntry(last));
             int next = done;
             while (next < versions.size() && next - done < BATCH && changes.size() - (next - done) < OTHER_CHANGES) {
                 changes.addAll(changes(versions.get(next++)));
@@ -200,9 +201,9 @@ final class Cleanup {
         var moved = new ArrayList<String>();
         for (var decision : now.decisions()) {
             var goes = planned.remove(decision.version().id());
-            if (goes == null && decision.isDoomed()) {
+            if (goes == null && decision.isExpired()) {
                 moved.add(decision.version().id() + " would go too: " + decision.words());
-            } else if (goes != null && !decision.isDoomed()) {
+            } else if (goes != null && !decision.isExpired()) {
                 moved.add(decision.version().id() + " stays: " + decision.words());
             } else if (goes != null && !goes.aliases().equals(decision.version().aliases())) {
                 moved.add(goes.id() + " has other aliases");
@@ -222,7 +223,7 @@ final class Cleanup {
         }
     }
 
-    private static CofferException.Conflict restless() {
+    private static CofferException.Conflict contended() {
         return new CofferException.Conflict(
                 "others keep committing while the cleanup reads the facts", "try again when less is going on");
     }

@@ -35,7 +35,7 @@ public record CleanupPlan(
 
     /// A version that is deleted.
     ///
-    /// @param rule    the one that dooms it
+    /// @param rule    the one that expires it
     /// @param words   why, for people
     /// @param aliases that are removed with it; there are some only where the policy does not keep what aliases name
     /// @param bytes   what only it refers to, of all undeleted versions

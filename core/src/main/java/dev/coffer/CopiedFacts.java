@@ -28,8 +28,8 @@ record CopiedFacts(String kind) {
                             case Event.VersionAdded(var stored) ->
                                 new Event.VersionAdded(
                                         new StoredVersion(stored.version(), storage(stored.storage(), storages)));
-                            case Event.VersionRelaid(var id, var storage) ->
-                                new Event.VersionRelaid(id, storage(storage, storages));
+                            case Event.VersionRelocated(var id, var storage) ->
+                                new Event.VersionRelocated(id, storage(storage, storages));
                             default -> event;
                         })
                         .toList());
@@ -50,19 +50,19 @@ record CopiedFacts(String kind) {
             case Event.CatalogMoved _ -> new Event.CatalogMoved(kind);
             case Event.VersionAdded(var stored)
             when there instanceof Event.VersionAdded(var other) -> new Event.VersionAdded(version(stored, other));
-            case Event.VersionRelaid(var id, var storage)
-            when there instanceof Event.VersionRelaid(var _, var other) ->
-                new Event.VersionRelaid(id, ObjectCopy.isCut(storage, other) ? other : storage);
+            case Event.VersionRelocated(var id, var storage)
+            when there instanceof Event.VersionRelocated(var _, var other) ->
+                new Event.VersionRelocated(id, ObjectCopy.isCut(storage, other) ? other : storage);
             default -> source;
         };
     }
 
-    /// Where content lies in the copy. Versions that share a manifest need not have the same heads.
+    /// Where content lies in the copy. Versions that share a manifest need not have the same firstChunks.
     private static Storage storage(Storage source, Map<ObjectId, Storage> storages) {
         var there = storages.get(source.manifest());
         return there == null
                 ? source
-                : new Storage(there.manifest(), there.manifestDigest(), there.objects(), source.heads());
+                : new Storage(there.manifest(), there.manifestDigest(), there.objects(), source.firstChunks());
     }
 
     /// What a version should be in the copy, to be compared with what it is.

@@ -7,9 +7,9 @@ import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.Catalog;
-import dev.coffer.catalog.Holding;
-import dev.coffer.catalog.Kept;
+import dev.coffer.catalog.RetentionEntry;
 import dev.coffer.catalog.StoredVersion;
+import dev.coffer.catalog.VersionReferences;
 import dev.coffer.verify.VerifyReport.Affected;
 import dev.coffer.verify.VerifyReport.Damage;
 import java.util.ArrayList;
@@ -91,7 +91,7 @@ final class FactsCheck {
         part(parts, "size", version -> List.of(version.bytes(), version.newBytes()));
         part(parts, "time", Version::createdAt);
         part(parts, "facts", Version::facts);
-        part(parts, "deletion or protection", Version::standing);
+        part(parts, "deletion or protection", Version::state);
         parts.put("place of its content", StoredVersion::storage);
         return parts;
     }
@@ -114,10 +114,14 @@ final class FactsCheck {
                         (String after) -> seen.artifacts(after, Catalog.PAGE_LIMIT),
                         artifact -> artifact.name().value())
                 .forEach(this::compareVersions);
-        compareAll(0L, (catalog, after) -> catalog.kept(after, Catalog.PAGE_LIMIT), Kept::place, this::compare);
-        compareAll(0L, FactsCheck::holdings, Holding::place, this::compare);
+        compareAll(
+                0L,
+                (catalog, after) -> catalog.retentionEntries(after, Catalog.PAGE_LIMIT),
+                RetentionEntry::place,
+                this::compare);
+        compareAll(0L, FactsCheck::references, VersionReferences::place, this::compare);
         var condemned = new Condemned();
-        Pages.stream(0L, (Long after) -> seen.holdings(after, Catalog.PAGE_LIMIT), Holding::place)
+        Pages.stream(0L, (Long after) -> seen.references(after, Catalog.PAGE_LIMIT), VersionReferences::place)
                 .forEach(condemned::add);
         condemned.compare();
     }
@@ -159,32 +163,34 @@ final class FactsCheck {
                 .collect(Collectors.joining(", ", " has another ", " than the log says"));
     }
 
-    private void compare(Kept kept) {
+    private void compare(RetentionEntry kept) {
         settle(
                 "what retention goes by of version " + kept.id(),
                 Optional.of(kept.id()),
-                catalog -> catalog.kept(kept.place() - 1, 1).stream().findFirst());
+                catalog ->
+                        catalog.retentionEntries(kept.place() - 1, 1).stream().findFirst());
     }
 
-    private void compare(Holding holding) {
+    private void compare(VersionReferences references) {
         settle(
-                "what version " + holding.id() + " refers to",
-                Optional.of(holding.id()),
-                catalog -> holdings(catalog, holding.place() - 1, 1).stream().findFirst());
+                "what version " + references.id() + " refers to",
+                Optional.of(references.id()),
+                catalog ->
+                        references(catalog, references.place() - 1, 1).stream().findFirst());
     }
 
-    private static List<Holding> holdings(Catalog catalog, long after) {
-        return holdings(catalog, after, Catalog.PAGE_LIMIT);
+    private static List<VersionReferences> references(Catalog catalog, long after) {
+        return references(catalog, after, Catalog.PAGE_LIMIT);
     }
 
     /// The order in which one refers to objects means nothing.
-    private static List<Holding> holdings(Catalog catalog, long after, int limit) {
-        return catalog.holdings(after, limit).stream()
-                .map(holding -> new Holding(
-                        holding.place(),
-                        holding.id(),
-                        holding.swept(),
-                        holding.objects().stream().sorted().toList()))
+    private static List<VersionReferences> references(Catalog catalog, long after, int limit) {
+        return catalog.references(after, limit).stream()
+                .map(references -> new VersionReferences(
+                        references.place(),
+                        references.id(),
+                        references.swept(),
+                        references.objects().stream().sorted().toList()))
                 .toList();
     }
 
@@ -192,8 +198,8 @@ final class FactsCheck {
     private final class Condemned {
         private final Set<ObjectId> objects = new HashSet<>();
 
-        void add(Holding holding) {
-            for (var object : holding.objects()) {
+        void add(VersionReferences references) {
+            for (var object : references.objects()) {
                 objects.add(object);
                 if (objects.size() == Catalog.PAGE_LIMIT) {
                     compare();

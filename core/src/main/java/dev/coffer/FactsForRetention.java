@@ -5,7 +5,7 @@ import dev.coffer.artifact.Glob;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.catalog.Catalog;
-import dev.coffer.catalog.Kept;
+import dev.coffer.catalog.RetentionEntry;
 import dev.coffer.retention.RetentionFacts;
 import dev.coffer.retention.RetentionPolicy;
 import dev.coffer.retention.RuleSet;
@@ -30,8 +30,8 @@ final class FactsForRetention {
 
     /// @param now what `now` stands for in filters
     static RetentionFacts read(Catalog catalog, RetentionPolicy policy, Instant now) {
-        var versions = new ArrayList<Kept>();
-        catalog.eachKept(versions::add);
+        var versions = new ArrayList<RetentionEntry>();
+        catalog.eachRetentionEntry(versions::add);
         Map<String, Map<VersionId, Double>> metrics = new HashMap<>();
         Map<String, Set<VersionId>> fitting = new HashMap<>();
         for (var name : metrics(policy)) {

@@ -61,8 +61,8 @@ public final class LogRepair {
         long putBack = 0;
         for (var bad : check.run(_ -> {}).bad()) {
             found.add(damage(bad));
-            boolean mended = dryRun ? bad.missing() && isKnown(bad) : putBack(bad);
-            if (mended) {
+            boolean repaired = dryRun ? bad.missing() && isKnown(bad) : putBack(bad);
+            if (repaired) {
                 putBack++;
             } else {
                 left.add(damage(bad));

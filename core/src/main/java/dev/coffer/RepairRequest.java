@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param reference one version, and what others share of its damage; empty means every version
 /// @param stores    other stores, open; they stay open
 /// @param files     files and directories on this machine
-/// @param dryRun    whether only to find out what could be mended
+/// @param dryRun    whether only to find out what could be repaired
 /// @param progress  counts what is read to find the damage
 public record RepairRequest(
         Optional<Reference> reference,

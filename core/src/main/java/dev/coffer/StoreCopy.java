@@ -8,8 +8,8 @@ import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.Event;
-import dev.coffer.catalog.Holding;
 import dev.coffer.catalog.StoredVersion;
+import dev.coffer.catalog.VersionReferences;
 import dev.coffer.copy.ObjectCopy;
 import dev.coffer.copy.VersionCheck;
 import dev.coffer.json.EntryChain;
@@ -162,9 +162,9 @@ final class StoreCopy {
     /// The manifests of all versions of the source but the swept ones.
     private Map<VersionId, ObjectId> manifests() {
         var manifests = new HashMap<VersionId, ObjectId>();
-        from.eachHolding(holding -> {
-            if (!holding.swept()) {
-                manifests.put(holding.id(), holding.objects().getFirst());
+        from.eachReferences(references -> {
+            if (!references.swept()) {
+                manifests.put(references.id(), references.objects().getFirst());
             }
         });
         return manifests;
@@ -185,7 +185,7 @@ final class StoreCopy {
                         versions.put(stored.version().id(), stored);
                     case Event.VersionAdded(var stored) ->
                         moved(stored.version().id(), manifests, versions);
-                    case Event.VersionRelaid(var id, var _) -> moved(id, manifests, versions);
+                    case Event.VersionRelocated(var id, var _) -> moved(id, manifests, versions);
                     default -> {}
                 }
             }
@@ -206,7 +206,7 @@ final class StoreCopy {
     /// A version as the source has it now; empty when it is swept.
     private Optional<StoredVersion> now(VersionId id) {
         return from.find(Reference.to(id))
-                .filter(stored -> !stored.version().standing().swept());
+                .filter(stored -> !stored.version().state().swept());
     }
 
     /// Whether all facts are the same. False when somebody commits to the source while they are compared.
@@ -227,13 +227,13 @@ final class StoreCopy {
     private long check(Set<ArtifactName> names) {
         var check = objects.check();
         long[] versions = new long[1];
-        to.eachHolding(holding -> {
-            names.add(holding.id().artifact());
+        to.eachReferences(references -> {
+            names.add(references.id().artifact());
             versions[0]++;
             try {
-                check.check(holding);
+                check.check(references);
             } catch (CofferException.Corrupt e) {
-                if (isAsHere(holding)) {
+                if (isAsHere(references)) {
                     throw e;
                 }
             }
@@ -243,7 +243,7 @@ final class StoreCopy {
 
     /// Whether the source says the same of where a version lies. It does not when a collection was at work until just now: the
     /// entry that tells is left to the next time.
-    private boolean isAsHere(Holding copied) {
+    private boolean isAsHere(VersionReferences copied) {
         var there = copied.objects().getFirst();
         return now(copied.id())
                 .map(stored -> stored.storage().manifest())

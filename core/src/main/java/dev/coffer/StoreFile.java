@@ -4,7 +4,7 @@ import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
 import dev.coffer.blob.BlobBody;
 import dev.coffer.blob.BlobStore;
-import dev.coffer.blob.SecondRead;
+import dev.coffer.blob.RefetchOnCorruption;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.blob.Ulid;
 import dev.coffer.content.ChunkerProfile;
@@ -23,7 +23,7 @@ import java.util.Optional;
 /// @param chunker how files are cut in this store
 /// @param catalog the kind of catalog it was made with; see [dev.coffer.catalog.Catalog#keeper] for where the facts moved
 record StoreFile(Ulid id, Instant createdAt, ChunkerProfile chunker, String catalog) {
-    static final int FORMAT = 2;
+    static final int FORMAT = 3;
 
     private static final String CHUNKER_KIND = "gear64-nc1";
     private static final int LIMIT_BYTES = 64 << 10;
@@ -36,7 +36,7 @@ record StoreFile(Ulid id, Instant createdAt, ChunkerProfile chunker, String cata
     ///
     /// @throws CofferException.Invalid when the store is of another format
     static Optional<StoreFile> read(BlobStore blobs) {
-        return SecondRead.of(blobs, StoreLayout.STORE, () -> readOnce(blobs));
+        return RefetchOnCorruption.of(blobs, StoreLayout.STORE, () -> readOnce(blobs));
     }
 
     private static Optional<StoreFile> readOnce(BlobStore blobs) {

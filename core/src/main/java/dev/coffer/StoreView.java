@@ -206,7 +206,7 @@ public final class StoreView {
     StoredVersion live(Reference reference) {
         var stored = stored(reference);
         if (stored.version().deleted()) {
-            throw stored.version().standing().swept()
+            throw stored.version().state().swept()
                     ? new CofferException.NotFound(
                             "version " + stored.version().id() + " was deleted and swept; its content is given up")
                     : new CofferException.NotFound(

@@ -99,7 +99,7 @@ final class VersionWriter {
     }
 
     /// A request on its way, and what it names as inputs.
-    private record Asked(PutRequest request, List<VersionId> inputs, CompletableFuture<Origin> origin) {
+    private record ResolvedPut(PutRequest request, List<VersionId> inputs, CompletableFuture<Origin> origin) {
         Optional<String> run() {
             return request.run().or(() -> origin.join().run());
         }
@@ -127,7 +127,7 @@ final class VersionWriter {
                 ? CompletableFuture.completedFuture(Origin.UNKNOWN)
                 : CompletableFuture.supplyAsync(origin);
         var asked = requests.stream()
-                .map(request -> new Asked(
+                .map(request -> new ResolvedPut(
                         request,
                         request.inputs().stream().map(resolve).toList(),
                         request.origin().map(CompletableFuture::completedFuture).orElse(found)))
@@ -139,7 +139,7 @@ final class VersionWriter {
     }
 
     private List<PutResult> put(
-            List<Asked> asked,
+            List<ResolvedPut> asked,
             Optional<String> key,
             Optional<Consumer<Manifest>> arrival,
             PutJournal journal,
@@ -182,7 +182,7 @@ final class VersionWriter {
 
     /// Commits with the cleanup that is due, or else without. What comes from elsewhere brings no cleanup: somebody copies a series of
     /// versions there.
-    private Commit commit(List<Asked> asked, Optional<String> key, List<Change> changes, boolean arrives) {
+    private Commit commit(List<ResolvedPut> asked, Optional<String> key, List<Change> changes, boolean arrives) {
         var note = Optional.<String>empty();
         for (int attempt = 0; attempt < CLEANUP_ATTEMPTS && !arrives && !labels.replaces(); attempt++) {
             var part = cleanup.of(changes, clock.instant());
@@ -267,7 +267,7 @@ final class VersionWriter {
 
     private KnownChunks known(PutRequest request, List<VersionId> inputs, Set<ObjectId> avoid) {
         var learned = new HashSet<ObjectId>();
-        var known = new KnownChunks(heads -> holders(heads, learned), avoid, verified);
+        var known = new KnownChunks(firstChunks -> findByFirstChunk(firstChunks, learned), avoid, verified);
         seen.versions(request.artifact(), Long.MAX_VALUE, EARLIER_VERSIONS)
                 .forEach(version -> readable(version, learned).ifPresent(known::learn));
         inputs.forEach(input -> seen.find(Reference.to(input))
@@ -276,9 +276,9 @@ final class VersionWriter {
         return known;
     }
 
-    private List<Manifest> holders(Collection<Long> heads, Set<ObjectId> learned) {
+    private List<Manifest> findByFirstChunk(Collection<Long> firstChunks, Set<ObjectId> learned) {
         var found = new ArrayList<Manifest>();
-        for (var id : seen.holders(heads)) {
+        for (var id : seen.findByFirstChunk(firstChunks)) {
             seen.find(Reference.to(id))
                     .flatMap(version -> readable(version, learned))
                     .ifPresent(found::add);
@@ -288,8 +288,7 @@ final class VersionWriter {
 
     /// The manifest of an earlier version, once. A damaged one only costs deduplication, and that of a swept one may be gone.
     private Optional<Manifest> readable(StoredVersion version, Set<ObjectId> learned) {
-        if (version.version().standing().swept()
-                || !learned.add(version.storage().manifest())) {
+        if (version.version().state().swept() || !learned.add(version.storage().manifest())) {
             return Optional.empty();
         }
         try {
@@ -299,7 +298,7 @@ final class VersionWriter {
         }
     }
 
-    private Change.AddVersion addVersion(Asked asked, ContentWriter.Written written) {
+    private Change.AddVersion addVersion(ResolvedPut asked, ContentWriter.Written written) {
         var request = asked.request();
         var manifest = written.manifest();
         var digest = manifest.digest();
@@ -316,7 +315,7 @@ final class VersionWriter {
             var id = new ObjectId(ObjectId.Kind.MANIFEST, ulids.next());
             var encoded = ManifestFormat.encode(manifest);
             manifestBytes = manifests.store(id, encoded);
-            storage = new Storage(id, encoded.digest(), List.copyOf(manifest.objects()), written.heads());
+            storage = new Storage(id, encoded.digest(), List.copyOf(manifest.objects()), written.firstChunks());
         }
         request.progress().stored(manifestBytes);
         return new Change.AddVersion(
@@ -344,7 +343,7 @@ final class VersionWriter {
     }
 
     /// The version, then what it replaces, then the aliases that were asked for.
-    private List<Change> changes(Asked asked, ContentWriter.Written written) {
+    private List<Change> changes(ResolvedPut asked, ContentWriter.Written written) {
         var request = asked.request();
         var changes = new ArrayList<Change>();
         changes.add(addVersion(asked, written));
@@ -358,7 +357,8 @@ final class VersionWriter {
         return changes;
     }
 
-    private Transaction transaction(List<Asked> asked, Optional<String> key, List<Change> changes, boolean arrives) {
+    private Transaction transaction(
+            List<ResolvedPut> asked, Optional<String> key, List<Change> changes, boolean arrives) {
         var maker = arrives
                 ? Optional.<String>empty()
                 : asked.getFirst().origin().join().user();

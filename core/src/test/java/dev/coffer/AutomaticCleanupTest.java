@@ -49,7 +49,7 @@ class AutomaticCleanupTest {
     }
 
     @Test
-    void aPutDeletesWhatThePolicyDoomsOfItsArtifact() {
+    void aPutDeletesWhatThePolicyExpiresOfItsArtifact() {
         try (var store = open(true, new Rule.MaxVersions(2))) {
             store.put(request("other", 0).build());
             for (int i = 1; i <= 3; i++) {

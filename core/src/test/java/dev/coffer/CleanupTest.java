@@ -160,7 +160,7 @@ class CleanupTest {
 
         var plan = store.planCleanup(CleanupRequest.of(new RetentionPolicy(false, List.of(dev), rest)));
 
-        assertThat(plan.decisions().get(0).words()).isEqualTo("no rule dooms it");
+        assertThat(plan.decisions().get(0).words()).isEqualTo("no rule expires it");
         assertThat(plan.decisions().get(1).words()).isEqualTo("0.5 is best auc of 1");
         assertThat(plan.goes()).isEmpty();
     }

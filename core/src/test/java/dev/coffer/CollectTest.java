@@ -150,8 +150,7 @@ class CollectTest {
         assertThatThrownBy(() -> store.get(GetRequest.of("m:v1", Path.of("nowhere"))))
                 .isInstanceOf(CofferException.NotFound.class)
                 .hasMessageContaining("swept");
-        assertThat(store.versions("m").map(version -> version.standing().swept()))
-                .containsExactly(true);
+        assertThat(store.versions("m").map(version -> version.state().swept())).containsExactly(true);
     }
 
     @Test
@@ -168,8 +167,7 @@ class CollectTest {
         assertThat(plan.done()).isFalse();
         assertThat(objects()).isEqualTo(before);
         assertThat(store.info()).isEqualTo(entries);
-        assertThat(store.versions("m").map(version -> version.standing().swept()))
-                .containsExactly(false, false);
+        assertThat(store.versions("m").map(version -> version.state().swept())).containsExactly(false, false);
         var report = store.collect(SweepRules.STANDARD);
         assertThat(report.released()).isEqualTo(plan.released());
         assertThat(report.versions()).isEqualTo(plan.versions());
@@ -352,7 +350,7 @@ class CollectTest {
         }
     }
 
-    /// @return what mends it
+    /// @return what repairs it
     private Runnable damageManifestOf(String reference) throws IOException {
         var key = objectsOf(reference).getFirst();
         byte[] content;
@@ -441,7 +439,7 @@ class CollectTest {
         assertThat(read("m:v1", 0)).isEqualTo(Trees.random(1, 100_000));
     }
 
-    // Doubts: nothing is deleted.
+    // SafetyChecks: nothing is deleted.
 
     private void refused(ArtifactStore collecting, String words) {
         var before = objects();

@@ -45,7 +45,7 @@ public abstract class CollectionContract {
     private static final int READERS = 2;
     private static final int COLLECTORS = 2;
 
-    /// Until nothing comes back any more: what was packed anew leaves objects to the next collection.
+    /// Until nothing comes back any more: what was repacked leaves objects to the next collection.
     private static final int ROUNDS = 5;
 
     private static final int PATIENCE = 100;
@@ -122,10 +122,10 @@ public abstract class CollectionContract {
     private Set<ObjectId> needed() {
         var needed = new HashSet<ObjectId>();
         var catalog = backend.catalog();
-        for (var page = catalog.holdings(0, Catalog.PAGE_LIMIT);
+        for (var page = catalog.references(0, Catalog.PAGE_LIMIT);
                 !page.isEmpty();
-                page = catalog.holdings(page.getLast().place(), Catalog.PAGE_LIMIT)) {
-            page.stream().filter(holding -> !holding.swept()).forEach(holding -> needed.addAll(holding.objects()));
+                page = catalog.references(page.getLast().place(), Catalog.PAGE_LIMIT)) {
+            page.stream().filter(version -> !version.swept()).forEach(version -> needed.addAll(version.objects()));
         }
         return needed;
     }

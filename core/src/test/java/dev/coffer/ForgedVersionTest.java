@@ -346,7 +346,7 @@ class ForgedVersionTest {
         var storage = new Storage(id, encoded.digest(), List.copyOf(forged.objects()), List.of());
         commit(
                 backend,
-                new Change.Relay(version.version().id(), version.storage().manifest(), storage));
+                new Change.Relocate(version.version().id(), version.storage().manifest(), storage));
     }
 
     /// Adds a version with facts of the forger's choice.

@@ -92,7 +92,7 @@ public final class FreedBytes {
         store.put(request.build());
     }
 
-    /// Whatever a policy dooms.
+    /// Whatever a policy expires.
     private void aPlan() {
         var policy = RetentionPolicy.of(false, new Rule.MaxVersions(random.nextInt(1, 5)));
         var plan = store.planCleanup(CleanupRequest.of(policy));
@@ -118,7 +118,7 @@ public final class FreedBytes {
             return;
         }
         var share = all.get(random.nextInt(all.size()));
-        var doomed = versions().stream()
+        var expired = versions().stream()
                 .filter(version -> stats.versions().contains(share)
                         ? version.id().toString().equals(share.key())
                         : stats.artifacts().contains(share)
@@ -131,13 +131,13 @@ public final class FreedBytes {
                                                 .equals(share.key())
                                         : aliases(version).contains(share.key()))
                 .toList();
-        assertThat(doomed).hasSize((int) share.versions());
-        assertThat(doomed.stream().mapToLong(Version::bytes).sum()).isEqualTo(share.logical());
+        assertThat(expired).hasSize((int) share.versions());
+        assertThat(expired.stream().mapToLong(Version::bytes).sum()).isEqualTo(share.logical());
         long before = bytes();
 
         // One after the other, each frees what only it had left: together that is what the set has.
         long sum = 0;
-        for (var version : doomed) {
+        for (var version : expired) {
             sum += find(store.stats("**").versions(), version.id().toString()).unique();
             delete(version.id());
         }

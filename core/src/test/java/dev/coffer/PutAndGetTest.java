@@ -214,22 +214,22 @@ class PutAndGetTest {
     /// `coffer.json` without its checksum, of another format.
     private String ofFormat(int format) throws IOException {
         var text = Files.readString(place.resolve("store/coffer.json"));
-        return text.substring(0, text.indexOf(",\"checksum\"")).replace("\"format\":2", "\"format\":" + format) + "}";
+        return text.substring(0, text.indexOf(",\"checksum\"")).replace("\"format\":3", "\"format\":" + format) + "}";
     }
 
     @Test
     void aStoreOfANewerFormatIsRefused() throws IOException {
         Files.write(
-                place.resolve("store/coffer.json"), JsonSeal.seal(ofFormat(3).getBytes(StandardCharsets.UTF_8)));
+                place.resolve("store/coffer.json"), JsonSeal.seal(ofFormat(4).getBytes(StandardCharsets.UTF_8)));
 
-        assertRefused(CofferException.Invalid.class, "format 3");
+        assertRefused(CofferException.Invalid.class, "format 4");
     }
 
     @Test
     void aStoreOfAnEarlierFormatIsRefusedAndSaysHowToBringItsVersionsOver() throws IOException {
-        Files.writeString(place.resolve("store/coffer.json"), ofFormat(1));
+        Files.writeString(place.resolve("store/coffer.json"), ofFormat(2));
 
-        assertRefused(CofferException.Invalid.class, "has format 1 of an earlier state of development");
+        assertRefused(CofferException.Invalid.class, "has format 2 of an earlier state of development");
     }
 
     @Test

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Real damage of every kind, mended from every kind of good copy.
+/// Real damage of every kind, repaired from every kind of good copy.
 class RepairTest {
     private static final int BOUND = 200;
 
@@ -239,7 +239,7 @@ class RepairTest {
     }
 
     @Test
-    void killedAtAnyWriteNothingIsWorseAndTheNextOneMends() throws IOException {
+    void killedAtAnyWriteNothingIsWorseAndTheNextOneRepairs() throws IOException {
         var copy = copyByName();
         damage("raw/", How.FLIPPED);
         damage("packs/", How.MISSING);
@@ -290,7 +290,7 @@ class RepairTest {
                         java.time.Instant.now(),
                         "tester",
                         Optional.empty(),
-                        List.of(new dev.coffer.catalog.Change.Relay(
+                        List.of(new dev.coffer.catalog.Change.Relocate(
                                 version.version().id(),
                                 version.storage().manifest(),
                                 new Storage(wrong.manifest(), wrong.manifestDigest(), wrong.objects(), List.of())))));

@@ -406,6 +406,6 @@ final class Simulation {
                 "versions committed",
                 (long) witness.live().size() + witness.deleted().size(),
                 Long::sum);
-        tally.outcomes.merge("versions laid elsewhere", (long) witness.relaid(), Long::sum);
+        tally.outcomes.merge("versions laid elsewhere", (long) witness.relocated(), Long::sum);
     }
 }

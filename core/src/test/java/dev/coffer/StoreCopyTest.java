@@ -520,7 +520,7 @@ class StoreCopyTest {
         }
     }
 
-    /// A raw object that must be cut, of a version whose small files are packed anew.
+    /// A raw object that must be cut, of a version whose small files are repacked.
     @Test
     void whatWasLaidElsewhereAndMustBeCutIsCut() throws IOException {
         var large = Trees.random(40, 12_000_000);

@@ -118,7 +118,9 @@ class VerifyTest {
         var id = new ObjectId(ObjectId.Kind.MANIFEST, ulids.next());
         new Manifests(blobs).store(id, wrong);
         var to = new Storage(id, wrong.digest(), stored.storage().objects(), List.of());
-        commit(backend, new Change.Relay(stored.version().id(), stored.storage().manifest(), to));
+        commit(
+                backend,
+                new Change.Relocate(stored.version().id(), stored.storage().manifest(), to));
 
         var damages = verify(Depth.DATA).damages();
 

@@ -51,7 +51,7 @@ final class Witness {
     private final Set<ObjectId> condemned = new HashSet<>();
     private final List<VersionId> toRead = new ArrayList<>();
     private long seen;
-    private int relaid;
+    private int relocated;
 
     /// A version.
     ///
@@ -116,8 +116,8 @@ final class Witness {
     }
 
     /// How often a version was laid elsewhere.
-    int relaid() {
-        return relaid;
+    int relocated() {
+        return relocated;
     }
 
     /// Takes note of what was committed since, and checks what must hold at every moment.
@@ -189,8 +189,8 @@ final class Witness {
                             .isTrue();
                     versions.put(id, known(id).givenUp());
                 });
-            case Event.VersionRelaid(var id, var to) -> {
-                relaid++;
+            case Event.VersionRelocated(var id, var to) -> {
+                relocated++;
                 toRead.add(id);
                 versions.put(id, known(id).at(to));
             }
@@ -245,8 +245,8 @@ final class Witness {
     void rebuild() {
         try (var fresh = LogCatalog.open(new WithoutCheckpoints(blobs), STORE)) {
             assertThat(fresh.lastEntry()).isEqualTo(catalog.lastEntry());
-            assertThat(fresh.holdings(0, Catalog.PAGE_LIMIT)).isEqualTo(catalog.holdings(0, Catalog.PAGE_LIMIT));
-            assertThat(fresh.kept(0, Catalog.PAGE_LIMIT)).isEqualTo(catalog.kept(0, Catalog.PAGE_LIMIT));
+            assertThat(fresh.references(0, Catalog.PAGE_LIMIT)).isEqualTo(catalog.references(0, Catalog.PAGE_LIMIT));
+            assertThat(fresh.retentionEntries(0, Catalog.PAGE_LIMIT)).isEqualTo(catalog.retentionEntries(0, Catalog.PAGE_LIMIT));
             for (var artifact : catalog.artifacts("", Catalog.PAGE_LIMIT)) {
                 assertThat(fresh.artifact(artifact.name())).contains(artifact);
                 assertThat(fresh.versions(artifact.name(), Long.MAX_VALUE, Catalog.PAGE_LIMIT))
@@ -284,12 +284,12 @@ final class Witness {
                                 }
                             });
         }
-        var loosened = versions.values().stream()
+        var partlyReleased = versions.values().stream()
                 .filter(Known::swept)
                 .flatMap(known -> known.storage().objects().stream())
                 .collect(Collectors.toSet());
         lying.forEach((object, length) -> {
-            if (loosened.contains(object)) {
+            if (partlyReleased.contains(object)) {
                 long live = bytes.getOrDefault(object, 0L);
                 assertThat(length - live < LEAST_WASTE || live >= length * NEEDED_SHARE)
                         .as("%s of %d bytes, of which %d are needed", object, length, live)

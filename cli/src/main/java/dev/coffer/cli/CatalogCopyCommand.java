@@ -64,7 +64,7 @@ final class CatalogCopyCommand implements Command {
                 if (url == null) {
                     throw new CofferException.Invalid("--to postgres needs --url postgresql://host:5432/database");
                 }
-                var environment = session.surroundings().environment();
+                var environment = session.context().environment();
                 var password = Optional.ofNullable(environment.get("COFFER_METADATA_PASSWORD"))
                         .or(() -> Optional.ofNullable(environment.get("PGPASSWORD")))
                         .filter(text -> !text.isEmpty())

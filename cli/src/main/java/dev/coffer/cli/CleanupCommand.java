@@ -44,7 +44,7 @@ final class CleanupCommand implements Command {
     @Option(names = "--dry-run", description = "Only say what would be deleted.")
     boolean dryRun;
 
-    @Option(names = "--explain", description = "Say of every version which rule dooms it, or keeps it.")
+    @Option(names = "--explain", description = "Say of every version which rule expires it, or keeps it.")
     boolean explain;
 
     @Option(names = "--plan", paramLabel = "FILE", description = "Write the plan to a new file, and delete nothing.")
@@ -109,7 +109,7 @@ final class CleanupCommand implements Command {
         var policy = policyFile == null
                 ? session.opener().config().config().cleanupPolicy()
                 : PolicyFile.read(session.path(policyFile), shown(policyFile));
-        if (!policy.dooms()) {
+        if (!policy.expires()) {
             throw new CofferException.Invalid(
                     "there is no cleanup policy with a limit",
                     "write one into pipeline.yaml below artifact_store, such as cleanup_policy: {max_versions_per_artifact: 10},"

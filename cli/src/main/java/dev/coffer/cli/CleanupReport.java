@@ -49,7 +49,7 @@ record CleanupReport(CleanupPlan plan, boolean explain, Session session) {
     private void printKept(Output output) {
         var table = new Table("KEPT", "WHY", "ALTHOUGH");
         plan.decisions().stream()
-                .filter(decision -> !decision.isDoomed())
+                .filter(decision -> !decision.isExpired())
                 .forEach(decision -> table.row(
                         decision.version().id().toString(), Text.escaped(decision.words()), although(decision)));
         output.lines(table.lines(output.paint()));
@@ -57,7 +57,7 @@ record CleanupReport(CleanupPlan plan, boolean explain, Session session) {
 
     private static String although(Decision decision) {
         return decision.keep().isPresent()
-                ? decision.doom().map(Decision.Reason::words).orElse("")
+                ? decision.expiry().map(Decision.Reason::words).orElse("")
                 : "";
     }
 
@@ -102,12 +102,12 @@ record CleanupReport(CleanupPlan plan, boolean explain, Session session) {
         json.writeEndArray();
         json.writeArrayPropertyStart("kept");
         for (var decision : plan.decisions()) {
-            if (explain && !decision.isDoomed()) {
+            if (explain && !decision.isExpired()) {
                 json.writeStartObject();
                 Documents.id(json, decision.version().id());
                 json.writeStringProperty("rule", decision.rule());
                 json.writeStringProperty("reason", decision.words());
-                Json.optional(json, "doomed_by", decision.doom().map(Decision.Reason::rule));
+                Json.optional(json, "expired_by", decision.expiry().map(Decision.Reason::rule));
                 json.writeEndObject();
             }
         }

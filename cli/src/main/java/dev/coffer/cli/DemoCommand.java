@@ -23,10 +23,10 @@ final class DemoCommand implements Command {
 
     @Override
     public int run(Session session) {
-        var surroundings = session.surroundings();
+        var context = session.context();
         // The demo tells its story as it goes, so there is nothing to print at the end, nor a document.
-        var out = new PrintStream(surroundings.out(), true, StandardCharsets.UTF_8);
-        Demo.run(surroundings.directory().resolve(directory), out);
+        var out = new PrintStream(context.out(), true, StandardCharsets.UTF_8);
+        Demo.run(context.directory().resolve(directory), out);
         return 0;
     }
 }

@@ -25,7 +25,7 @@ final class DoctorCommand implements Command {
         var findings = new Findings(output);
         var examination = new Examination(session, findings);
         if (conformance) {
-            var report = examination.surroundings()
+            var report = examination.context()
                     ? new ConformanceExamination(session, findings).run()
                     : ConformanceExamination.Report.NONE;
             if (output.isJson()) {
@@ -35,7 +35,7 @@ final class DoctorCommand implements Command {
                 });
             }
         } else {
-            if (examination.surroundings()) {
+            if (examination.context()) {
                 examination.store();
             }
             if (output.isJson()) {

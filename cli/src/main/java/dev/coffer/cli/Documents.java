@@ -3,10 +3,10 @@ package dev.coffer.cli;
 import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.Code;
 import dev.coffer.artifact.Handle;
-import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.TreeEntry;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
+import dev.coffer.artifact.VersionState;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -39,15 +39,15 @@ final class Documents {
         json.writeStringProperty("created_at", version.createdAt().toString());
         facts(json, version);
         Json.strings(json, "aliases", new TreeSet<>(aliases));
-        standing(json, version.standing());
+        state(json, version.state());
     }
 
     /// Whether a version is to stay: `deleted`, `deleted_at`, `swept` and `protection`.
-    static void standing(JsonGenerator json, Standing standing) {
-        json.writeBooleanProperty("deleted", standing.deleted());
-        Json.optional(json, "deleted_at", standing.deletedAt());
-        json.writeBooleanProperty("swept", standing.swept());
-        var protection = standing.protection();
+    static void state(JsonGenerator json, VersionState state) {
+        json.writeBooleanProperty("deleted", state.deleted());
+        Json.optional(json, "deleted_at", state.deletedAt());
+        json.writeBooleanProperty("swept", state.swept());
+        var protection = state.protection();
         if (protection.isEmpty()) {
             json.writeNullProperty("protection");
             return;

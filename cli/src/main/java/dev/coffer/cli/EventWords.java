@@ -23,7 +23,7 @@ final class EventWords {
             case Event.VersionProtected _ -> "version_protected";
             case Event.VersionUnprotected _ -> "version_unprotected";
             case Event.VersionsSwept _ -> "versions_swept";
-            case Event.VersionRelaid _ -> "version_relaid";
+            case Event.VersionRelocated _ -> "version_relocated";
             case Event.ObjectsCondemned _ -> "objects_condemned";
             case Event.CatalogMoved _ -> "catalog_moved";
         };
@@ -40,7 +40,7 @@ final class EventWords {
             case Event.VersionProtected(var id, var _) -> one(id);
             case Event.VersionUnprotected(var id) -> one(id);
             case Event.VersionsSwept(var ids) -> sorted(ids);
-            case Event.VersionRelaid(var id, var _) -> one(id);
+            case Event.VersionRelocated(var id, var _) -> one(id);
             case Event.ObjectsCondemned(var objects) -> sorted(objects);
             case Event.CatalogMoved(var to) -> List.of(to);
         };

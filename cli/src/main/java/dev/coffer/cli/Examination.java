@@ -25,7 +25,7 @@ final class Examination {
     }
 
     /// Everything outside of the store. False when there is no point in looking for one.
-    boolean surroundings() {
+    boolean context() {
         java();
         zstd();
         return config() && credentials();
@@ -44,7 +44,7 @@ final class Examination {
     /// A native library; it is unpacked into the user's cache, which may be full or forbid execution.
     private void zstd() {
         try {
-            ZstdLibrary.load(StoreOptions.cacheDirectory(session.surroundings().environment()));
+            ZstdLibrary.load(StoreOptions.cacheDirectory(session.context().environment()));
             Native.load();
             findings.ok("zstd", "zstd native " + ZstdVersion.VERSION);
         } catch (LinkageError e) {

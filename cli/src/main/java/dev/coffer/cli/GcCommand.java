@@ -45,7 +45,7 @@ final class GcCommand implements Command {
     @Nullable
     String orphanGrace;
 
-    @Option(names = "--no-repack", description = "Do not pack anew what is needed of packs of which most is not.")
+    @Option(names = "--no-repack", description = "Do not repack what is needed of packs of which most is not.")
     boolean noRepack;
 
     @Option(

@@ -30,7 +30,7 @@ record GcReport(SweepReport report, Instant now) {
         }
         var repacked = report.repacked();
         if (repacked.objects() > 0) {
-            output.line(verb("Packed anew ", "pack anew ") + "what " + Units.count(repacked.versions(), "version")
+            output.line(verb("Packed anew ", "repack ") + "what " + Units.count(repacked.versions(), "version")
                     + " needed of " + Units.count(repacked.objects(), "object") + ": " + Units.bytes(repacked.stored())
                     + "; " + Units.bytes(repacked.bytes()) + " come back with the next collection");
         }
@@ -40,15 +40,15 @@ record GcReport(SweepReport report, Instant now) {
                 output.line("Left " + tally(left) + ": " + reason.words());
             }
         }
-        if (report.foreigns() > 0) {
-            output.line("Left alone " + Units.count(report.foreigns(), "file") + " that is not Coffer's: "
+        if (report.foreignCount() > 0) {
+            output.line("Left alone " + Units.count(report.foreignCount(), "file") + " that is not Coffer's: "
                     + String.join(
                             ", ",
                             report.foreign().stream()
                                     .limit(FOREIGN_NAMED)
                                     .map(key -> Text.escaped(key.value()))
                                     .toList())
-                    + (report.foreigns() > FOREIGN_NAMED ? " …" : ""));
+                    + (report.foreignCount() > FOREIGN_NAMED ? " …" : ""));
         }
         output.line((would.isEmpty() ? "Freed " : "Would free ") + Units.bytes(report.freed()) + "; versions need "
                 + tally(report.needed()));
@@ -102,7 +102,7 @@ record GcReport(SweepReport report, Instant now) {
             }
         }
         json.writeEndObject();
-        json.writeNumberProperty("foreign_files", report.foreigns());
+        json.writeNumberProperty("foreign_files", report.foreignCount());
         Json.strings(
                 json, "foreign", report.foreign().stream().map(Object::toString).toList());
         report.nextDue().ifPresent(due -> json.writeStringProperty("next_due", due.toString()));

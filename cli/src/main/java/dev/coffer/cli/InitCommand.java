@@ -73,7 +73,7 @@ final class InitCommand implements Command {
     }
 
     private static Optional<Path> write(Session session, String place) {
-        var file = session.surroundings().directory().resolve("pipeline.yaml");
+        var file = session.context().directory().resolve("pipeline.yaml");
         if (Files.exists(file)) {
             session.output().note("pipeline.yaml does not say where the store is; add to it:\n\n" + section(place));
             return Optional.empty();

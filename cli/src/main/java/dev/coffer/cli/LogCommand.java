@@ -75,7 +75,7 @@ final class LogCommand implements Command {
         var names = aliases.stream().map(Handle::value).collect(Collectors.joining(", "));
         var label = version.label().map(Handle::value).orElse("");
         var separator = names.isEmpty() || label.isEmpty() ? "" : ", ";
-        return label + separator + names + StandingText.mark(version);
+        return label + separator + names + StateText.mark(version);
     }
 
     @Override

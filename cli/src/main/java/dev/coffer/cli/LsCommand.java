@@ -124,17 +124,17 @@ final class LsCommand implements Command {
     }
 
     /// What the rows take, if a column says so.
-    Takes takes(Session session, List<String> shown, Function<StoreStats, List<Share>> rows) {
+    SpaceUsage takes(Session session, List<String> shown, Function<StoreStats, List<Share>> rows) {
         if (!Columns.needStats(shown)) {
-            return Takes.UNKNOWN;
+            return SpaceUsage.UNKNOWN;
         }
         if (at != null) {
             throw new CofferException.Invalid("unique and shared are known as of now only", "leave out --at");
         }
-        return new Takes(rows.apply(session.store().stats(glob)));
+        return new SpaceUsage(rows.apply(session.store().stats(glob)));
     }
 
-    private static Table table(List<Artifact> artifacts, List<String> columns, Takes takes) {
+    private static Table table(List<Artifact> artifacts, List<String> columns, SpaceUsage takes) {
         var table = new Table(columns.stream()
                 .map(name -> (RIGHT.contains(name) ? ">" : "") + name.toUpperCase(Locale.ROOT))
                 .toArray(String[]::new));
@@ -144,7 +144,7 @@ final class LsCommand implements Command {
         return table;
     }
 
-    private static String cell(Artifact artifact, String column, Takes takes) {
+    private static String cell(Artifact artifact, String column, SpaceUsage takes) {
         return switch (column) {
             case "name" -> artifact.name().value();
             case "type" -> artifact.type().word();

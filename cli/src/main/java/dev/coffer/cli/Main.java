@@ -13,7 +13,7 @@ public final class Main {
 
     public static void main(String[] arguments) {
         var environment = System.getenv();
-        var program = new Program(new Surroundings(
+        var program = new Program(new ProcessContext(
                 environment,
                 Path.of("").toAbsolutePath(),
                 System.in,

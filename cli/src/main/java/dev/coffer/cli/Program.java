@@ -12,18 +12,18 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /// One run of the `coffer` program, from its arguments to its exit code.
 final class Program {
-    private final Surroundings surroundings;
+    private final ProcessContext context;
     private volatile @Nullable Command running;
     private volatile boolean interrupted;
 
-    Program(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    Program(ProcessContext context) {
+        this.context = context;
     }
 
     int run(String... arguments) {
         var given = withoutHelpCommand(arguments);
         boolean debug = flag("--debug", given);
-        var results = new ResultStream(surroundings.out());
+        var results = new ResultStream(context.out());
         var output = output(results, flag("--json", given), Paint.Choice.AUTO);
         try {
             var options = new Coffer();
@@ -46,8 +46,8 @@ final class Program {
         interrupted = true;
         var command = running;
         var left = command == null ? "" : command.whenInterrupted();
-        var output = output(new ResultStream(surroundings.out()), flag("--json", arguments), Paint.Choice.AUTO);
-        if (surroundings.terminal().error()) {
+        var output = output(new ResultStream(context.out()), flag("--json", arguments), Paint.Choice.AUTO);
+        if (context.terminal().error()) {
             output.raw("\n");
         }
         output.error(Failure.interrupted(left, signal.exit()), false);
@@ -82,13 +82,13 @@ final class Program {
     }
 
     private Output output(ResultStream results, boolean json, Paint.Choice choice) {
-        var terminal = surroundings.terminal();
+        var terminal = context.terminal();
         return new Output(
                 results,
-                surroundings.err(),
+                context.err(),
                 json,
-                Paint.of(choice, surroundings.environment(), terminal.output()),
-                Paint.of(choice, surroundings.environment(), terminal.error()));
+                Paint.of(choice, context.environment(), terminal.output()),
+                Paint.of(choice, context.environment(), terminal.error()));
     }
 
     private static CommandLine parse(Coffer options, String... arguments) {
@@ -121,14 +121,13 @@ final class Program {
         running = command;
         // What is no reference at all is refused before there is any need of a store.
         command.subject().ifPresent(Reference::parse);
-        try (var session = new Session(surroundings, options, output, arguments)) {
+        try (var session = new Session(context, options, output, arguments)) {
             return command.run(session);
         }
     }
 
     private void help(CommandLine command, Output output) {
-        command.setUsageHelpWidth(
-                Math.max(60, Math.min(120, surroundings.terminal().columns())));
+        command.setUsageHelpWidth(Math.max(60, Math.min(120, context.terminal().columns())));
         var ansi = output.paint().on() ? Ansi.ON : Ansi.OFF;
         output.line(command.getUsageMessage(CommandLine.Help.defaultColorScheme(ansi))
                 .stripTrailing());

@@ -13,9 +13,9 @@ enum ProgressStyle {
 
     /// `auto` draws a bar for a person, writes lines for a log, and is silent with `--json`, where standard error is for
     /// the error document.
-    static ProgressStyle of(String word, boolean json, Surroundings surroundings) {
+    static ProgressStyle of(String word, boolean json, ProcessContext context) {
         return switch (word) {
-            case "auto" -> json ? NONE : canDraw(surroundings) ? BAR : PLAIN;
+            case "auto" -> json ? NONE : canDraw(context) ? BAR : PLAIN;
             case "bar" -> BAR;
             case "plain" -> PLAIN;
             case "none" -> NONE;
@@ -25,8 +25,8 @@ enum ProgressStyle {
         };
     }
 
-    private static boolean canDraw(Surroundings surroundings) {
-        return surroundings.terminal().error()
-                && !surroundings.environment().getOrDefault("TERM", "").equals("dumb");
+    private static boolean canDraw(ProcessContext context) {
+        return context.terminal().error()
+                && !context.environment().getOrDefault("TERM", "").equals("dumb");
     }
 }

@@ -38,10 +38,10 @@ final class ProtectCommand implements Command {
         if (output.isJson()) {
             output.document("protect", json -> {
                 Documents.id(json, version.id());
-                Documents.standing(json, version.standing());
+                Documents.state(json, version.state());
             });
         } else {
-            output.line(version.id() + "  " + StandingText.protection(version).orElse(""));
+            output.line(version.id() + "  " + StateText.protection(version).orElse(""));
         }
         return 0;
     }

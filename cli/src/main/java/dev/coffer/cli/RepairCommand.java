@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "repair",
         description = {
-            "Read every byte and mend what is damaged from good copies: in other versions of this store, in other stores,",
+            "Read every byte and repair what is damaged from good copies: in other versions of this store, in other stores,",
             "in files. Good copies go to new places. Nothing is removed, and nothing replaced."
         },
         footer = {"", "Example: coffer repair --all --from s3://backup/store"})
@@ -46,7 +46,7 @@ final class RepairCommand implements Command {
             description = "Files or directories that have, or once had, the content.")
     List<Path> files = List.of();
 
-    @Option(names = "--dry-run", description = "Only say what would be mended.")
+    @Option(names = "--dry-run", description = "Only say what would be repaired.")
     boolean dryRun;
 
     private final Progress progress = new Progress();
@@ -113,6 +113,6 @@ final class RepairCommand implements Command {
 
     @Override
     public String whenInterrupted() {
-        return "what was mended stays so; run it again, and it goes on";
+        return "what was repaired stays so; run it again, and it goes on";
     }
 }

@@ -40,7 +40,7 @@ record RepairText(RepairReport report) {
                     + Units.bytes(report.found().bytes()));
             return;
         }
-        output.line((report.dryRun() ? "Would mend " : output.paint().green("Mended") + " ")
+        output.line((report.dryRun() ? "Would repair " : output.paint().green("Repaired") + " ")
                 + Units.count(report.versions(), "version") + ": "
                 + Units.count(report.chunks(), "chunk") + " and "
                 + Units.count(report.manifests(), "manifest")

@@ -58,7 +58,7 @@ final class RmCommand implements Command {
                 json.writeNumberProperty("files", version.files());
                 json.writeNumberProperty("bytes", version.bytes());
                 json.writeBooleanProperty("deleted", version.deleted());
-                json.writeBooleanProperty("swept", version.standing().swept());
+                json.writeBooleanProperty("swept", version.state().swept());
                 json.writeBooleanProperty("dry_run", dryRun);
             });
         } else {

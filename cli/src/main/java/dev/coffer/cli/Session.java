@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
 
 /// What a command works with while it runs. Opens the store when it is first asked for, and closes it.
 final class Session implements AutoCloseable {
-    private final Surroundings surroundings;
+    private final ProcessContext context;
     private final Coffer options;
     private final Output output;
     private final StoreOpener opener;
     private final ProgressStyle progressStyle;
     private @Nullable ArtifactStore store;
 
-    Session(Surroundings surroundings, Coffer options, Output output, List<String> arguments) {
-        this.surroundings = surroundings;
+    Session(ProcessContext context, Coffer options, Output output, List<String> arguments) {
+        this.context = context;
         this.options = options;
         this.output = output;
-        this.opener = new StoreOpener(surroundings, options, arguments);
-        this.progressStyle = ProgressStyle.of(options.progress, options.json, surroundings);
+        this.opener = new StoreOpener(context, options, arguments);
+        this.progressStyle = ProgressStyle.of(options.progress, options.json, context);
     }
 
     Output output() {
@@ -36,8 +36,8 @@ final class Session implements AutoCloseable {
         return options;
     }
 
-    Surroundings surroundings() {
-        return surroundings;
+    ProcessContext context() {
+        return context;
     }
 
     StoreOpener opener() {
@@ -62,28 +62,28 @@ final class Session implements AutoCloseable {
     }
 
     Path path(Path given) {
-        return surroundings.directory().resolve(given);
+        return context.directory().resolve(given);
     }
 
     Instant now() {
-        return surroundings.clock().instant();
+        return context.clock().instant();
     }
 
     /// Shows progress until it is closed.
     ProgressTicker watch(Progress progress) {
-        int columns = surroundings.terminal().columns();
-        return ProgressTicker.start(new ProgressLine(progressStyle, progress, surroundings.clock(), columns), output);
+        int columns = context.terminal().columns();
+        return ProgressTicker.start(new ProgressLine(progressStyle, progress, context.clock(), columns), output);
     }
 
     /// Whether there is a person to ask.
     boolean isInteractive() {
-        return surroundings.terminal().input() && surroundings.terminal().error() && !options.json;
+        return context.terminal().input() && context.terminal().error() && !options.json;
     }
 
     /// Asks a person; anything but `y` or `yes` is a no.
     boolean confirm(String question) {
         output.raw(question + " [y/N] ");
-        var reader = new BufferedReader(new InputStreamReader(surroundings.in(), StandardCharsets.UTF_8));
+        var reader = new BufferedReader(new InputStreamReader(context.in(), StandardCharsets.UTF_8));
         try {
             var answer = reader.readLine();
             return answer != null

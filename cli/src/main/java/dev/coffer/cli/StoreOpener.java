@@ -20,16 +20,16 @@ import java.util.function.LongConsumer;
 
 /// Finds out which store is meant, and opens it: the one place where everything is wired together.
 final class StoreOpener {
-    private final Surroundings surroundings;
+    private final ProcessContext context;
     private final List<String> arguments;
     private final ConfigLoader loader;
     private final ConfigLoader.Flags flags;
 
     /// @param arguments the command line, which a put records
-    StoreOpener(Surroundings surroundings, Coffer options, List<String> arguments) {
-        this.surroundings = surroundings;
+    StoreOpener(ProcessContext context, Coffer options, List<String> arguments) {
+        this.context = context;
         this.arguments = arguments;
-        this.loader = new ConfigLoader(surroundings.environment(), surroundings.directory());
+        this.loader = new ConfigLoader(context.environment(), context.directory());
         this.flags = new ConfigLoader.Flags(Optional.ofNullable(options.store), Optional.ofNullable(options.config));
     }
 
@@ -71,13 +71,13 @@ final class StoreOpener {
     StoreConfig target(String place) {
         boolean isFile = place.endsWith(".yaml") || place.endsWith(".yml");
         if (!isFile) {
-            var address = Location.parse(place, surroundings.directory()).address();
+            var address = Location.parse(place, context.directory()).address();
             var there = new ConfigLoader.Flags(Optional.of(address), flags.file());
             return loader.resolve(there).config();
         }
-        var environment = new HashMap<>(surroundings.environment());
+        var environment = new HashMap<>(context.environment());
         environment.keySet().removeIf(name -> name.startsWith("COFFER_"));
-        return new ConfigLoader(environment, surroundings.directory())
+        return new ConfigLoader(environment, context.directory())
                 .resolve(ConfigLoader.Flags.file(place))
                 .config();
     }
@@ -98,16 +98,15 @@ final class StoreOpener {
     }
 
     StoreOptions storeOptions() {
-        return StoreOptions.in(surroundings.environment(), surroundings.directory())
-                .withOrigin(this::origin);
+        return StoreOptions.in(context.environment(), context.directory()).withOrigin(this::origin);
     }
 
     /// What people typed, not how the JVM was started for it.
     private Origin origin() {
         var words = new ArrayList<>(List.of("coffer"));
         words.addAll(arguments);
-        var environment = surroundings.environment();
+        var environment = context.environment();
         var machine = Machine.current(environment).withCommand(words);
-        return new OriginCapture(environment, surroundings.directory(), machine).capture();
+        return new OriginCapture(environment, context.directory(), machine).capture();
     }
 }

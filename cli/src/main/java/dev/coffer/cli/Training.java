@@ -96,7 +96,7 @@ public final class Training {
     }
 
     private static boolean isRun(String command, Map<String, String> environment, Path directory) {
-        var program = new Program(new Surroundings(
+        var program = new Program(new ProcessContext(
                 environment,
                 directory,
                 new ByteArrayInputStream(new byte[0]),

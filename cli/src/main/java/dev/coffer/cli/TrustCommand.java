@@ -37,8 +37,8 @@ final class TrustCommand implements Command {
 
     @Override
     public int run(Session session) {
-        var surroundings = session.surroundings();
-        var trusted = new TrustedDirectories(surroundings.environment(), surroundings.directory());
+        var context = session.context();
+        var trusted = new TrustedDirectories(context.environment(), context.directory());
         var output = session.output();
         if (list) {
             if (directory != null || remove) {

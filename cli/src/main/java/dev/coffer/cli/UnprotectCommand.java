@@ -19,7 +19,7 @@ final class UnprotectCommand implements Command {
         if (output.isJson()) {
             output.document("unprotect", json -> {
                 Documents.id(json, version.id());
-                Documents.standing(json, version.standing());
+                Documents.state(json, version.state());
             });
         } else {
             output.line(version.id() + "  not protected");

@@ -76,7 +76,7 @@ final class VerifyCommand implements Command {
         if (!report.damages().isEmpty()) {
             throw new CofferException.Corrupt(
                     Units.count(report.damages().size() + report.more(), "damage") + " found",
-                    "coffer repair --all mends what it finds a good copy of",
+                    "coffer repair --all repairs what it finds a good copy of",
                     null);
         }
         return 0;

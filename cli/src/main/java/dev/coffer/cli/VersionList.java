@@ -124,7 +124,7 @@ final class VersionList {
         return FACTS.stream().anyMatch(name::startsWith) && !(FilterParser.field(name) instanceof Field.Plain);
     }
 
-    private Table table(List<Version> versions, List<String> columns, Takes takes) {
+    private Table table(List<Version> versions, List<String> columns, SpaceUsage takes) {
         var table = new Table(columns.stream().map(VersionList::heading).toArray(String[]::new));
         for (var version : versions) {
             table.row(columns.stream().map(name -> cell(version, name, takes)).toArray(String[]::new));
@@ -139,7 +139,7 @@ final class VersionList {
         return (FilterParser.field(column) instanceof Field.Tag ? "" : ">") + Text.shown(column);
     }
 
-    private String cell(Version version, String column, Takes takes) {
+    private String cell(Version version, String column, SpaceUsage takes) {
         return switch (column) {
             case "name" -> version.id().artifact().value();
             case "version" -> "v" + version.id().number();
@@ -157,7 +157,7 @@ final class VersionList {
         var names = new ArrayList<String>();
         version.label().map(Handle::value).ifPresent(names::add);
         aliases(version).forEach(alias -> names.add(alias.value()));
-        return names.stream().collect(Collectors.joining(", ")) + StandingText.mark(version);
+        return names.stream().collect(Collectors.joining(", ")) + StateText.mark(version);
     }
 
     private List<Handle> aliases(Version version) {

@@ -23,7 +23,7 @@ record VersionPage(Version version, List<Handle> aliases, List<NewerInput> newer
         line(output, "type", version.type().word() + ", " + version.shape().word());
         line(output, "size", VersionText.size(version) + "; stored " + Units.bytes(version.newBytes()));
         line(output, "created", Units.ago(version.createdAt(), now) + " (" + version.createdAt() + ")");
-        StandingText.protection(version).ifPresent(text -> field(output, "standing", text));
+        StateText.protection(version).ifPresent(text -> field(output, "state", text));
         facts.description().ifPresent(text -> line(output, "description", text));
         origin(output, facts.origin());
         for (var input : facts.inputs()) {
@@ -52,7 +52,7 @@ record VersionPage(Version version, List<Handle> aliases, List<NewerInput> newer
         if (!version.deleted()) {
             return "";
         }
-        return version.standing().swept() ? "  deleted and swept" : "  deleted";
+        return version.state().swept() ? "  deleted and swept" : "  deleted";
     }
 
     private static void origin(Output output, Origin origin) {

@@ -55,7 +55,7 @@ class CleanupCommandTest {
     void explainSaysOfEveryVersionWhy() {
         assertThat(cleanup("--dry-run", "--explain").out().lines())
                 .anyMatch(line -> line.matches("m:v1 +named by prod +rank 4 of at most 2"))
-                .anyMatch(line -> line.matches("m:v3 +no rule dooms it"))
+                .anyMatch(line -> line.matches("m:v3 +no rule expires it"))
                 .anyMatch(line -> line.matches("m:v4 +newest"));
     }
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class ProgressStyleTest {
     private static final Terminal PERSON = new Terminal(true, true, true, 80);
 
-    private static Surroundings surroundings(Terminal terminal, Map<String, String> environment) {
-        return new Surroundings(
+    private static ProcessContext context(Terminal terminal, Map<String, String> environment) {
+        return new ProcessContext(
                 environment,
                 Path.of("/"),
                 InputStream.nullInputStream(),
@@ -26,29 +26,26 @@ class ProgressStyleTest {
 
     @Test
     void aPersonGetsABar() {
-        assertThat(ProgressStyle.of("auto", false, surroundings(PERSON, Map.of())))
-                .isEqualTo(ProgressStyle.BAR);
+        assertThat(ProgressStyle.of("auto", false, context(PERSON, Map.of()))).isEqualTo(ProgressStyle.BAR);
     }
 
     @Test
     void aLogAndADumbTerminalGetLines() {
-        assertThat(ProgressStyle.of("auto", false, surroundings(Terminal.NONE, Map.of())))
+        assertThat(ProgressStyle.of("auto", false, context(Terminal.NONE, Map.of())))
                 .isEqualTo(ProgressStyle.PLAIN);
-        assertThat(ProgressStyle.of("auto", false, surroundings(PERSON, Map.of("TERM", "dumb"))))
+        assertThat(ProgressStyle.of("auto", false, context(PERSON, Map.of("TERM", "dumb"))))
                 .isEqualTo(ProgressStyle.PLAIN);
     }
 
     @Test
     void jsonKeepsStandardErrorForTheErrorDocument() {
-        assertThat(ProgressStyle.of("auto", true, surroundings(PERSON, Map.of())))
-                .isEqualTo(ProgressStyle.NONE);
-        assertThat(ProgressStyle.of("plain", true, surroundings(PERSON, Map.of())))
-                .isEqualTo(ProgressStyle.PLAIN);
+        assertThat(ProgressStyle.of("auto", true, context(PERSON, Map.of()))).isEqualTo(ProgressStyle.NONE);
+        assertThat(ProgressStyle.of("plain", true, context(PERSON, Map.of()))).isEqualTo(ProgressStyle.PLAIN);
     }
 
     @Test
     void anotherWordIsRefused() {
-        assertThatThrownBy(() -> ProgressStyle.of("fancy", false, surroundings(PERSON, Map.of())))
+        assertThatThrownBy(() -> ProgressStyle.of("fancy", false, context(PERSON, Map.of())))
                 .isInstanceOf(CofferException.Invalid.class)
                 .hasMessage("'fancy' is not a choice for --progress");
     }

@@ -65,11 +65,11 @@ class RecoveryCommandsTest {
         assertThat(verify.err()).contains("coffer repair");
 
         var dry = shell().ok("repair", "--all", "--from", "backup", "--dry-run").out();
-        assertThat(dry).startsWith("Would mend 2 versions: 1 chunk and 0 manifests");
+        assertThat(dry).startsWith("Would repair 2 versions: 1 chunk and 0 manifests");
         assertThat(shell().run("verify", "--all", "--data").exit()).isEqualTo(5);
 
-        var mended = shell().ok("repair", "--all", "--from", "backup").out();
-        assertThat(mended).startsWith("Mended 2 versions: 1 chunk and 0 manifests anew, ");
+        var repaired = shell().ok("repair", "--all", "--from", "backup").out();
+        assertThat(repaired).startsWith("Repaired 2 versions: 1 chunk and 0 manifests anew, ");
         assertWhole();
         assertThat(shell().ok("repair").out()).startsWith("Nothing is damaged: 2 versions");
     }

@@ -81,7 +81,7 @@ final class Shell {
 
     int run(OutputStream out, OutputStream err, String... arguments) {
         var in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
-        var surroundings = new Surroundings(Map.copyOf(environment), directory, in, out, err, clock, terminal);
-        return new Program(surroundings).run(arguments);
+        var context = new ProcessContext(Map.copyOf(environment), directory, in, out, err, clock, terminal);
+        return new Program(context).run(arguments);
     }
 }

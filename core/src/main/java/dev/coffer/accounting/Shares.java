@@ -3,7 +3,7 @@ package dev.coffer.accounting;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.ObjectNumbers;
 import dev.coffer.catalog.Catalog;
-import dev.coffer.catalog.Holding;
+import dev.coffer.catalog.VersionReferences;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -33,11 +33,11 @@ public final class Shares {
     /// What every version of a catalog refers to. Swept versions do not count.
     ///
     /// @param group from 0; or [#STAYS], or [#PASSED_OVER]
-    public static Shares of(Catalog catalog, ToIntFunction<Holding> group) {
+    public static Shares of(Catalog catalog, ToIntFunction<VersionReferences> group) {
         var shares = new Shares();
-        catalog.eachHolding(holding -> {
-            if (!holding.swept()) {
-                shares.add(holding.objects(), group.applyAsInt(holding));
+        catalog.eachReferences(references -> {
+            if (!references.swept()) {
+                shares.add(references.objects(), group.applyAsInt(references));
             }
         });
         return shares;

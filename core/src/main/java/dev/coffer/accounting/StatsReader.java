@@ -10,7 +10,7 @@ import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.Catalog;
-import dev.coffer.catalog.Holding;
+import dev.coffer.catalog.VersionReferences;
 import dev.coffer.search.Filter;
 import dev.coffer.search.Search;
 import java.util.ArrayList;
@@ -69,26 +69,26 @@ public final class StatsReader {
         Facts(Catalog from) {
             var versions = versions(from);
             aliases = aliases(from);
-            from.eachHolding(holding -> {
-                if (!holding.swept()) {
-                    add(holding, Optional.ofNullable(versions.get(holding.id())));
+            from.eachReferences(references -> {
+                if (!references.swept()) {
+                    add(references, Optional.ofNullable(versions.get(references.id())));
                 }
             });
         }
 
         /// @param about empty for one that was committed since: then what it refers to is needed, and no more is known
-        private void add(Holding holding, Optional<About> about) {
+        private void add(VersionReferences references, Optional<About> about) {
             if (about.filter(About::deleted).isPresent()) {
                 deleted++;
-                ledger.addDeleted(holding.objects());
+                ledger.addDeleted(references.objects());
                 return;
             }
-            int number = ledger.add(holding.objects());
+            int number = ledger.add(references.objects());
             live.add(number);
             about.ifPresent(known -> {
                 logical += known.bytes();
-                if (asked.test(holding.id().artifact())) {
-                    members.add(new Member(holding.id(), number, known.bytes(), known.runs()));
+                if (asked.test(references.id().artifact())) {
+                    members.add(new Member(references.id(), number, known.bytes(), known.runs()));
                 }
             });
         }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// One immutable version of an artifact: what it is, how large, and what is said about it.
-/// Only tags and the standing ever change.
+/// Only tags and the state ever change.
 ///
 /// @param label     a second name for the version, from the version scheme or given
 /// @param shape     whether it comes back as a file or as a directory
@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param bytes     the sizes of its files added up
 /// @param newBytes  what storing it really cost: bytes of new packs, raw objects and manifest
 /// @param createdAt when it was committed, by the writer's clock
-/// @param standing  whether it is to stay
+/// @param state  whether it is to stay
 public record Version(
         VersionId id,
         Optional<Handle> label,
@@ -25,18 +25,18 @@ public record Version(
         long newBytes,
         Instant createdAt,
         Facts facts,
-        Standing standing) {
+        VersionState state) {
 
     /// Hidden from listings.
     public boolean deleted() {
-        return standing.deleted();
+        return state.deleted();
     }
 
-    public Version withStanding(Standing now) {
+    public Version withState(VersionState now) {
         return new Version(id, label, type, shape, digest, files, bytes, newBytes, createdAt, facts, now);
     }
 
     public Version withFacts(Facts newFacts) {
-        return new Version(id, label, type, shape, digest, files, bytes, newBytes, createdAt, newFacts, standing);
+        return new Version(id, label, type, shape, digest, files, bytes, newBytes, createdAt, newFacts, state);
     }
 }

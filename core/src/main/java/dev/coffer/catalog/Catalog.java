@@ -119,43 +119,43 @@ public interface Catalog extends AutoCloseable {
     /// @param limit  from 1 to [#USERS_LIMIT]; when there are more, those that come first
     List<VersionId> users(Collection<VersionId> inputs, int limit);
 
-    /// Versions that came with files whose first chunks' digests begin with these 64 bits (see [Storage#heads]): one for each
+    /// Versions that came with files whose first chunks' digests begin with these 64 bits (see [Storage#firstChunks]): one for each
     /// head that is known, none twice. A hint: the caller reads their manifests to know. They may be deleted, and swept.
     ///
-    /// @param heads at most [#PAGE_LIMIT]
-    Set<VersionId> holders(Collection<Long> heads);
+    /// @param firstChunks at most [#PAGE_LIMIT]
+    Set<VersionId> findByFirstChunk(Collection<Long> firstChunks);
 
     /// What retention goes by, of every version there is, in the order in which they were added.
     ///
-    /// @param after exclusive, see [Kept#place]; 0 starts at the first
+    /// @param after exclusive, see [RetentionEntry#place]; 0 starts at the first
     /// @param limit from 1 to [#PAGE_LIMIT]
-    List<Kept> kept(long after, int limit);
+    List<RetentionEntry> retentionEntries(long after, int limit);
 
-    /// What every version refers to, swept ones too, in the order in which they were added. Of a version that was relaid, what it refers
+    /// What every version refers to, swept ones too, in the order in which they were added. Of a version that was relocated, what it refers
     /// to now.
     ///
-    /// @param after exclusive, see [Holding#place]; 0 starts at the first
+    /// @param after exclusive, see [VersionReferences#place]; 0 starts at the first
     /// @param limit from 1 to [#PAGE_LIMIT]
-    List<Holding> holdings(long after, int limit);
+    List<VersionReferences> references(long after, int limit);
 
-    /// All that [#kept] gives, having looked once for what others committed.
-    default void eachKept(Consumer<Kept> use) {
+    /// All that [#retentionEntries] gives, having looked once for what others committed.
+    default void eachRetentionEntry(Consumer<RetentionEntry> use) {
         lastEntry();
         var seen = seen();
-        for (var page = seen.kept(0, PAGE_LIMIT);
+        for (var page = seen.retentionEntries(0, PAGE_LIMIT);
                 !page.isEmpty();
-                page = seen.kept(page.getLast().place(), PAGE_LIMIT)) {
+                page = seen.retentionEntries(page.getLast().place(), PAGE_LIMIT)) {
             page.forEach(use);
         }
     }
 
-    /// All that [#holdings] gives, having looked once for what others committed.
-    default void eachHolding(Consumer<Holding> use) {
+    /// All that [#references] gives, having looked once for what others committed.
+    default void eachReferences(Consumer<VersionReferences> use) {
         lastEntry();
         var seen = seen();
-        for (var page = seen.holdings(0, PAGE_LIMIT);
+        for (var page = seen.references(0, PAGE_LIMIT);
                 !page.isEmpty();
-                page = seen.holdings(page.getLast().place(), PAGE_LIMIT)) {
+                page = seen.references(page.getLast().place(), PAGE_LIMIT)) {
             page.forEach(use);
         }
     }

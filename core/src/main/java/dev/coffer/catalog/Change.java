@@ -102,13 +102,13 @@ public sealed interface Change {
         }
     }
 
-    /// Says that the same content of a version lies elsewhere now: it was packed anew, or mended.
+    /// Says that the same content of a version lies elsewhere now: it was repacked, or repaired.
     ///
     /// @param from the manifest it has as far as is known; Conflict when it has another by now, or is swept
-    record Relay(VersionId version, ObjectId from, Storage to) implements Change {}
+    record Relocate(VersionId version, ObjectId from, Storage to) implements Change {}
 
     /// Makes the transaction a Conflict when anything was committed after an entry: what was concluded from the facts may not hold.
-    record NothingSince(long entry) implements Change {}
+    record ExpectLastEntry(long entry) implements Change {}
 
     /// The collector's decision that objects are dead. Refused when any version that is not swept refers to one.
     record Condemn(Set<ObjectId> objects) implements Change {

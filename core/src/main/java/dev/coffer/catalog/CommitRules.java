@@ -5,10 +5,10 @@ import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Protection;
-import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Text;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
+import dev.coffer.artifact.VersionState;
 import dev.coffer.blob.ObjectId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,8 +78,8 @@ public final class CommitRules {
             switch (change) {
                 case Change.AddVersion add ->
                     gone.addAll(view.condemned(add.storage().everyObject().toList()));
-                case Change.Relay relay ->
-                    gone.addAll(view.condemned(relay.to().everyObject().toList()));
+                case Change.Relocate relocate ->
+                    gone.addAll(view.condemned(relocate.to().everyObject().toList()));
                 default -> {}
             }
         }
@@ -102,8 +102,8 @@ public final class CommitRules {
             case Change.Protect(var id, var protection) -> protect(id, protection);
             case Change.Unprotect(var id) -> unprotect(id);
             case Change.Sweep(var versions, var deletedBy) -> sweep(versions, deletedBy);
-            case Change.Relay relay -> relay(relay);
-            case Change.NothingSince(var entry) -> nothingSince(entry);
+            case Change.Relocate relocate -> relocate(relocate);
+            case Change.ExpectLastEntry(var entry) -> expectLastEntry(entry);
             case Change.Condemn(var objects) -> condemn(objects);
             case Change.ReplaceOthers(var artifact, var reason) -> replaceOthers(artifact, reason);
             case Change.MoveCatalog(var to) -> moveCatalog(to);
@@ -128,7 +128,7 @@ public final class CommitRules {
                 add.newBytes(),
                 transaction.time(),
                 itsFacts,
-                Standing.LIVE);
+                VersionState.LIVE);
         facts.add(new StoredVersion(version, add.storage()));
     }
 
@@ -286,7 +286,7 @@ public final class CommitRules {
         if (!facts.isDeleted(id)) {
             return;
         }
-        if (facts.standing(id).swept()) {
+        if (facts.state(id).swept()) {
             throw new CofferException.NotFound(
                     id + " was deleted and swept; its content is given up", "coffer log " + id.artifact());
         }
@@ -295,7 +295,7 @@ public final class CommitRules {
 
     /// What keeps a version from being deleted now.
     private Optional<Protection> protection(VersionId id) {
-        return facts.standing(id).protection().filter(protection -> protection.holdsAt(transaction.time()));
+        return facts.state(id).protection().filter(protection -> protection.holdsAt(transaction.time()));
     }
 
     private void protect(VersionId id, Protection protection) {
@@ -304,13 +304,13 @@ public final class CommitRules {
             throw new CofferException.Invalid(
                     "a protection until " + protection.until().orElseThrow() + " would be over", "name a later time");
         }
-        if (!facts.standing(id).protection().equals(Optional.of(protection))) {
+        if (!facts.state(id).protection().equals(Optional.of(protection))) {
             facts.protect(id, protection);
         }
     }
 
     private void unprotect(VersionId id) {
-        if (facts.standing(id).protection().isPresent()) {
+        if (facts.state(id).protection().isPresent()) {
             facts.unprotect(id);
         }
     }
@@ -318,17 +318,17 @@ public final class CommitRules {
     private void sweep(Set<VersionId> versions, Instant deletedBy) {
         var swept = new TreeSet<VersionId>();
         for (var id : new TreeSet<>(versions)) {
-            var standing = facts.standing(id);
-            if (standing.deletedAt().isEmpty() || standing.deletedAt().get().isAfter(deletedBy)) {
+            var state = facts.state(id);
+            if (state.deletedAt().isEmpty() || state.deletedAt().get().isAfter(deletedBy)) {
                 throw new CofferException.Refused(
                         id
-                                + (standing.deleted()
+                                + (state.deleted()
                                         ? " was deleted only at "
-                                                + standing.deletedAt().get()
+                                                + state.deletedAt().get()
                                         : " is not deleted"),
                         null);
             }
-            if (!standing.swept()) {
+            if (!state.swept()) {
                 swept.add(id);
             }
         }
@@ -337,23 +337,23 @@ public final class CommitRules {
         }
     }
 
-    private void relay(Change.Relay relay) {
-        var id = relay.version();
-        if (facts.standing(id).swept()) {
+    private void relocate(Change.Relocate relocate) {
+        var id = relocate.version();
+        if (facts.state(id).swept()) {
             throw new CofferException.Conflict(id + " was swept");
         }
         var now = facts.storage(id);
-        if (now.equals(relay.to().withoutHeads())) {
+        if (now.equals(relocate.to().withoutFirstChunks())) {
             return;
         }
-        if (!now.manifest().equals(relay.from())) {
+        if (!now.manifest().equals(relocate.from())) {
             throw new CofferException.Conflict(
-                    id + " has " + now.manifest() + ", not " + relay.from() + ": somebody was faster");
+                    id + " has " + now.manifest() + ", not " + relocate.from() + ": somebody was faster");
         }
-        facts.relay(id, relay.to());
+        facts.relocate(id, relocate.to());
     }
 
-    private void nothingSince(long entry) {
+    private void expectLastEntry(long entry) {
         if (view.lastEntry() != entry) {
             throw new CofferException.Conflict("there is entry " + view.lastEntry() + " behind entry " + entry);
         }
@@ -368,8 +368,8 @@ public final class CommitRules {
             switch (change) {
                 case Change.AddVersion add ->
                     add.storage().everyObject().filter(objects::contains).forEach(needed::add);
-                case Change.Relay relay ->
-                    relay.to().everyObject().filter(objects::contains).forEach(needed::add);
+                case Change.Relocate relocate ->
+                    relocate.to().everyObject().filter(objects::contains).forEach(needed::add);
                 default -> {}
             }
         }

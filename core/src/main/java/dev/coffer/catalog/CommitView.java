@@ -5,9 +5,9 @@ import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.SemVer;
-import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
+import dev.coffer.artifact.VersionState;
 import dev.coffer.blob.ObjectId;
 import java.util.Collection;
 import java.util.List;
@@ -45,8 +45,8 @@ public interface CommitView {
     Optional<Storage> storage(VersionId id);
 
     /// Whether a version is to stay; empty when it does not exist. Asked for only where that counts beyond whether it is deleted.
-    default Optional<Standing> standing(VersionId id) {
-        return version(id).map(Version::standing);
+    default Optional<VersionState> state(VersionId id) {
+        return version(id).map(Version::state);
     }
 
     /// Whether a version is deleted; empty when it does not exist. Asked for every version that a transaction speaks of.

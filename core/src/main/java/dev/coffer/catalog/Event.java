@@ -41,10 +41,10 @@ public sealed interface Event {
 
     /// From here on the content of a version lies elsewhere.
     ///
-    /// @param storage without heads: the files are not new
-    record VersionRelaid(VersionId version, Storage storage) implements Event {
-        public VersionRelaid {
-            storage = storage.withoutHeads();
+    /// @param storage without firstChunks: the files are not new
+    record VersionRelocated(VersionId version, Storage storage) implements Event {
+        public VersionRelocated {
+            storage = storage.withoutFirstChunks();
         }
     }
 

@@ -6,9 +6,9 @@ import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Protection;
 import dev.coffer.artifact.SemVer;
-import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
+import dev.coffer.artifact.VersionState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,7 +28,7 @@ final class FactsSoFar {
     private final CommitView view;
     private final List<Event> events = new ArrayList<>();
     private final Map<ArtifactName, Long> added = new HashMap<>();
-    private final Map<ArtifactName, CommitView.Head> heads = new HashMap<>();
+    private final Map<ArtifactName, CommitView.Head> firstChunks = new HashMap<>();
     private final Map<String, ArtifactName> names = new HashMap<>();
     private final Map<ArtifactName, Map<Handle, OptionalLong>> aliases = new HashMap<>();
     private final Map<ArtifactName, Map<Handle, Long>> labels = new HashMap<>();
@@ -39,7 +39,7 @@ final class FactsSoFar {
     /// Whether the versions are deleted that were added, deleted or restored here.
     private final Map<VersionId, Boolean> deleted = new HashMap<>();
 
-    private final Map<VersionId, Standing> standings = new HashMap<>();
+    private final Map<VersionId, VersionState> states = new HashMap<>();
     private final Map<VersionId, Storage> storages = new HashMap<>();
 
     FactsSoFar(CommitView view) {
@@ -54,11 +54,11 @@ final class FactsSoFar {
     void add(StoredVersion stored) {
         var version = stored.version();
         var id = version.id();
-        heads.put(id.artifact(), new CommitView.Head(version.type(), id.number()));
+        firstChunks.put(id.artifact(), new CommitView.Head(version.type(), id.number()));
         names.put(id.artifact().folded(), id.artifact());
         facts.put(id, version.facts());
         deleted.put(id, false);
-        standings.put(id, Standing.LIVE);
+        states.put(id, VersionState.LIVE);
         storages.put(id, stored.storage());
         added.put(id.artifact(), id.number());
         version.label()
@@ -78,35 +78,35 @@ final class FactsSoFar {
     }
 
     void delete(VersionId id, Instant time) {
-        standings.put(id, standing(id).withDeletedAt(Optional.of(time)));
+        states.put(id, state(id).withDeletedAt(Optional.of(time)));
         deleted.put(id, true);
         events.add(new Event.VersionDeleted(id));
     }
 
     void restore(VersionId id) {
-        standings.put(id, standing(id).withDeletedAt(Optional.empty()));
+        states.put(id, state(id).withDeletedAt(Optional.empty()));
         deleted.put(id, false);
         events.add(new Event.VersionRestored(id));
     }
 
     void protect(VersionId id, Protection protection) {
-        standings.put(id, standing(id).withProtection(Optional.of(protection)));
+        states.put(id, state(id).withProtection(Optional.of(protection)));
         events.add(new Event.VersionProtected(id, protection));
     }
 
     void unprotect(VersionId id) {
-        standings.put(id, standing(id).withProtection(Optional.empty()));
+        states.put(id, state(id).withProtection(Optional.empty()));
         events.add(new Event.VersionUnprotected(id));
     }
 
     void sweep(Set<VersionId> ids) {
-        ids.forEach(id -> standings.put(id, standing(id).withSwept()));
+        ids.forEach(id -> states.put(id, state(id).withSwept()));
         events.add(new Event.VersionsSwept(ids));
     }
 
-    void relay(VersionId id, Storage to) {
-        storages.put(id, to.withoutHeads());
-        events.add(new Event.VersionRelaid(id, to));
+    void relocate(VersionId id, Storage to) {
+        storages.put(id, to.withoutFirstChunks());
+        events.add(new Event.VersionRelocated(id, to));
     }
 
     /// Something that no later change of a transaction asks about.
@@ -121,7 +121,7 @@ final class FactsSoFar {
     }
 
     Optional<CommitView.Head> head(ArtifactName artifact) {
-        return Optional.ofNullable(heads.get(artifact)).or(() -> view.head(artifact));
+        return Optional.ofNullable(firstChunks.get(artifact)).or(() -> view.head(artifact));
     }
 
     /// The artifact whose name is this one but for case.
@@ -175,19 +175,17 @@ final class FactsSoFar {
         return Optional.ofNullable(deleted.get(id)).or(() -> view.isDeleted(id)).orElseThrow(() -> missing(id));
     }
 
-    /// The standing of a version, which must exist.
-    Standing standing(VersionId id) {
-        return Optional.ofNullable(standings.get(id))
-                .or(() -> view.standing(id))
-                .orElseThrow(() -> missing(id));
+    /// The state of a version, which must exist.
+    VersionState state(VersionId id) {
+        return Optional.ofNullable(states.get(id)).or(() -> view.state(id)).orElseThrow(() -> missing(id));
     }
 
-    /// Where the content of a version lies, which must exist. Without heads.
+    /// Where the content of a version lies, which must exist. Without firstChunks.
     Storage storage(VersionId id) {
         return Optional.ofNullable(storages.get(id))
                 .or(() -> view.storage(id))
                 .orElseThrow(() -> missing(id))
-                .withoutHeads();
+                .withoutFirstChunks();
     }
 
     void checkLive(VersionId id) {

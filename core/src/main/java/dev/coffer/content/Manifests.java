@@ -58,7 +58,8 @@ public final class Manifests {
                 return found;
             }
         }
-        var manifest = reader.twice(id, () -> ManifestFormat.decode(id, reader.readAll(id, LIMIT_BYTES), digest));
+        var manifest =
+                reader.readVerified(id, () -> ManifestFormat.decode(id, reader.readAll(id, LIMIT_BYTES), digest));
         var loaded = new Loaded(manifest, manifest.digest());
         keep(key, loaded);
         return loaded;

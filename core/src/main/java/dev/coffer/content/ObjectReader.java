@@ -4,7 +4,7 @@ import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.ObjectId;
-import dev.coffer.blob.SecondRead;
+import dev.coffer.blob.RefetchOnCorruption;
 import dev.coffer.blob.StoreLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -87,7 +87,7 @@ public final class ObjectReader {
     }
 
     /// Reads an object and checks it, once more past every cache when it is damaged.
-    public <T> T twice(ObjectId id, Supplier<T> read) {
-        return SecondRead.of(blobs, StoreLayout.object(id), read);
+    public <T> T readVerified(ObjectId id, Supplier<T> read) {
+        return RefetchOnCorruption.of(blobs, StoreLayout.object(id), read);
     }
 }

@@ -77,7 +77,7 @@ public final class PackFormat {
         if (length < HEADER_BYTES + TRAILER_BYTES) {
             throw new CofferException.Corrupt(key(id) + " is too short to be a pack");
         }
-        return reader.twice(id, () -> {
+        return reader.readVerified(id, () -> {
             var end = new byte[(int) Math.min(END_BYTES, length)];
             reader.read(id, length - end.length, end, end.length);
             var trailer = Trailer.read(id, Arrays.copyOfRange(end, end.length - TRAILER_BYTES, end.length));

@@ -6,9 +6,9 @@ import dev.coffer.blob.BlobBody;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.StoreLayout;
-import dev.coffer.catalog.Holding;
 import dev.coffer.catalog.Storage;
 import dev.coffer.catalog.StoredVersion;
+import dev.coffer.catalog.VersionReferences;
 import dev.coffer.content.Chunk;
 import dev.coffer.content.ChunkDecoder;
 import dev.coffer.content.Manifest;
@@ -182,7 +182,8 @@ public final class ObjectCopy {
 
     /// Whether a version lies as the other storage says because an object of this one was cut.
     public static boolean isCut(Storage storage, Storage there) {
-        return isCut(storage.manifest(), there.manifest()) && there.heads().equals(storage.heads());
+        return isCut(storage.manifest(), there.manifest())
+                && there.firstChunks().equals(storage.firstChunks());
     }
 
     /// Whether a manifest stands in a copy for another one, of which an object was cut.
@@ -216,7 +217,7 @@ public final class ObjectCopy {
         /// Checks what one version needs; nothing is needed of a swept one.
         ///
         /// @throws CofferException.Corrupt when something is missing there, or has another length than here
-        public void check(Holding version) {
+        public void check(VersionReferences version) {
             if (!version.swept()) {
                 for (var id : version.objects()) {
                     if (!checked.contains(id)) {
@@ -245,7 +246,7 @@ public final class ObjectCopy {
     private Storage copy(StoredVersion stored) {
         try {
             var storage = stored.storage();
-            var encoded = reader.twice(storage.manifest(), () -> {
+            var encoded = reader.readVerified(storage.manifest(), () -> {
                 var read = reader.readAll(storage.manifest(), Manifests.LIMIT_BYTES);
                 ManifestFormat.decode(storage.manifest(), read, storage.manifestDigest());
                 return read;
@@ -287,7 +288,7 @@ public final class ObjectCopy {
         if (!there.isListed(name)) {
             put(name, BlobBody.of(encoded.bytes()));
         }
-        return new Storage(name, encoded.digest(), List.copyOf(moved.objects()), storage.heads());
+        return new Storage(name, encoded.digest(), List.copyOf(moved.objects()), storage.firstChunks());
     }
 
     private static List<Chunk> chunks(Manifest manifest, ObjectId object) {
@@ -354,7 +355,7 @@ public final class ObjectCopy {
 
     private BlobBody whole(ObjectId id, int length, Collection<Chunk> chunks) {
         var content = new byte[length];
-        return reader.twice(id, () -> {
+        return reader.readVerified(id, () -> {
             reader.read(id, 0, content, length);
             var decoder = new ChunkDecoder();
             var all = new HashSet<>(chunks);

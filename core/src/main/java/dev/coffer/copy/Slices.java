@@ -82,7 +82,7 @@ final class Slices {
                     int length = Math.toIntExact(slice.end() - slice.start());
                     try (var _ = memory.take(length)) {
                         var content = new byte[length];
-                        var body = reader.twice(object, () -> {
+                        var body = reader.readVerified(object, () -> {
                             reader.read(object, slice.start(), content, length);
                             verify(chunks, slice, content);
                             return BlobBody.of(content);

@@ -79,7 +79,7 @@ public final class VersionCheck {
             return;
         }
         for (var stored : target.versions(artifact, Long.MAX_VALUE, 1)) {
-            if (!stored.version().standing().swept()) {
+            if (!stored.version().state().swept()) {
                 readable(stored).ifPresent(this::learn);
             }
         }

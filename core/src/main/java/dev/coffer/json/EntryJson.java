@@ -15,7 +15,7 @@ public final class EntryJson {
     /// Most bytes of an entry.
     public static final int BYTES_LIMIT = 64 << 20;
 
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
 
     private EntryJson() {}
 

@@ -3,8 +3,8 @@ package dev.coffer.json;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Handle;
-import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.VersionId;
+import dev.coffer.artifact.VersionState;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.Event;
 import dev.coffer.catalog.StoredVersion;
@@ -23,7 +23,7 @@ final class EventJson {
     private static final String VERSION_PROTECTED = "version_protected";
     private static final String VERSION_UNPROTECTED = "version_unprotected";
     private static final String VERSIONS_SWEPT = "versions_swept";
-    private static final String VERSION_RELAID = "version_relaid";
+    private static final String VERSION_RELAID = "version_relocated";
     private static final String OBJECTS_CONDEMNED = "objects_condemned";
     private static final String CATALOG_MOVED = "catalog_moved";
 
@@ -48,7 +48,7 @@ final class EventJson {
                 new TreeSet<>(versions).forEach(id -> json.writeString(id.toString()));
                 json.writeEndArray();
             }
-            case Event.VersionRelaid(var id, var storage) -> {
+            case Event.VersionRelocated(var id, var storage) -> {
                 ofVersion(json, VERSION_RELAID, id);
                 json.writeName("storage");
                 StorageJson.write(json, storage);
@@ -78,7 +78,7 @@ final class EventJson {
             case VERSION_UNPROTECTED -> new Event.VersionUnprotected(fields.value("version", VersionId::parse));
             case VERSIONS_SWEPT -> new Event.VersionsSwept(Set.copyOf(fields.list("versions", VersionId::parse)));
             case VERSION_RELAID ->
-                new Event.VersionRelaid(
+                new Event.VersionRelocated(
                         fields.value("version", VersionId::parse), StorageJson.read(fields.object("storage")));
             case OBJECTS_CONDEMNED -> new Event.ObjectsCondemned(Set.copyOf(fields.list("objects", ObjectId::parse)));
             case CATALOG_MOVED -> new Event.CatalogMoved(fields.text("to"));
@@ -99,7 +99,7 @@ final class EventJson {
     private static Event versionAdded(Fields fields) {
         var version = VersionJson.read(fields.object("version"));
         var storage = StorageJson.read(fields.object("storage"));
-        if (!version.standing().equals(Standing.LIVE)) {
+        if (!version.state().equals(VersionState.LIVE)) {
             throw fields.damaged("version " + version.id() + " is deleted or protected when it is added");
         }
         return new Event.VersionAdded(new StoredVersion(version, storage));

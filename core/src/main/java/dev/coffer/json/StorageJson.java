@@ -20,8 +20,8 @@ public final class StorageJson {
         json.writeStringProperty("manifest", storage.manifest().toString());
         json.writeStringProperty("manifest_digest", storage.manifestDigest().toString());
         objects(json, storage.objects());
-        if (!storage.heads().isEmpty()) {
-            json.writeStringProperty("heads", base64(storage.heads()));
+        if (!storage.firstChunks().isEmpty()) {
+            json.writeStringProperty("first_chunks", base64(storage.firstChunks()));
         }
         json.writeEndObject();
     }
@@ -31,9 +31,10 @@ public final class StorageJson {
         var manifest = fields.value("manifest", ObjectId::parse);
         var manifestDigest = fields.value("manifest_digest", Digest::parse);
         var objects = fields.list("objects", ObjectId::parse);
-        var heads = fields.optional("heads", StorageJson::heads).orElse(List.of());
+        var firstChunks =
+                fields.optional("first_chunks", StorageJson::firstChunks).orElse(List.of());
         fields.done();
-        return new Storage(manifest, manifestDigest, objects, heads);
+        return new Storage(manifest, manifestDigest, objects, firstChunks);
     }
 
     static void objects(JsonGenerator json, Collection<ObjectId> objects) {
@@ -42,21 +43,21 @@ public final class StorageJson {
         json.writeEndArray();
     }
 
-    private static String base64(List<Long> heads) {
-        var bytes = ByteBuffer.allocate(heads.size() * Long.BYTES);
-        heads.forEach(bytes::putLong);
+    private static String base64(List<Long> firstChunks) {
+        var bytes = ByteBuffer.allocate(firstChunks.size() * Long.BYTES);
+        firstChunks.forEach(bytes::putLong);
         return Base64.getEncoder().encodeToString(bytes.array());
     }
 
-    private static List<Long> heads(String base64) {
+    private static List<Long> firstChunks(String base64) {
         var bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64));
-        if (bytes.remaining() % Long.BYTES != 0 || bytes.remaining() / Long.BYTES > Storage.HEADS_LIMIT) {
-            throw new IllegalArgumentException("not a list of heads: " + bytes.remaining() + " bytes");
+        if (bytes.remaining() % Long.BYTES != 0 || bytes.remaining() / Long.BYTES > Storage.FIRST_CHUNKS_LIMIT) {
+            throw new IllegalArgumentException("not a list of firstChunks: " + bytes.remaining() + " bytes");
         }
-        var heads = new ArrayList<Long>(bytes.remaining() / Long.BYTES);
+        var firstChunks = new ArrayList<Long>(bytes.remaining() / Long.BYTES);
         while (bytes.hasRemaining()) {
-            heads.add(bytes.getLong());
+            firstChunks.add(bytes.getLong());
         }
-        return heads;
+        return firstChunks;
     }
 }

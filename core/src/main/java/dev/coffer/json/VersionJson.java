@@ -8,9 +8,9 @@ import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Origin;
 import dev.coffer.artifact.Protection;
 import dev.coffer.artifact.Shape;
-import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
+import dev.coffer.artifact.VersionState;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -32,7 +32,7 @@ public final class VersionJson {
         json.writeNumberProperty("new_bytes", version.newBytes());
         json.writeStringProperty("created_at", Rfc3339.format(version.createdAt()));
         facts(json, version.facts());
-        standing(json, version.standing());
+        state(json, version.state());
         json.writeEndObject();
     }
 
@@ -48,27 +48,27 @@ public final class VersionJson {
         long newBytes = fields.number("new_bytes");
         var createdAt = fields.value("created_at", Rfc3339::parse);
         var facts = facts(fields);
-        var standing = standing(fields);
+        var state = state(fields);
         fields.done();
-        return new Version(id, label, type, shape, digest, files, bytes, newBytes, createdAt, facts, standing);
+        return new Version(id, label, type, shape, digest, files, bytes, newBytes, createdAt, facts, state);
     }
 
-    private static void standing(JsonGenerator json, Standing standing) {
-        standing.deletedAt().ifPresent(time -> {
+    private static void state(JsonGenerator json, VersionState state) {
+        state.deletedAt().ifPresent(time -> {
             json.writeBooleanProperty("deleted", true);
             json.writeStringProperty("deleted_at", Rfc3339.format(time));
         });
-        if (standing.swept()) {
+        if (state.swept()) {
             json.writeBooleanProperty("swept", true);
         }
-        standing.protection().ifPresent(protection -> {
+        state.protection().ifPresent(protection -> {
             json.writeObjectPropertyStart("protected");
             protection(json, protection);
             json.writeEndObject();
         });
     }
 
-    private static Standing standing(Fields fields) {
+    private static VersionState state(Fields fields) {
         boolean deleted = fields.optionalFlag("deleted").orElse(false);
         var deletedAt = fields.optional("deleted_at", Rfc3339::parse);
         if (deleted != deletedAt.isPresent()) {
@@ -80,7 +80,7 @@ public final class VersionJson {
             inside.done();
             return found;
         });
-        return fields.make("standing", () -> new Standing(deletedAt, swept, protection));
+        return fields.make("state", () -> new VersionState(deletedAt, swept, protection));
     }
 
     static void protection(JsonGenerator json, Protection protection) {

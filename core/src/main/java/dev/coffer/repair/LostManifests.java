@@ -49,7 +49,7 @@ final class LostManifests {
     }
 
     /// Empty when nobody knows the tree.
-    Optional<Remade> remake(StoredVersion lost) {
+    Optional<Remade> recover(StoredVersion lost) {
         return remade.computeIfAbsent(
                 lost.version().digest(), tree -> find(tree, lost.storage().objects()));
     }

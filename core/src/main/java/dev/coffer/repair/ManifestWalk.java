@@ -34,7 +34,7 @@ final class ManifestWalk {
                 var page = catalog.versions(artifact.name(), Long.MAX_VALUE, VERSIONS_AT_ONCE);
                 while (!page.isEmpty()) {
                     for (var stored : page) {
-                        if (!stored.version().standing().swept() && !goesOn.test(stored)) {
+                        if (!stored.version().state().swept() && !goesOn.test(stored)) {
                             return;
                         }
                     }

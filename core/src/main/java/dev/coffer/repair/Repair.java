@@ -10,16 +10,16 @@ import dev.coffer.blob.Ulids;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Change;
 import dev.coffer.catalog.CommitResult;
-import dev.coffer.catalog.Holding;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
+import dev.coffer.catalog.VersionReferences;
 import dev.coffer.content.Chunk;
 import dev.coffer.content.Chunker;
 import dev.coffer.content.Manifest;
 import dev.coffer.content.Place;
 import dev.coffer.repair.RepairReport.Missing;
 import dev.coffer.transfer.ContentReader;
-import dev.coffer.transfer.Relaying;
+import dev.coffer.transfer.Relocator;
 import dev.coffer.transfer.Tuning;
 import dev.coffer.transfer.VersionManifests;
 import dev.coffer.verify.DamageReach;
@@ -35,7 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Mends what a verification found. Good copies go into new objects, and every version that refers to what is damaged is told that
+/// Repairs what a verification found. Good copies go into new objects, and every version that refers to what is damaged is told that
 /// its content lies there now. Nothing is removed and nothing replaced. Others may put, delete and lay elsewhere meanwhile. Killed at any
 /// point, every version is as damaged as before or less, and running it again goes on. One object serves one repair.
 public final class Repair {
@@ -44,7 +44,7 @@ public final class Repair {
 
     private static final int MOVES_AT_ONCE = 64;
 
-    private final Here here;
+    private final Target here;
     private final Options options;
     private final Findings findings;
     private final VersionManifests manifests;
@@ -58,7 +58,7 @@ public final class Repair {
     /// The store that is repaired.
     ///
     /// @param blobs itself, not what is kept of it elsewhere
-    public record Here(
+    public record Target(
             BlobStore blobs,
             Catalog catalog,
             ContentReader reader,
@@ -69,31 +69,31 @@ public final class Repair {
             Supplier<String> actor) {}
 
     /// Another store.
-    public record There(Catalog catalog, BlobStore blobs, ContentReader reader) {}
+    public record Source(Catalog catalog, BlobStore blobs, ContentReader reader) {}
 
     /// Where good copies may be.
     ///
     /// @param stores other stores
     /// @param files  files and directories to look in
-    /// @param dryRun whether only to find out what could be mended
-    public record Options(List<There> stores, List<Path> files, boolean dryRun) {
+    /// @param dryRun whether only to find out what could be repaired
+    public record Options(List<Source> stores, List<Path> files, boolean dryRun) {
         public Options {
             stores = List.copyOf(stores);
             files = List.copyOf(files);
         }
     }
 
-    private Repair(Here here, Options options, Findings findings) {
+    private Repair(Target here, Options options, Findings findings) {
         this.here = here;
         this.options = options;
         this.findings = findings;
         this.manifests = new VersionManifests(here.blobs());
     }
 
-    /// Mends what can be mended.
+    /// Repairs what can be repaired.
     ///
     /// @param found what is damaged
-    public static RepairReport run(Here here, Options options, Verification.Result found) {
+    public static RepairReport run(Target here, Options options, Verification.Result found) {
         return new Repair(here, options, found.findings()).run(found);
     }
 
@@ -102,7 +102,7 @@ public final class Repair {
             return new RepairReport(found.report(), List.of(), 0, 0, 0, 0, 0, List.of(), options.dryRun());
         }
         var blobs = options.dryRun() ? new Unwritten(here.blobs()) : here.blobs();
-        try (var relaying = new Relaying(blobs, here.ulids(), here.tuning(), here.clock())) {
+        try (var relocator = new Relocator(blobs, here.ulids(), here.tuning(), here.clock())) {
             findAffected();
             var own = copies(here.catalog(), here.blobs(), here.reader(), true);
             var others = options.stores().stream()
@@ -110,11 +110,11 @@ public final class Repair {
                     .toList();
             var lost = new LostManifests(here.blobs(), own, others);
             affected.forEach(id -> want(id, lost));
-            supply(relaying, own, others);
-            move(relaying);
-            relaying.finish();
-            affected.forEach(id -> relay(id, relaying, lost));
-            return report(found, relaying);
+            supply(relocator, own, others);
+            move(relocator);
+            relocator.finish();
+            affected.forEach(id -> relocate(id, relocator, lost));
+            return report(found, relocator);
         }
     }
 
@@ -127,13 +127,13 @@ public final class Repair {
     private void findAffected() {
         var damaged = findings.objects();
         long after = 0;
-        for (var page = here.catalog().holdings(after, Catalog.PAGE_LIMIT);
+        for (var page = here.catalog().references(after, Catalog.PAGE_LIMIT);
                 !page.isEmpty();
-                page = here.catalog().holdings(after, Catalog.PAGE_LIMIT)) {
+                page = here.catalog().references(after, Catalog.PAGE_LIMIT)) {
             page.stream()
-                    .filter(holding ->
-                            !holding.swept() && holding.objects().stream().anyMatch(damaged::contains))
-                    .map(Holding::id)
+                    .filter(references ->
+                            !references.swept() && references.objects().stream().anyMatch(damaged::contains))
+                    .map(VersionReferences::id)
                     .forEach(affected::add);
             after = page.getLast().place();
         }
@@ -144,13 +144,13 @@ public final class Repair {
     private Optional<StoredVersion> stored(VersionId id) {
         return here.catalog()
                 .find(Reference.to(id))
-                .filter(found -> !found.version().standing().swept());
+                .filter(found -> !found.version().state().swept());
     }
 
     /// What a version consists of, as far as that can be found out.
     private Optional<LostManifests.Remade> content(StoredVersion stored, LostManifests lost) {
         if (isWithoutManifest(stored)) {
-            return lost.remake(stored);
+            return lost.recover(stored);
         }
         try {
             return Optional.of(new LostManifests.Remade(manifests.load(stored), Set.of()));
@@ -190,8 +190,8 @@ public final class Repair {
     }
 
     /// First what is nearest.
-    private void supply(Relaying relaying, StoreCopies own, List<StoreCopies> others) {
-        var rescue = new Rescue(relaying);
+    private void supply(Relocator relocator, StoreCopies own, List<StoreCopies> others) {
+        var rescue = new Rescue(relocator);
         var sources = new ArrayList<Copies>();
         sources.add(own);
         sources.add(new FileCopies(options.files(), here.chunker()));
@@ -204,35 +204,35 @@ public final class Repair {
     }
 
     /// Chunks that can be read, but in whose object something else is wrong.
-    private void move(Relaying relaying) {
+    private void move(Relocator relocator) {
         for (int from = 0; from < readable.size(); from += MOVES_AT_ONCE) {
             var some = readable.subList(from, Math.min(from + MOVES_AT_ONCE, readable.size()));
-            moveTogether(some, relaying);
+            moveTogether(some, relocator);
         }
     }
 
     @SuppressWarnings("EmptyCatch")
-    private static void moveTogether(List<Chunk> chunks, Relaying relaying) {
+    private static void moveTogether(List<Chunk> chunks, Relocator relocator) {
         try {
-            relaying.move(chunks);
+            relocator.move(chunks);
         } catch (CofferException.Corrupt e) {
             // One was damaged since. The others can still be read where they are.
         }
     }
 
-    private void relay(VersionId id, Relaying relaying, LostManifests lost) {
+    private void relocate(VersionId id, Relocator relocator, LostManifests lost) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             var stored = stored(id);
             var content = stored.flatMap(each -> content(each, lost));
-            if (content.isEmpty() || !isWorthIt(stored.get(), content.get(), relaying)) {
+            if (content.isEmpty() || !isWorthIt(stored.get(), content.get(), relocator)) {
                 return;
             }
-            var to = relaying.lay(
+            var to = relocator.lay(
                     stored.get().version().digest(),
                     content.get().manifest(),
                     place -> content.get().elsewhere().contains(place) || findings.isToLeave(place));
             if (options.dryRun()
-                    || commit(new Change.Relay(id, stored.get().storage().manifest(), to))) {
+                    || commit(new Change.Relocate(id, stored.get().storage().manifest(), to))) {
                 versions++;
                 if (isWithoutManifest(stored.get())) {
                     remade.add(id);
@@ -243,13 +243,13 @@ public final class Repair {
     }
 
     /// Whether laying it elsewhere makes anything better: a manifest that was lost must be complete, another one needs one chunk.
-    private boolean isWorthIt(StoredVersion stored, LostManifests.Remade content, Relaying relaying) {
+    private boolean isWorthIt(StoredVersion stored, LostManifests.Remade content, Relocator relocator) {
         boolean isLost = isWithoutManifest(stored);
         boolean any = false;
         for (var entry : content.manifest().entries()) {
             for (var chunk : entry.chunks()) {
                 if (chunk.place() instanceof Place.Stored place) {
-                    boolean has = relaying.has(chunk.digest());
+                    boolean has = relocator.has(chunk.digest());
                     if (content.elsewhere().contains(place) && !has) {
                         return false;
                     }
@@ -267,15 +267,15 @@ public final class Repair {
     }
 
     /// False when somebody else changed the version meanwhile.
-    private boolean commit(Change.Relay relay) {
+    private boolean commit(Change.Relocate relocate) {
         var transaction = new Transaction(
-                here.ulids().next(), here.clock().instant(), here.actor().get(), Optional.empty(), List.of(relay));
+                here.ulids().next(), here.clock().instant(), here.actor().get(), Optional.empty(), List.of(relocate));
         try {
             return switch (here.catalog().commit(transaction)) {
                 case CommitResult.Committed _, CommitResult.Unchanged _ -> true;
                 case CommitResult.Condemned(var objects) ->
                     throw new CofferException.Unavailable(
-                            "the collector condemned " + objects.iterator().next() + " while versions were mended",
+                            "the collector condemned " + objects.iterator().next() + " while versions were repaired",
                             "run the repair again",
                             null);
             };
@@ -284,19 +284,19 @@ public final class Repair {
         }
     }
 
-    private RepairReport report(Verification.Result found, Relaying relaying) {
-        var mended = options.dryRun()
-                ? new DamageReach.Mended(relaying.digests(), remade)
-                : new DamageReach.Mended(Set.of(), Set.of());
-        var left = new DamageReach(here.catalog(), manifests, findings, mended).left();
+    private RepairReport report(Verification.Result found, Relocator relocator) {
+        var repaired = options.dryRun()
+                ? new DamageReach.Repaired(relocator.digests(), remade)
+                : new DamageReach.Repaired(Set.of(), Set.of());
+        var left = new DamageReach(here.catalog(), manifests, findings, repaired).left();
         return new RepairReport(
                 found.report(),
                 left,
                 versions,
-                relaying.chunks(),
+                relocator.chunks(),
                 remade.size(),
                 0,
-                options.dryRun() ? 0 : relaying.storedBytes(),
+                options.dryRun() ? 0 : relocator.storedBytes(),
                 missing(),
                 options.dryRun());
     }

@@ -5,27 +5,27 @@ import dev.coffer.artifact.Digest;
 import dev.coffer.content.Chunk;
 import dev.coffer.content.ObjectReader;
 import dev.coffer.content.Place;
-import dev.coffer.transfer.Relaying;
+import dev.coffer.transfer.Relocator;
 
 /// Takes over good copies of chunks. Used by one thread.
 final class Rescue {
-    private final Relaying relaying;
+    private final Relocator relocator;
 
-    Rescue(Relaying relaying) {
-        this.relaying = relaying;
+    Rescue(Relocator relocator) {
+        this.relocator = relocator;
     }
 
     /// Takes a chunk from where it lies, if it is whole there.
     boolean take(Chunk chunk, ObjectReader from) {
         try {
             if (!(chunk.place() instanceof Place.Stored place)) {
-                relaying.add(chunk, new byte[0], 0);
+                relocator.add(chunk, new byte[0], 0);
                 return true;
             }
-            from.twice(place.object(), () -> {
+            from.readVerified(place.object(), () -> {
                 var stored = new byte[place.storedLength()];
                 from.read(place.object(), place.offset(), stored, stored.length);
-                relaying.add(chunk, stored, 0);
+                relocator.add(chunk, stored, 0);
                 return true;
             });
             return true;
@@ -37,7 +37,7 @@ final class Rescue {
     /// Takes plain bytes, if they are the chunk.
     boolean take(Digest chunk, byte[] plain, int offset, int length) {
         try {
-            relaying.add(chunk, plain, offset, length);
+            relocator.add(chunk, plain, offset, length);
             return true;
         } catch (CofferException.Corrupt e) {
             return false;

@@ -3,7 +3,7 @@ package dev.coffer.retention;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.Glob;
 import dev.coffer.artifact.VersionId;
-import dev.coffer.catalog.Kept;
+import dev.coffer.catalog.RetentionEntry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ final class Assignment {
     }
 
     /// The place of the set among those of the policy.
-    int set(Kept version) {
+    int set(RetentionEntry version) {
         for (int set : possible.computeIfAbsent(version.id().artifact(), name -> possible(version))) {
             var filter = sets.get(set).scope().filter();
             if (filter.isEmpty() || fitting.getOrDefault(filter.get(), Set.of()).contains(version.id())) {
@@ -37,7 +37,7 @@ final class Assignment {
         throw new IllegalStateException("the last rules are for everything");
     }
 
-    private List<Integer> possible(Kept version) {
+    private List<Integer> possible(RetentionEntry version) {
         return IntStream.range(0, sets.size())
                 .filter(i ->
                         names.get(i).matcher(version.id().artifact().value()).matches())

@@ -2,7 +2,7 @@ package dev.coffer.retention;
 
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.VersionId;
-import dev.coffer.catalog.Kept;
+import dev.coffer.catalog.RetentionEntry;
 import dev.coffer.retention.Decision.Reason;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +41,7 @@ final class Planning {
     /// @param set    the place of its set of rules
     /// @param rank   from 1: which of the newest it is, of those of its artifact in the set
     /// @param newest whether it is the newest of its artifact
-    private record Ranked(Kept version, int set, int rank, boolean newest) {}
+    private record Ranked(RetentionEntry version, int set, int rank, boolean newest) {}
 
     /// Versions of one artifact that go by one set.
     private record Group(ArtifactName artifact, int set) {}
@@ -61,7 +61,7 @@ final class Planning {
         var seen = new HashSet<ArtifactName>();
         var ranked = new ArrayList<Ranked>();
         for (var version : facts.versions().reversed()) {
-            if (!version.standing().deleted()) {
+            if (!version.state().deleted()) {
                 int set = assignment.set(version);
                 var artifact = version.id().artifact();
                 int rank = counts.merge(new Group(artifact, set), 1, Integer::sum);
@@ -73,28 +73,28 @@ final class Planning {
 
     private Decision decide(Ranked ranked, Map<VersionId, Reason> best) {
         var version = ranked.version();
-        var doom = Optional.<Reason>empty();
+        var expiry = Optional.<Reason>empty();
         var keep = always(ranked);
         for (var rule : sets.get(ranked.set()).rules()) {
             switch (rule) {
-                case Rule.Dooming dooming -> doom = doom.or(() -> dooms(dooming, ranked));
+                case Rule.Expiring expiring -> expiry = expiry.or(() -> expires(expiring, ranked));
                 case Rule.Keeping keeping -> keep = keep.or(() -> keeps(keeping, ranked, best));
             }
         }
-        return new Decision(version, doom, keep);
+        return new Decision(version, expiry, keep);
     }
 
     private Optional<Reason> always(Ranked ranked) {
         if (!asked.test(ranked.version().id().artifact())) {
             return Optional.of(new Reason("names", "not asked for"));
         }
-        var protection = ranked.version().standing().protection().filter(each -> each.holdsAt(now));
+        var protection = ranked.version().state().protection().filter(each -> each.holdsAt(now));
         return protection
                 .map(each -> new Reason(Rule.KeepProtected.WORD, words.protection(each)))
                 .or(() -> reason(ranked.newest(), Rule.KeepNewest.WORD, "newest"));
     }
 
-    private Optional<Reason> dooms(Rule.Dooming rule, Ranked ranked) {
+    private Optional<Reason> expires(Rule.Expiring rule, Ranked ranked) {
         return switch (rule) {
             case Rule.MaxVersions(var count) ->
                 reason(ranked.rank() > count, rule.word(), "rank " + ranked.rank() + " of at most " + count);
@@ -139,7 +139,7 @@ final class Planning {
         if (sets.stream().flatMap(RuleSet::best).findAny().isEmpty()) {
             return without;
         }
-        var groups = new LinkedHashMap<Group, List<Kept>>();
+        var groups = new LinkedHashMap<Group, List<RetentionEntry>>();
         for (var each : ranked.reversed()) {
             groups.computeIfAbsent(new Group(each.version().id().artifact(), each.set()), key -> new ArrayList<>())
                     .add(each.version());
@@ -160,7 +160,7 @@ final class Planning {
 
     /// @param versions the newest first
     /// @return whether one of them has the metric
-    private boolean best(Rule.KeepBest rule, List<Kept> versions, Map<VersionId, Reason> found) {
+    private boolean best(Rule.KeepBest rule, List<RetentionEntry> versions, Map<VersionId, Reason> found) {
         var values = facts.metrics().getOrDefault(rule.metric(), Map.of());
         record Measured(VersionId id, double value) {}
         var measured = new ArrayList<Measured>();
@@ -184,21 +184,22 @@ final class Planning {
     /// Keeps what the kept ones were made from, also through deleted ones in between.
     private void keepInputs(List<Ranked> ranked, List<Decision> decisions) {
         boolean anySet = sets.stream().anyMatch(RuleSet::keepsInputs);
-        if (!anySet || decisions.stream().noneMatch(Decision::isDoomed)) {
+        if (!anySet || decisions.stream().noneMatch(Decision::isExpired)) {
             return;
         }
-        var byId = HashMap.<VersionId, Kept>newHashMap(facts.versions().size());
+        var byId =
+                HashMap.<VersionId, RetentionEntry>newHashMap(facts.versions().size());
         facts.versions().forEach(version -> byId.put(version.id(), version));
         var places = HashMap.<VersionId, Integer>newHashMap(decisions.size());
         var reached = new HashSet<VersionId>();
-        var waiting = new ArrayDeque<Kept>();
+        var waiting = new ArrayDeque<RetentionEntry>();
         for (int i = 0; i < decisions.size(); i++) {
             var decision = decisions.get(i);
             var id = decision.version().id();
             places.put(id, i);
             // Of what was not asked for not everything may be known.
             boolean keeps = sets.get(ranked.get(i).set()).keepsInputs() || !asked.test(id.artifact());
-            if (!decision.isDoomed() && keeps && reached.add(id)) {
+            if (!decision.isExpired() && keeps && reached.add(id)) {
                 waiting.add(decision.version());
             }
         }
@@ -211,7 +212,7 @@ final class Planning {
                 }
                 waiting.add(version);
                 var place = places.get(input);
-                if (place != null && decisions.get(place).isDoomed()) {
+                if (place != null && decisions.get(place).isExpired()) {
                     var reason = new Reason(Rule.KeepInputs.WORD, "input of " + user.id());
                     decisions.set(place, decisions.get(place).keptBy(reason));
                 }
@@ -220,15 +221,15 @@ final class Planning {
     }
 
     private List<String> idle(List<Ranked> ranked, List<Decision> decisions, Map<Integer, Set<String>> without) {
-        var dooming = new HashSet<Integer>();
+        var expiring = new HashSet<Integer>();
         for (int i = 0; i < decisions.size(); i++) {
-            if (decisions.get(i).isDoomed()) {
-                dooming.add(ranked.get(i).set());
+            if (decisions.get(i).isExpired()) {
+                expiring.add(ranked.get(i).set());
             }
         }
         var idle = new ArrayList<String>();
         for (int set = 0; set < sets.size(); set++) {
-            if (dooming.contains(set)) {
+            if (expiring.contains(set)) {
                 var scope = sets.get(set).scope();
                 without.getOrDefault(set, Set.of()).forEach(metric -> idle.add(words.idle(metric, scope)));
             }

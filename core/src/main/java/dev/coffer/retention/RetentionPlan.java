@@ -29,7 +29,7 @@ public record RetentionPlan(List<Decision> decisions, List<String> idle) {
     }
 
     /// Those that go.
-    public List<Decision> doomed() {
-        return decisions.stream().filter(Decision::isDoomed).toList();
+    public List<Decision> expired() {
+        return decisions.stream().filter(Decision::isExpired).toList();
     }
 }

@@ -24,7 +24,7 @@ public record RetentionPolicy(boolean enabled, List<RuleSet> rules, RuleSet othe
         if (!otherwise.scope().equals(Scope.EVERYTHING)) {
             throw new IllegalArgumentException("the last rules are for everything");
         }
-        if (enabled && Stream.concat(rules.stream(), Stream.of(otherwise)).noneMatch(RuleSet::dooms)) {
+        if (enabled && Stream.concat(rules.stream(), Stream.of(otherwise)).noneMatch(RuleSet::expires)) {
             throw new CofferException.Invalid(
                     "the cleanup policy is enabled but has no limit",
                     "give max_versions_per_artifact or max_age_days, or set enabled to false");
@@ -42,7 +42,7 @@ public record RetentionPolicy(boolean enabled, List<RuleSet> rules, RuleSet othe
     }
 
     /// Whether anything can ever go.
-    public boolean dooms() {
-        return sets().stream().anyMatch(RuleSet::dooms);
+    public boolean expires() {
+        return sets().stream().anyMatch(RuleSet::expires);
     }
 }

@@ -3,20 +3,20 @@ package dev.coffer.retention;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Text;
 
-/// One thing that dooms versions or keeps them. Keeping counts more than dooming. What counts versions counts those of one artifact that
+/// One thing that expires versions or keeps them. Keeping counts more than expiring. What counts versions counts those of one artifact that
 /// are not deleted and that the rule is for.
 public sealed interface Rule {
     /// What it is called, in a policy and wherever a decision names it.
     String word();
 
-    /// A rule that dooms.
-    sealed interface Dooming extends Rule {}
+    /// A rule that expires.
+    sealed interface Expiring extends Rule {}
 
-    /// A rule that keeps what others doom.
+    /// A rule that keeps what others expiry.
     sealed interface Keeping extends Rule {}
 
-    /// All but the newest so many are doomed.
-    record MaxVersions(int count) implements Dooming {
+    /// All but the newest so many are expired.
+    record MaxVersions(int count) implements Expiring {
         public static final String WORD = "max_versions_per_artifact";
 
         public MaxVersions {
@@ -29,8 +29,8 @@ public sealed interface Rule {
         }
     }
 
-    /// What is older is doomed. A day has 24 hours.
-    record MaxAge(int days) implements Dooming {
+    /// What is older is expired. A day has 24 hours.
+    record MaxAge(int days) implements Expiring {
         public static final String WORD = "max_age_days";
 
         public MaxAge {

@@ -32,15 +32,15 @@ public record RuleSet(Scope scope, List<Rule> rules) {
         };
     }
 
-    /// Dooming rules, and with them what is kept unless somebody says otherwise: what an alias names, and inputs.
+    /// Expiring rules, and with them what is kept unless somebody says otherwise: what an alias names, and inputs.
     public static RuleSet of(Scope scope, Rule... rules) {
         var all = new ArrayList<Rule>(List.of(new Rule.KeepAliased(), new Rule.KeepInputs()));
         all.addAll(List.of(rules));
         return new RuleSet(scope, all);
     }
 
-    boolean dooms() {
-        return rules.stream().anyMatch(Rule.Dooming.class::isInstance);
+    boolean expires() {
+        return rules.stream().anyMatch(Rule.Expiring.class::isInstance);
     }
 
     boolean keepsInputs() {

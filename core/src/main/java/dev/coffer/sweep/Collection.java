@@ -35,20 +35,20 @@ final class Collection {
     private final Catalog catalog;
     private final SweepRules rules;
     private final Instant now;
-    private final boolean isReal;
+    private final boolean applies;
     private final ReferenceCheck references;
     private final Function<Inventory, Repacking> repacking;
     private final Consumer<Change> commit;
     private final Map<Reason, Tally> left = new EnumMap<>(Reason.class);
 
     /// @param now    the time that graces are counted by
-    /// @param isReal whether anything is committed and deleted
+    /// @param applies whether anything is committed and deleted
     Collection(
             BlobStore blobs,
             Catalog catalog,
             SweepRules rules,
             Instant now,
-            boolean isReal,
+            boolean applies,
             ReferenceCheck references,
             Function<Inventory, Repacking> repacking,
             Consumer<Change> commit) {
@@ -56,7 +56,7 @@ final class Collection {
         this.catalog = catalog;
         this.rules = rules;
         this.now = now;
-        this.isReal = isReal;
+        this.applies = applies;
         this.references = references;
         this.repacking = repacking;
         this.commit = commit;
@@ -66,9 +66,9 @@ final class Collection {
         var due = sweep();
         var marks = Marks.of(catalog, due);
         var inventory = Inventory.of(blobs);
-        var doubts = new Doubts(blobs.location(), inventory);
-        doubts.checkIsKnown(catalog.lastEntry());
-        doubts.checkAllThere(missing(marks, due, inventory));
+        var safety = new SafetyChecks(blobs.location(), inventory);
+        safety.checkIsKnown(catalog.lastEntry());
+        safety.checkAllThere(missing(marks, due, inventory));
         var condemned = condemnedBefore(inventory);
         var released = new HashSet<ObjectId>();
         var orphans = new HashSet<ObjectId>();
@@ -91,7 +91,7 @@ final class Collection {
             }
         }
         if (!rules.evenMost()) {
-            doubts.checkShare(orphans);
+            safety.checkShare(orphans);
         }
         if (!released.isEmpty() || !orphans.isEmpty()) {
             references.run(due);
@@ -102,7 +102,7 @@ final class Collection {
         delete(released);
         delete(orphans);
         return new SweepReport(
-                isReal,
+                applies,
                 due.due().stream().limit(SweepReport.LISTED).toList(),
                 due.due().size(),
                 tally(released, inventory),
@@ -111,18 +111,18 @@ final class Collection {
                 deleteProbes(),
                 left,
                 inventory.foreign(),
-                inventory.foreigns(),
+                inventory.foreignCount(),
                 repack(due, inventory),
                 needed,
                 due.next().map(deleted -> deleted.plus(rules.restorable())));
     }
 
     /// Gives up the content of the versions that were deleted long enough ago.
-    private Due sweep() {
+    private SweepCandidates sweep() {
         var moment = now.minus(rules.restorable());
         for (int attempt = 0; ; attempt++) {
-            var due = Due.by(moment, catalog);
-            if (!isReal) {
+            var due = SweepCandidates.by(moment, catalog);
+            if (!applies) {
                 return due;
             }
             try {
@@ -140,7 +140,7 @@ final class Collection {
     }
 
     /// What versions need and the inventory lacks. Others may have given something up since the versions were looked at first.
-    private List<ObjectId> missing(Marks marks, Due due, Inventory inventory) {
+    private List<ObjectId> missing(Marks marks, SweepCandidates due, Inventory inventory) {
         var missing = marks.needed()
                 .filter(object -> !inventory.objects().containsKey(object))
                 .toList();
@@ -161,14 +161,14 @@ final class Collection {
     }
 
     /// Whether an object that no version ever referred to has been there for long enough.
-    private boolean isOld(Inventory.Lying lying) {
-        var modified = lying.modified();
+    private boolean isOld(Inventory.ListedObject listed) {
+        var modified = listed.modified();
         if (modified.isBefore(EARLIEST) || modified.isAfter(now.plus(Clocks.SKEW))) {
-            leave(Reason.TIMELESS, lying.bytes());
+            leave(Reason.TIMELESS, listed.bytes());
             return false;
         }
         if (modified.isAfter(now.minus(rules.orphanAge()))) {
-            leave(Reason.YOUNG, lying.bytes());
+            leave(Reason.YOUNG, listed.bytes());
             return false;
         }
         return true;
@@ -176,7 +176,7 @@ final class Collection {
 
     /// Condemns objects; takes those out of them that a version came to need meanwhile.
     private void condemn(Set<ObjectId> objects, Inventory inventory) {
-        if (!isReal) {
+        if (!applies) {
             return;
         }
         for (var some : parts(objects)) {
@@ -190,7 +190,7 @@ final class Collection {
                         throw e;
                     }
                     // What a version came to need stays; it may be swept again by now, and then this takes nothing out.
-                    var marks = Marks.of(catalog, Due.NOTHING);
+                    var marks = Marks.of(catalog, SweepCandidates.NOTHING);
                     rest.removeIf(marks::isNeeded);
                 }
             }
@@ -204,20 +204,20 @@ final class Collection {
     }
 
     private void delete(Set<ObjectId> objects) {
-        if (isReal) {
+        if (applies) {
             for (var some : parts(objects)) {
                 blobs.delete(some.stream().map(StoreLayout::object).toList());
             }
         }
     }
 
-    private Repacked repack(Due due, Inventory inventory) {
+    private Repacked repack(SweepCandidates due, Inventory inventory) {
         if (!rules.repack()) {
             return Repacked.NOTHING;
         }
         var repacker = repacking.apply(inventory);
         var plan = repacker.plan(due);
-        if (isReal) {
+        if (applies) {
             return repacker.run(plan);
         }
         long bytes = plan.objects().stream().mapToLong(inventory::bytes).sum();
@@ -231,7 +231,7 @@ final class Collection {
                 .filter(info -> info.modified().isBefore(now.minus(age)))
                 .map(BlobInfo::key)
                 .toList();
-        if (isReal && !old.isEmpty()) {
+        if (applies && !old.isEmpty()) {
             blobs.delete(old);
         }
         return old.size();

@@ -7,7 +7,7 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Change;
 import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.Transaction;
-import dev.coffer.transfer.Relaying;
+import dev.coffer.transfer.Relocator;
 import dev.coffer.transfer.Tuning;
 import dev.coffer.transfer.VerifiedCache;
 import dev.coffer.transfer.VersionManifests;
@@ -66,12 +66,12 @@ public final class Collector {
         return collection(rules, true).run();
     }
 
-    private Collection collection(SweepRules rules, boolean isReal) {
+    private Collection collection(SweepRules rules, boolean applies) {
         // Each condemnation makes sure of it too. This is before anything is swept, and for a plan.
         catalog.checkLog();
         var now = Clocks.now(blobs, catalog, ulids, clock, rules.clockChecked());
         return new Collection(
-                blobs, catalog, rules, now, isReal, references, this::repacking, change -> commit(List.of(change)));
+                blobs, catalog, rules, now, applies, references, this::repacking, change -> commit(List.of(change)));
     }
 
     private Repacking repacking(Inventory inventory) {
@@ -79,7 +79,7 @@ public final class Collector {
                 catalog,
                 new VersionManifests(blobs),
                 inventory,
-                () -> new Relaying(blobs, ulids, tuning, clock),
+                () -> new Relocator(blobs, ulids, tuning, clock),
                 this::commit);
     }
 

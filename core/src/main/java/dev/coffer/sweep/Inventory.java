@@ -17,40 +17,43 @@ import java.util.stream.Gatherers;
 /// What lies in a store: its objects, and files among them that are not Coffer's.
 ///
 /// @param foreign those that are not, at most [SweepReport#LISTED]
-record Inventory(Map<ObjectId, Lying> objects, List<BlobKey> foreign, long foreigns) {
+record Inventory(Map<ObjectId, ListedObject> objects, List<BlobKey> foreign, long foreignCount) {
     private static final int KINDS = ObjectId.Kind.values().length;
 
     /// An object as it lies in the store.
     ///
     /// @param modified by the store's clock
-    record Lying(long bytes, Instant modified) {}
+    record ListedObject(long bytes, Instant modified) {}
 
     /// Lists a store. An object that is created or deleted meanwhile may be there or not; every other is, or this fails.
     static Inventory of(BlobStore blobs) {
-        var objects = new HashMap<ObjectId, Lying>();
+        var objects = new HashMap<ObjectId, ListedObject>();
         var foreign = new ArrayList<BlobKey>();
-        long foreigns = 0;
+        long foreignCount = 0;
         for (var part : Arrays.stream(ObjectId.Kind.values())
                 .gather(Gatherers.mapConcurrent(KINDS, kind -> of(blobs, kind)))
                 .toList()) {
             objects.putAll(part.objects());
             part.foreign().stream().limit(SweepReport.LISTED - foreign.size()).forEach(foreign::add);
-            foreigns += part.foreigns();
+            foreignCount += part.foreignCount();
         }
-        return new Inventory(objects, foreign, foreigns);
+        return new Inventory(objects, foreign, foreignCount);
     }
 
     private static Inventory of(BlobStore blobs, ObjectId.Kind kind) {
-        var objects = new HashMap<ObjectId, Lying>();
+        var objects = new HashMap<ObjectId, ListedObject>();
         var foreign = new ArrayList<BlobKey>();
-        long[] foreigns = new long[1];
+        long[] foreignCount = new long[1];
         ObjectListing.each(
-                blobs, kind, (object, info) -> objects.put(object, new Lying(info.length(), info.modified())), key -> {
-                    if (++foreigns[0] <= SweepReport.LISTED) {
+                blobs,
+                kind,
+                (object, info) -> objects.put(object, new ListedObject(info.length(), info.modified())),
+                key -> {
+                    if (++foreignCount[0] <= SweepReport.LISTED) {
                         foreign.add(key);
                     }
                 });
-        return new Inventory(objects, foreign, foreigns[0]);
+        return new Inventory(objects, foreign, foreignCount[0]);
     }
 
     /// The length of an object; 0 when it is not there.
@@ -61,7 +64,7 @@ record Inventory(Map<ObjectId, Lying> objects, List<BlobKey> foreign, long forei
 
     /// The bytes of all objects.
     long bytes() {
-        return objects.values().stream().mapToLong(Lying::bytes).sum();
+        return objects.values().stream().mapToLong(ListedObject::bytes).sum();
     }
 
     /// What interrupted checks of the store left behind.

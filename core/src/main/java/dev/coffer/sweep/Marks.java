@@ -25,12 +25,12 @@ final class Marks {
     }
 
     /// @param due the versions whose content is given up, and those that are deleted besides
-    static Marks of(Catalog catalog, Due due) {
+    static Marks of(Catalog catalog, SweepCandidates due) {
         var marks = new Marks();
-        catalog.eachHolding(holding -> {
-            boolean gone = holding.swept() || due.due().contains(holding.id());
-            var mark = gone ? Mark.RELEASED : due.deleted().contains(holding.id()) ? Mark.RESTORABLE : Mark.NEEDED;
-            holding.objects().forEach(object -> marks.marks.merge(object, mark, Marks::stronger));
+        catalog.eachReferences(version -> {
+            boolean gone = version.swept() || due.due().contains(version.id());
+            var mark = gone ? Mark.RELEASED : due.deleted().contains(version.id()) ? Mark.RESTORABLE : Mark.NEEDED;
+            version.objects().forEach(object -> marks.marks.merge(object, mark, Marks::stronger));
         });
         return marks;
     }

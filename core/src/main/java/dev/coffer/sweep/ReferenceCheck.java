@@ -5,8 +5,8 @@ import dev.coffer.artifact.Reference;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.Catalog;
-import dev.coffer.catalog.Holding;
 import dev.coffer.catalog.StoredVersion;
+import dev.coffer.catalog.VersionReferences;
 import dev.coffer.content.Manifests;
 import dev.coffer.transfer.VerifiedCache;
 import dev.coffer.transfer.VersionManifests;
@@ -37,12 +37,12 @@ final class ReferenceCheck {
 
     /// @param due versions that need nothing any more
     /// @throws CofferException.Refused when a record is not what the manifest says, or that cannot be told
-    void run(Due due) {
-        var unknown = new ArrayList<Holding>();
-        catalog.eachHolding(holding -> {
-            boolean isGone = holding.swept() || due.due().contains(holding.id());
-            if (!isGone && !verified.isCompared(store, holding.id(), holding.objects())) {
-                unknown.add(holding);
+    void run(SweepCandidates due) {
+        var unknown = new ArrayList<VersionReferences>();
+        catalog.eachReferences(references -> {
+            boolean isGone = references.swept() || due.due().contains(references.id());
+            if (!isGone && !verified.isCompared(store, references.id(), references.objects())) {
+                unknown.add(references);
                 if (unknown.size() == PAGE) {
                     compare(unknown);
                 }
@@ -52,11 +52,11 @@ final class ReferenceCheck {
         verified.save();
     }
 
-    private void compare(List<Holding> unknown) {
+    private void compare(List<VersionReferences> unknown) {
         var seen = catalog.seen();
         unknown.stream()
-                .flatMap(holding -> seen.find(Reference.to(holding.id())).stream())
-                .filter(stored -> !stored.version().standing().swept())
+                .flatMap(references -> seen.find(Reference.to(references.id())).stream())
+                .filter(stored -> !stored.version().state().swept())
                 .gather(Gatherers.mapConcurrent(AT_ONCE, stored -> new Compared(stored, problem(stored))))
                 .forEach(this::note);
         unknown.clear();
@@ -73,7 +73,7 @@ final class ReferenceCheck {
         }
         // Somebody may have given it up, or put it elsewhere, since it was looked at.
         var now = catalog.find(Reference.to(id))
-                .filter(found -> !found.version().standing().swept());
+                .filter(found -> !found.version().state().swept());
         if (now.isPresent() && now.get().storage().equals(version.storage())) {
             throw new CofferException.Refused(
                     "it is not known what " + id + " needs: "

@@ -11,7 +11,7 @@ import dev.coffer.catalog.StoredVersion;
 import dev.coffer.content.Chunk;
 import dev.coffer.content.Manifest;
 import dev.coffer.content.Place;
-import dev.coffer.transfer.Relaying;
+import dev.coffer.transfer.Relocator;
 import dev.coffer.transfer.VersionManifests;
 import java.util.Collection;
 import java.util.Comparator;
@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 /// looked at, and only so much at a time. The versions keep their digests; the old objects are left to a later collection, so that
 /// whoever reads them now has time to finish.
 final class Repacking {
-    /// An object is packed anew when less than this share of it is needed.
+    /// An object is repacked when less than this share of it is needed.
     private static final double NEEDED_SHARE = 0.5;
 
     /// Objects of which less than this is not needed are not worth it.
@@ -43,23 +43,23 @@ final class Repacking {
     private final Catalog catalog;
     private final VersionManifests manifests;
     private final Inventory inventory;
-    private final Supplier<Relaying> relaying;
+    private final Supplier<Relocator> relocator;
     private final Function<List<Change>, CommitResult> commit;
 
     Repacking(
             Catalog catalog,
             VersionManifests manifests,
             Inventory inventory,
-            Supplier<Relaying> relaying,
+            Supplier<Relocator> relocator,
             Function<List<Change>, CommitResult> commit) {
         this.catalog = catalog;
         this.manifests = manifests;
         this.inventory = inventory;
-        this.relaying = relaying;
+        this.relocator = relocator;
         this.commit = commit;
     }
 
-    /// Objects that are to be packed anew, and the versions that need something of them.
+    /// Objects that are to be repacked, and the versions that need something of them.
     ///
     /// @param left how many more there are than are done at once
     record Plan(Set<ObjectId> objects, Set<VersionId> versions, long needed, long left) {}
@@ -67,7 +67,7 @@ final class Repacking {
     /// Where the bytes of a chunk lie.
     private record Extent(long offset, int length) {}
 
-    Plan plan(Due due) {
+    Plan plan(SweepCandidates due) {
         var users = users(due);
         var extents = new HashMap<ObjectId, Set<Extent>>();
         var unreadable = new HashSet<ObjectId>();
@@ -120,25 +120,25 @@ final class Repacking {
     }
 
     /// The objects that swept versions and others refer to, with these others.
-    private Map<ObjectId, Set<VersionId>> users(Due due) {
-        var loosened = new HashSet<ObjectId>();
-        catalog.eachHolding(holding -> {
-            if (holding.swept() || due.due().contains(holding.id())) {
-                loosened.addAll(holding.objects());
+    private Map<ObjectId, Set<VersionId>> users(SweepCandidates due) {
+        var partlyReleased = new HashSet<ObjectId>();
+        catalog.eachReferences(version -> {
+            if (version.swept() || due.due().contains(version.id())) {
+                partlyReleased.addAll(version.objects());
             }
         });
-        loosened.removeIf(object ->
+        partlyReleased.removeIf(object ->
                 object.kind() == ObjectId.Kind.MANIFEST || !inventory.objects().containsKey(object));
         var users = new HashMap<ObjectId, Set<VersionId>>();
-        if (loosened.isEmpty()) {
+        if (partlyReleased.isEmpty()) {
             return users;
         }
-        catalog.eachHolding(holding -> {
-            if (!holding.swept() && !due.due().contains(holding.id())) {
-                holding.objects().stream()
-                        .filter(loosened::contains)
+        catalog.eachReferences(version -> {
+            if (!version.swept() && !due.due().contains(version.id())) {
+                version.objects().stream()
+                        .filter(partlyReleased::contains)
                         .forEach(object -> users.computeIfAbsent(object, any -> new HashSet<>())
-                                .add(holding.id()));
+                                .add(version.id()));
             }
         });
         return users;
@@ -152,7 +152,7 @@ final class Repacking {
         var stuck = new HashSet<ObjectId>();
         long laid = 0;
         long stored;
-        try (var relay = relaying.get()) {
+        try (var relocate = relocator.get()) {
             var versions = plan.versions().stream()
                     .sorted()
                     .flatMap(id -> stored(id).stream())
@@ -161,18 +161,18 @@ final class Repacking {
             var read = new HashSet<ObjectId>();
             var gone = new HashSet<ObjectId>();
             for (var version : versions) {
-                if (read.add(version.storage().manifest()) && !isMoved(relay, version, plan.objects())) {
+                if (read.add(version.storage().manifest()) && !isMoved(relocate, version, plan.objects())) {
                     gone.add(version.storage().manifest());
                 }
             }
             for (var version : versions) {
-                if (!gone.contains(version.storage().manifest()) && isLaid(relay, version, plan.objects())) {
+                if (!gone.contains(version.storage().manifest()) && isLaid(relocate, version, plan.objects())) {
                     laid++;
                 } else {
                     stuck.addAll(version.storage().objects());
                 }
             }
-            stored = relay.storedBytes();
+            stored = relocate.storedBytes();
         }
         var done = plan.objects().stream()
                 .filter(object -> !stuck.contains(object))
@@ -186,9 +186,9 @@ final class Repacking {
     }
 
     /// Copies what a version needs of some objects. False when somebody else laid it elsewhere meanwhile, so that it is not there.
-    private boolean isMoved(Relaying relay, StoredVersion version, Set<ObjectId> objects) {
+    private boolean isMoved(Relocator relocate, StoredVersion version, Set<ObjectId> objects) {
         try {
-            relay.move(chunks(manifest(version), objects).toList());
+            relocate.move(chunks(manifest(version), objects).toList());
             return true;
         } catch (CofferException.Corrupt e) {
             return isStillThere(version, e);
@@ -196,12 +196,12 @@ final class Repacking {
     }
 
     /// False when somebody else laid the version elsewhere, or gave it up.
-    private boolean isLaid(Relaying relay, StoredVersion version, Set<ObjectId> objects) {
+    private boolean isLaid(Relocator relocate, StoredVersion version, Set<ObjectId> objects) {
         var id = version.version().id();
         try {
-            var storage =
-                    relay.lay(version.version().digest(), manifest(version), place -> objects.contains(place.object()));
-            var change = new Change.Relay(id, version.storage().manifest(), storage);
+            var storage = relocate.lay(
+                    version.version().digest(), manifest(version), place -> objects.contains(place.object()));
+            var change = new Change.Relocate(id, version.storage().manifest(), storage);
             return !(commit.apply(List.of(change)) instanceof CommitResult.Condemned);
         } catch (CofferException.Conflict e) {
             return false;
@@ -221,7 +221,7 @@ final class Repacking {
 
     private Optional<StoredVersion> stored(VersionId id) {
         return catalog.find(Reference.to(id))
-                .filter(stored -> !stored.version().standing().swept());
+                .filter(stored -> !stored.version().state().swept());
     }
 
     private Manifest manifest(StoredVersion stored) {

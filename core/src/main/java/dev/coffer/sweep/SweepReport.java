@@ -18,8 +18,8 @@ import java.util.Optional;
 /// @param probes    leftovers of checks of the store, deleted now
 /// @param left      what was left, and why
 /// @param foreign   files among the objects that are not Coffer's: left alone; at most [#LISTED]
-/// @param foreigns  how many there are
-/// @param repacked  what was packed anew because little of it was needed
+/// @param foreignCount  how many there are
+/// @param repacked  what was repacked because little of it was needed
 /// @param needed    what versions need that are not deleted
 /// @param nextDue   when the next deleted version is to be swept
 public record SweepReport(
@@ -32,7 +32,7 @@ public record SweepReport(
         long probes,
         Map<Reason, Tally> left,
         List<BlobKey> foreign,
-        long foreigns,
+        long foreignCount,
         Repacked repacked,
         Tally needed,
         Optional<Instant> nextDue) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 ///
 /// @param restorable   how long deleted versions can be restored
 /// @param orphanAge    how old an object must be that no version ever referred to: a put on its way stores objects before it commits
-/// @param repack       pack anew what is needed of objects of which most is not
+/// @param repack       repack what is needed of objects of which most is not
 /// @param evenMost     go on although the objects without a version are most of what the store holds
 /// @param clockChecked go on although nothing was committed for so long that the clock may be wrong
 public record SweepRules(

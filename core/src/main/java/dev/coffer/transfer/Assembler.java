@@ -32,7 +32,7 @@ final class Assembler {
     private final Progress progress;
     private final RawRun run;
     private final List<Manifest.Entry> entries = new ArrayList<>();
-    private final List<Head> heads = new ArrayList<>();
+    private final List<Head> firstChunks = new ArrayList<>();
     private final List<Read> read = new ArrayList<>();
     private List<Chunk> chunks = new ArrayList<>();
     private boolean atStart = true;
@@ -49,10 +49,11 @@ final class Assembler {
     /// What came of it all.
     ///
     /// @param entries     of the manifest, in order
-    /// @param heads       of new files, largest file first
+    /// @param firstChunks       of new files, largest file first
     /// @param storedBytes of the objects written
     /// @param knownBytes  of content that was there already
-    record Result(List<Manifest.Entry> entries, List<Long> heads, List<Read> read, long storedBytes, long knownBytes) {}
+    record Result(
+            List<Manifest.Entry> entries, List<Long> firstChunks, List<Read> read, long storedBytes, long knownBytes) {}
 
     /// @param fileHasher sums up large files
     Assembler(KnownChunks known, ObjectWriter writer, Workers fileHasher, Progress progress) {
@@ -73,11 +74,11 @@ final class Assembler {
     }
 
     Result finish(long storedBytes) {
-        var largestFirst = heads.stream()
+        var largestFirst = firstChunks.stream()
                 .sorted(Comparator.comparingLong(Head::fileSize).reversed())
                 .map(Head::bits)
                 .distinct()
-                .limit(Storage.HEADS_LIMIT)
+                .limit(Storage.FIRST_CHUNKS_LIMIT)
                 .toList();
         return new Result(entries, largestFirst, read, storedBytes, knownBytes);
     }
@@ -180,7 +181,7 @@ final class Assembler {
         entries.add(new Manifest.Entry(new TreeEntry.File(task.path(), task.executable(), size, digest), chunks));
         long headBits = chunks.isEmpty() ? 0 : chunks.getFirst().digest().a();
         if (beginsNew) {
-            heads.add(new Head(size, headBits));
+            firstChunks.add(new Head(size, headBits));
         }
         read.add(new Read(task, digest, headBits));
         chunks = new ArrayList<>();

@@ -126,7 +126,7 @@ final class Checkout {
     private boolean isRead(
             Spans.Span span, byte[] buffer, ChunkDecoder decoder, boolean isChecked, Collection<FileSum> wrong) {
         span.object()
-                .ifPresent(object -> reader.twice(object, () -> {
+                .ifPresent(object -> reader.readVerified(object, () -> {
                     reader.read(object, span.offset(), buffer, span.length());
                     return true;
                 }));
@@ -180,7 +180,7 @@ final class Checkout {
         }
         int at = (int) (stored.offset() - span.offset());
         var isFirst = new AtomicBoolean(true);
-        return reader.twice(stored.object(), () -> {
+        return reader.readVerified(stored.object(), () -> {
             if (isFirst.getAndSet(false)) {
                 return decoder.decode(chunk, buffer, at);
             }

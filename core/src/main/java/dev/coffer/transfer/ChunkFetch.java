@@ -75,7 +75,7 @@ final class ChunkFetch {
     private void fill(List<Slot> slots, Place.Stored start, List<Optional<byte[]>> compressed) {
         var last = (Place.Stored) slots.getLast().chunk.place();
         var bytes = new byte[Math.toIntExact(last.end() - start.offset())];
-        reader.twice(start.object(), () -> {
+        reader.readVerified(start.object(), () -> {
             reader.read(start.object(), start.offset(), bytes, bytes.length);
             return true;
         });
@@ -93,7 +93,7 @@ final class ChunkFetch {
     /// A chunk that does not fit its digest is read once more, by itself, into the same place.
     private ChunkDecoder.Bytes decoded(Chunk chunk, Place.Stored place, byte[] bytes, int at) {
         var isFirst = new AtomicBoolean(true);
-        return reader.twice(place.object(), () -> {
+        return reader.readVerified(place.object(), () -> {
             if (!isFirst.getAndSet(false)) {
                 var again = new byte[place.storedLength()];
                 reader.read(place.object(), place.offset(), again, again.length);

@@ -94,7 +94,7 @@ final class ChunkStream extends InputStream {
             try {
                 var chunk = chunks.get(nextChunk);
                 return chunk.place() instanceof Place.Stored place
-                        ? reader.twice(place.object(), () -> stored(chunk, place))
+                        ? reader.readVerified(place.object(), () -> stored(chunk, place))
                         : decoder.decode(chunk, stored, 0);
             } catch (CofferException.Corrupt e) {
                 var now = current.get().chunks();

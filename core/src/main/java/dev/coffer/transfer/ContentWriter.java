@@ -58,12 +58,12 @@ public final class ContentWriter {
 
     /// Content that is stored.
     ///
-    /// @param heads       of files that came new, see [dev.coffer.catalog.Storage]
+    /// @param firstChunks       of files that came new, see [dev.coffer.catalog.Storage]
     /// @param storedBytes of the objects that were written for it
     /// @param knownBytes  of content that was there already
     /// @param writable    paths of files that some process had open for writing: what was stored of them may be half of a change
     public record Written(
-            Manifest manifest, List<Long> heads, long storedBytes, long knownBytes, List<String> writable) {}
+            Manifest manifest, List<Long> firstChunks, long storedBytes, long knownBytes, List<String> writable) {}
 
     /// Stores content.
     ///
@@ -88,7 +88,7 @@ public final class ContentWriter {
             var gone = tuning.isRemote() ? Set.<ObjectId>of() : damaged(written.manifest());
             if (gone.isEmpty()) {
                 return new Written(
-                        written.manifest(), written.heads(), stored, written.knownBytes(), written.writable());
+                        written.manifest(), written.firstChunks(), stored, written.knownBytes(), written.writable());
             }
             if (attempt == ATTEMPTS) {
                 throw new CofferException.Unavailable(
@@ -135,7 +135,7 @@ public final class ContentWriter {
         result.entries().forEach(verified::verified);
         return new Written(
                 new Manifest(shape, result.entries()),
-                result.heads(),
+                result.firstChunks(),
                 result.storedBytes(),
                 result.knownBytes(),
                 writable.stream().sorted().toList());

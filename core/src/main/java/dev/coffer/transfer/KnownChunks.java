@@ -26,17 +26,17 @@ public final class KnownChunks {
 
     private final Map<Digest, Chunk> chunks = new ConcurrentHashMap<>();
     private final Map<Digest, List<Chunk>> files = new ConcurrentHashMap<>();
-    private final Function<Collection<Long>, List<Manifest>> holders;
+    private final Function<Collection<Long>, List<Manifest>> findByFirstChunk;
     private final Set<ObjectId> banned;
     private final VerifiedCache verified;
     private int loads;
 
-    /// @param holders  the manifests of versions that came with a file that has one of these heads
+    /// @param findByFirstChunk  the manifests of versions that came with a file that has one of these firstChunks
     /// @param banned   objects that must not be referred to any more
     /// @param verified which chunk lists are known to be files
     public KnownChunks(
-            Function<Collection<Long>, List<Manifest>> holders, Set<ObjectId> banned, VerifiedCache verified) {
-        this.holders = holders;
+            Function<Collection<Long>, List<Manifest>> findByFirstChunk, Set<ObjectId> banned, VerifiedCache verified) {
+        this.findByFirstChunk = findByFirstChunk;
         this.banned = Set.copyOf(banned);
         this.verified = verified;
     }
@@ -84,9 +84,9 @@ public final class KnownChunks {
     }
 
     /// As [#ask], by the first 64 bits of the digests.
-    synchronized void askHeads(Collection<Long> heads) {
-        if (!heads.isEmpty() && loads < LOADS_LIMIT) {
-            var found = holders.apply(heads);
+    synchronized void askHeads(Collection<Long> firstChunks) {
+        if (!firstChunks.isEmpty() && loads < LOADS_LIMIT) {
+            var found = findByFirstChunk.apply(firstChunks);
             loads += found.size();
             found.forEach(this::learn);
         }

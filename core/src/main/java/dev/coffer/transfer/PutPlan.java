@@ -90,7 +90,7 @@ final class PutPlan {
 
     /// Unchanged files that no earlier version has: perhaps another artifact has them.
     private void askForUnknown(TreeScan scan, KnownChunks known) {
-        var heads = scan.found().stream()
+        var firstChunks = scan.found().stream()
                 .filter(TreeScan.Found.OnDisk.class::isInstance)
                 .map(found -> trusted((TreeScan.Found.OnDisk) found))
                 .flatMap(Optional::stream)
@@ -99,7 +99,7 @@ final class PutPlan {
                 .distinct()
                 .limit(QUESTION_LIMIT)
                 .toList();
-        known.askHeads(heads);
+        known.askHeads(firstChunks);
     }
 
     /// Reads a file, and tells whether it is still the one that was found.

@@ -35,7 +35,7 @@ public record Ownership(long user) {
         try {
             for (var concerned : concerned(file, shown).entrySet()) {
                 var path = concerned.getKey();
-                var objection = Standing.of(path).objection(user);
+                var objection = FileOwner.of(path).objection(user);
                 if (objection.isPresent()) {
                     var way = objection.get().startsWith("belongs")
                             ? "chown it"

@@ -47,7 +47,7 @@ final class ContentCheck implements AutoCloseable {
     private final KeySet summed = new KeySet();
     private final Set<ObjectId> objects = new HashSet<>();
     private final ChunkDecoder decoder = new ChunkDecoder();
-    private final SpanReaders.Findings told = new Told();
+    private final SpanReaders.Findings told = new FindingsRecorder();
     private List<SpanReaders.Part> parts = new ArrayList<>();
     private long start;
     private long end;
@@ -81,7 +81,7 @@ final class ContentCheck implements AutoCloseable {
     }
 
     /// What the readers tell.
-    private final class Told implements SpanReaders.Findings {
+    private final class FindingsRecorder implements SpanReaders.Findings {
         @Override
         public void checked(SpanReaders.Part part, Optional<SpanReaders.Problem> problem) {
             if (problem.isPresent()) {

@@ -10,8 +10,8 @@ import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.Catalog;
-import dev.coffer.catalog.Holding;
 import dev.coffer.catalog.StoredVersion;
+import dev.coffer.catalog.VersionReferences;
 import dev.coffer.content.Chunk;
 import dev.coffer.content.Manifest;
 import dev.coffer.content.Place;
@@ -34,7 +34,7 @@ public final class DamageReach {
     private final Catalog catalog;
     private final VersionManifests manifests;
     private final Findings findings;
-    private final Mended mended;
+    private final Repaired repaired;
     private final Map<Object, Reached> reached = new LinkedHashMap<>();
     private final Map<ArtifactName, Set<Long>> versions = new HashMap<>();
     private long more;
@@ -69,23 +69,23 @@ public final class DamageReach {
     }
 
     DamageReach(Catalog catalog, VersionManifests manifests, Findings findings) {
-        this(catalog, manifests, findings, new Mended(Set.of(), Set.of()));
+        this(catalog, manifests, findings, new Repaired(Set.of(), Set.of()));
     }
 
-    /// @param mended what does not count any more
-    public DamageReach(Catalog catalog, VersionManifests manifests, Findings findings, Mended mended) {
+    /// @param repaired what does not count any more
+    public DamageReach(Catalog catalog, VersionManifests manifests, Findings findings, Repaired repaired) {
         this.catalog = catalog;
         this.manifests = manifests;
         this.findings = findings;
-        this.mended = mended;
+        this.repaired = repaired;
     }
 
-    /// What is mended, or could be, although versions refer to what is damaged.
+    /// What is repaired, or could be, although versions refer to what is damaged.
     ///
     /// @param chunks    of which there is a good copy
     /// @param versions  whose manifest can be made anew
-    public record Mended(Set<Digest> chunks, Set<VersionId> versions) {
-        public Mended {
+    public record Repaired(Set<Digest> chunks, Set<VersionId> versions) {
+        public Repaired {
             chunks = Set.copyOf(chunks);
             versions = Set.copyOf(versions);
         }
@@ -104,10 +104,10 @@ public final class DamageReach {
         prepare();
         var damaged = findings.objects();
         long after = 0;
-        for (var page = catalog.holdings(after, Catalog.PAGE_LIMIT);
+        for (var page = catalog.references(after, Catalog.PAGE_LIMIT);
                 !page.isEmpty();
-                page = catalog.holdings(after, Catalog.PAGE_LIMIT)) {
-            page.stream().filter(holding -> concerns(holding, damaged)).forEach(this::follow);
+                page = catalog.references(after, Catalog.PAGE_LIMIT)) {
+            page.stream().filter(references -> concerns(references, damaged)).forEach(this::follow);
             after = page.getLast().place();
         }
         more = Math.max(0, reached.size() - VerifyReport.DAMAGES_LIMIT);
@@ -181,31 +181,31 @@ public final class DamageReach {
         reached.put(key, new Reached(name, text, range, readable));
     }
 
-    private boolean concerns(Holding holding, Set<ObjectId> damaged) {
+    private boolean concerns(VersionReferences references, Set<ObjectId> damaged) {
         // Another version may list the same chunks for the same file in a manifest of its own.
-        return !holding.swept()
-                && (!findings.files().isEmpty() || holding.objects().stream().anyMatch(damaged::contains));
+        return !references.swept()
+                && (!findings.files().isEmpty() || references.objects().stream().anyMatch(damaged::contains));
     }
 
-    private void follow(Holding holding) {
-        var stored = catalog.find(Reference.to(holding.id()))
-                .filter(found -> !found.version().standing().swept());
+    private void follow(VersionReferences references) {
+        var stored = catalog.find(Reference.to(references.id()))
+                .filter(found -> !found.version().state().swept());
         if (stored.isEmpty()) {
             return;
         }
         var manifest = stored.get().storage().manifest();
-        if (mended.versions().contains(holding.id())) {
+        if (repaired.versions().contains(references.id())) {
             return;
         }
-        var whole = new Affected(holding.id(), Optional.empty(), Optional.empty());
+        var whole = new Affected(references.id(), Optional.empty(), Optional.empty());
         if (findings.isWithoutManifest(stored.get())) {
             var recorded = Findings.Recorded.of(stored.get());
-            add(findings.manifests().containsKey(recorded) ? recorded : holding.id(), whole);
+            add(findings.manifests().containsKey(recorded) ? recorded : references.id(), whole);
             return;
         }
-        if (findings.facts().containsKey(holding.id())
-                && findings.facts().get(holding.id()).manifest().equals(manifest)) {
-            add(factsKey(holding.id()), whole);
+        if (findings.facts().containsKey(references.id())
+                && findings.facts().get(references.id()).manifest().equals(manifest)) {
+            add(factsKey(references.id()), whole);
         }
         try {
             follow(stored.get(), manifests.load(stored.get()));
@@ -222,7 +222,7 @@ public final class DamageReach {
                 long offset = 0;
                 for (var chunk : entry.chunks()) {
                     if (chunk.place() instanceof Place.Stored stored
-                            && !mended.chunks().contains(chunk.digest())) {
+                            && !repaired.chunks().contains(chunk.digest())) {
                         follow(version, file.path(), offset, chunk, stored, readable);
                     }
                     offset += chunk.length();

@@ -210,7 +210,7 @@ final class SpanReaders implements AutoCloseable {
         try {
             int before = before(part.place());
             var bytes = new byte[before + part.place().storedLength()];
-            return reader.twice(part.place().object(), () -> {
+            return reader.readVerified(part.place().object(), () -> {
                 reader.read(part.place().object(), part.place().offset() - before, bytes, bytes.length);
                 return outcome(part, decoder.decode(part.chunk(), bytes, before), bytes, before);
             });

@@ -6,8 +6,8 @@ import dev.coffer.artifact.Reference;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.Catalog;
-import dev.coffer.catalog.Holding;
 import dev.coffer.catalog.StoredVersion;
+import dev.coffer.catalog.VersionReferences;
 import dev.coffer.content.Manifests;
 import dev.coffer.transfer.Progress;
 import dev.coffer.transfer.Tuning;
@@ -67,7 +67,7 @@ public final class Verification {
 
     /// What came of it.
     ///
-    /// @param findings what is wrong, for whoever mends it
+    /// @param findings what is wrong, for whoever repairs it
     public record Result(VerifyReport report, Findings findings) {}
 
     /// @param blobs    the store itself, not what is kept of it elsewhere
@@ -166,7 +166,7 @@ public final class Verification {
 
     private void check(StoredVersion stored, ContentCheck content) {
         var version = stored.version();
-        if (version.standing().swept()) {
+        if (version.state().swept()) {
             swept++;
             return;
         }
@@ -191,7 +191,7 @@ public final class Verification {
                 loaded = manifests.load(id, key.digest());
             } catch (CofferException.Corrupt e) {
                 var now = catalog.find(Reference.to(stored.version().id())).orElse(stored);
-                if (now.version().standing().swept()) {
+                if (now.version().state().swept()) {
                     return Optional.empty();
                 }
                 if (!now.storage().manifest().equals(id)) {
@@ -218,12 +218,12 @@ public final class Verification {
         }
     }
 
-    /// The place of the version that was added last; see [Holding#place].
+    /// The place of the version that was added last; see [VersionReferences#place].
     private long lastPlace() {
         long known = 0;
         long step = Catalog.PAGE_LIMIT;
         while (step > 0) {
-            var next = catalog.holdings(known + step - 1, 1);
+            var next = catalog.references(known + step - 1, 1);
             if (next.isEmpty()) {
                 step /= 2;
             } else {
@@ -238,13 +238,13 @@ public final class Verification {
     private void findUnlisted(Listing listing, long lastPlace, Instant started) {
         long settled = started.minus(SETTLED).toEpochMilli();
         for (long after = 0; after < lastPlace; ) {
-            var page = catalog.holdings(after, (int) Math.min(Catalog.PAGE_LIMIT, lastPlace - after));
+            var page = catalog.references(after, (int) Math.min(Catalog.PAGE_LIMIT, lastPlace - after));
             if (page.isEmpty()) {
                 return;
             }
             page.stream()
-                    .filter(holding -> !holding.swept())
-                    .map(Holding::objects)
+                    .filter(references -> !references.swept())
+                    .map(VersionReferences::objects)
                     .forEach(objects -> objects.stream()
                             .filter(object -> millis(object.ulid()) < settled && listing.isUnlisted(object))
                             .forEach(findings::unlisted));

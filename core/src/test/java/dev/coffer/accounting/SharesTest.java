@@ -105,7 +105,7 @@ class SharesTest {
             sizes.put(Samples.pack(1), 1);
             sizes.put(Samples.pack(2), 10);
 
-            var shares = Shares.of(catalog, holding -> holding.place() == 1 ? 0 : Shares.STAYS);
+            var shares = Shares.of(catalog, version -> version.place() == 1 ? 0 : Shares.STAYS);
 
             assertThat(shares.weights(sizes, 1).own()).containsExactly(1_001L);
         }
@@ -122,7 +122,7 @@ class SharesTest {
         for (int i = 0; i < 50_000; i++) {
             sizes.put(pack(i), i);
         }
-        Map<Long, Set<Integer>> holders = new HashMap<>();
+        Map<Long, Set<Integer>> findByFirstChunk = new HashMap<>();
         for (int version = 0; version < versions; version++) {
             int group = random.nextInt(-2, groups);
             var objects = new ArrayList<ObjectId>();
@@ -131,14 +131,16 @@ class SharesTest {
                 long object = (0L + start + random.nextInt(700)) % 60_000;
                 objects.add(pack(object));
                 if (group != Shares.PASSED_OVER) {
-                    holders.computeIfAbsent(object, key -> new HashSet<>()).add(group);
+                    findByFirstChunk
+                            .computeIfAbsent(object, key -> new HashSet<>())
+                            .add(group);
                 }
             }
             shares.add(objects, group);
         }
         var own = new long[groups];
         long between = 0;
-        for (var holder : holders.entrySet()) {
+        for (var holder : findByFirstChunk.entrySet()) {
             long bytes = holder.getKey() < 50_000 ? holder.getKey() : 0;
             if (holder.getValue().contains(Shares.STAYS)) {
                 continue;
@@ -155,7 +157,7 @@ class SharesTest {
         assertThat(weights.own().stream().mapToLong(Long::longValue).toArray()).containsExactly(own);
         assertThat(weights.between()).isEqualTo(between);
         assertThat(weights.missing()).isEqualTo((int)
-                holders.keySet().stream().filter(key -> key >= 50_000).count());
+                findByFirstChunk.keySet().stream().filter(key -> key >= 50_000).count());
     }
 
     /// The n-th weighs 10 to the power of n - 1.

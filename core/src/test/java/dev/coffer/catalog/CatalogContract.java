@@ -109,7 +109,7 @@ public abstract class CatalogContract
         assertThat(catalog.versions(M, Long.MAX_VALUE, 10)).isEmpty();
         assertThat(found(catalog, "m")).isEmpty();
         assertThat(catalog.aliasMoves(M, PROD, 10)).isEmpty();
-        assertThat(catalog.holders(List.of(1L))).isEmpty();
+        assertThat(catalog.findByFirstChunk(List.of(1L))).isEmpty();
         assertThat(catalog.nodes(List.of(id("m:v1")))).isEmpty();
         assertThat(catalog.users(List.of(id("m:v1")), 10)).isEmpty();
         assertThat(catalog.search(Search.of(Filter.everything(), 10)).versions())
@@ -480,13 +480,14 @@ public abstract class CatalogContract
     void aHeadLeadsToAVersionThatHasIt() {
         var catalog = catalog();
         committed(catalog, addStored("m", storageWithHeads(1L, -2L)));
-        assertThat(catalog.holders(List.of(-2L))).containsExactly(id("m:v1"));
+        assertThat(catalog.findByFirstChunk(List.of(-2L))).containsExactly(id("m:v1"));
 
         committed(catalog, addStored("other", storageWithHeads(3L)));
 
-        assertThat(catalog.holders(List.of(3L, 1L, -2L, 99L))).containsExactlyInAnyOrder(id("other:v1"), id("m:v1"));
-        assertThat(catalog.holders(List.of(4L))).isEmpty();
-        assertThat(catalog.holders(List.of())).isEmpty();
+        assertThat(catalog.findByFirstChunk(List.of(3L, 1L, -2L, 99L)))
+                .containsExactlyInAnyOrder(id("other:v1"), id("m:v1"));
+        assertThat(catalog.findByFirstChunk(List.of(4L))).isEmpty();
+        assertThat(catalog.findByFirstChunk(List.of())).isEmpty();
     }
 
     // Lists.
@@ -892,7 +893,7 @@ public abstract class CatalogContract
                 () -> catalog.find(Reference.parse("m")),
                 () -> catalog.versions(M, 1, 1),
                 () -> catalog.aliasMoves(M, PROD, 1),
-                () -> catalog.holders(List.of(1L)),
+                () -> catalog.findByFirstChunk(List.of(1L)),
                 () -> catalog.search(Search.of(Filter.everything(), 1)),
                 () -> catalog.nodes(List.of(id("m:v1"))),
                 () -> catalog.users(List.of(id("m:v1")), 1),

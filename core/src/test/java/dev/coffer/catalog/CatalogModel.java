@@ -204,7 +204,7 @@ final class CatalogModel {
                 .toList();
     }
 
-    List<Kept> kept() {
+    List<RetentionEntry> retentionEntries() {
         return now.order.stream()
                 .map(id -> {
                     var version = now.existing(id).orElseThrow().version();
@@ -213,25 +213,25 @@ final class CatalogModel {
                             .map(Map.Entry::getKey)
                             .sorted()
                             .toList();
-                    return new Kept(
+                    return new RetentionEntry(
                             ordinal(id),
                             id,
                             version.type(),
                             version.createdAt(),
-                            version.standing(),
+                            version.state(),
                             aliases,
                             version.facts().inputs());
                 })
                 .toList();
     }
 
-    List<Holding> holdings() {
+    List<VersionReferences> references() {
         return now.order.stream()
                 .map(id -> {
                     var stored = now.laid(now.existing(id).orElseThrow());
                     var objects = stored.storage().everyObject().distinct().toList();
-                    return new Holding(
-                            ordinal(id), id, stored.version().standing().swept(), objects);
+                    return new VersionReferences(
+                            ordinal(id), id, stored.version().state().swept(), objects);
                 })
                 .toList();
     }
@@ -241,9 +241,10 @@ final class CatalogModel {
     }
 
     /// The versions that came with a head.
-    List<VersionId> holders(long head) {
+    List<VersionId> findByFirstChunk(long head) {
         return everyId().stream()
-                .filter(id -> now.existing(id).orElseThrow().storage().heads().contains(head))
+                .filter(id ->
+                        now.existing(id).orElseThrow().storage().firstChunks().contains(head))
                 .toList();
     }
 }

@@ -127,12 +127,15 @@ final class CatalogModelRun {
     }
 
     private void compareKept(Catalog catalog) {
-        int place = random.nextInt(model.kept().size() + 1);
+        int place = random.nextInt(model.retentionEntries().size() + 1);
         int limit = 1 + random.nextInt(5);
-        assertThat(catalog.kept(place, limit))
-                .isEqualTo(model.kept().stream().skip(place).limit(limit).toList());
-        assertThat(catalog.holdings(place, limit))
-                .isEqualTo(model.holdings().stream().skip(place).limit(limit).toList());
+        assertThat(catalog.retentionEntries(place, limit))
+                .isEqualTo(model.retentionEntries().stream()
+                        .skip(place)
+                        .limit(limit)
+                        .toList());
+        assertThat(catalog.references(place, limit))
+                .isEqualTo(model.references().stream().skip(place).limit(limit).toList());
         assertThat(catalog.condemned(RandomTransactions.OBJECTS))
                 .isEqualTo(model.condemned(RandomTransactions.OBJECTS));
     }
@@ -148,10 +151,10 @@ final class CatalogModelRun {
     }
 
     private void compareHolder(Catalog catalog, long head) {
-        var holders = model.holders(head);
-        var found = catalog.holders(List.of(head));
-        assertThat(found).hasSize(holders.isEmpty() ? 0 : 1);
-        assertThat(holders).containsAll(found);
+        var findByFirstChunk = model.findByFirstChunk(head);
+        var found = catalog.findByFirstChunk(List.of(head));
+        assertThat(found).hasSize(findByFirstChunk.isEmpty() ? 0 : 1);
+        assertThat(findByFirstChunk).containsAll(found);
     }
 
     private void compare(Catalog catalog, AsOf when) {

@@ -157,7 +157,7 @@ public interface EntriesContract extends CatalogPlaces {
         assertThat(found(catalog, "m:prod")).contains(id("m:v2"));
         assertThat(found(catalog, "m:1.0.0")).contains(id("m:v2"));
         assertThat(CatalogAsserts.version(catalog, "m:v1").facts().tags()).containsEntry("whole", "\ud83d\ude00");
-        assertThat(catalog.holders(List.of(5L))).containsExactly(id("h:v1"));
+        assertThat(catalog.findByFirstChunk(List.of(5L))).containsExactly(id("h:v1"));
         assertThat(catalog.users(List.of(id("data:v1")), 10)).containsExactly(id("k:v1"));
         assertThat(catalog.aliasMoves(ArtifactName.of("m"), Handle.of("prod"), 10))
                 .hasSize(2);

@@ -26,7 +26,7 @@ import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Protection;
 import dev.coffer.artifact.Reference;
-import dev.coffer.artifact.Standing;
+import dev.coffer.artifact.VersionState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +49,7 @@ public interface KeepContract extends CatalogPlaces {
         assertThat(entry.events())
                 .containsExactly(new Event.VersionProtected(id("m:v1"), new Protection(Optional.empty(), "audit")));
         assertFails(catalog(), CofferException.Refused.class, "audit", delete("m:v1"));
-        assertThat(version(catalog(), "m").standing().protection()).contains(new Protection(Optional.empty(), "audit"));
+        assertThat(version(catalog(), "m").state().protection()).contains(new Protection(Optional.empty(), "audit"));
     }
 
     @Test
@@ -87,7 +87,7 @@ public interface KeepContract extends CatalogPlaces {
         assertThat(catalog.commit(transaction(protect("m:v1")))).isEqualTo(new CommitResult.Unchanged());
         committed(catalog, new Change.Protect(id("m:v1"), other));
 
-        assertThat(version(catalog(), "m").standing().protection()).contains(other);
+        assertThat(version(catalog(), "m").state().protection()).contains(other);
     }
 
     @Test
@@ -98,7 +98,7 @@ public interface KeepContract extends CatalogPlaces {
 
         committed(catalog, new Change.Unprotect(id("m:v1")), delete("m:v1"));
 
-        assertThat(version(catalog(), "m:v1").standing().protection()).isEmpty();
+        assertThat(version(catalog(), "m:v1").state().protection()).isEmpty();
         assertThat(catalog.commit(transaction(new Change.Unprotect(id("m:v1")))))
                 .isEqualTo(new CommitResult.Unchanged());
     }
@@ -134,16 +134,16 @@ public interface KeepContract extends CatalogPlaces {
         committedAt(TIME.plusSeconds(20), catalog, new Change.Unprotect(id("m:v1")), delete("m:v1"));
         committedAt(TIME.plusSeconds(30), catalog, sweep("m:v1"));
 
-        assertThat(version(catalog(), "m:v1", AsOf.at(TIME.plusSeconds(5))).standing())
-                .isEqualTo(Standing.LIVE);
+        assertThat(version(catalog(), "m:v1", AsOf.at(TIME.plusSeconds(5))).state())
+                .isEqualTo(VersionState.LIVE);
         assertThat(version(catalog(), "m:v1", AsOf.at(TIME.plusSeconds(15)))
-                        .standing()
+                        .state()
                         .protection())
                 .isPresent();
-        assertThat(version(catalog(), "m:v1", AsOf.at(TIME.plusSeconds(25))).standing())
-                .isEqualTo(Standing.LIVE.withDeletedAt(Optional.of(TIME.plusSeconds(20))));
-        assertThat(version(catalog(), "m:v1").standing())
-                .isEqualTo(Standing.LIVE
+        assertThat(version(catalog(), "m:v1", AsOf.at(TIME.plusSeconds(25))).state())
+                .isEqualTo(VersionState.LIVE.withDeletedAt(Optional.of(TIME.plusSeconds(20))));
+        assertThat(version(catalog(), "m:v1").state())
+                .isEqualTo(VersionState.LIVE
                         .withDeletedAt(Optional.of(TIME.plusSeconds(20)))
                         .withSwept());
     }
@@ -158,7 +158,7 @@ public interface KeepContract extends CatalogPlaces {
 
         assertThat(entry.events()).containsExactly(new Event.VersionsSwept(Set.of(id("m:v1"), id("m:v2"))));
         assertFails(catalog(), CofferException.NotFound.class, "swept", restore("m:v1"));
-        assertThat(version(catalog(), "m:v1").standing().swept()).isTrue();
+        assertThat(version(catalog(), "m:v1").state().swept()).isTrue();
     }
 
     @Test
@@ -184,7 +184,7 @@ public interface KeepContract extends CatalogPlaces {
         assertFails(catalog, CofferException.NotFound.class, "m:v3", sweep("m:v3"));
         committed(catalog, new Change.Sweep(ids, TIME.plusSeconds(10)));
 
-        assertThat(version(catalog(), "m:v1").standing().swept()).isTrue();
+        assertThat(version(catalog(), "m:v1").state().swept()).isTrue();
     }
 
     @Test
@@ -237,9 +237,9 @@ public interface KeepContract extends CatalogPlaces {
         committed(catalog, addStored("m", before), add("m"));
         var after = storage(freshUlid(), pack(2));
 
-        var entry = committed(catalog, new Change.Relay(id("m:v1"), before.manifest(), after));
+        var entry = committed(catalog, new Change.Relocate(id("m:v1"), before.manifest(), after));
 
-        assertThat(entry.events()).containsExactly(new Event.VersionRelaid(id("m:v1"), after));
+        assertThat(entry.events()).containsExactly(new Event.VersionRelocated(id("m:v1"), after));
         assertThat(stored(catalog, "m:v1")).isEqualTo(after);
         assertThat(stored(catalog(), "m:v1")).isEqualTo(after);
         assertThat(catalog()
@@ -257,14 +257,14 @@ public interface KeepContract extends CatalogPlaces {
         var before = storage(freshUlid(), pack(1));
         committed(catalog, addStored("m", before));
         var after = storage(freshUlid(), pack(2));
-        committed(catalog(), new Change.Relay(id("m:v1"), before.manifest(), after));
+        committed(catalog(), new Change.Relocate(id("m:v1"), before.manifest(), after));
 
         assertFails(
                 catalog,
                 CofferException.Conflict.class,
                 "m:v1",
-                new Change.Relay(id("m:v1"), before.manifest(), storage(freshUlid(), pack(3))));
-        assertThat(catalog.commit(transaction(new Change.Relay(id("m:v1"), before.manifest(), after))))
+                new Change.Relocate(id("m:v1"), before.manifest(), storage(freshUlid(), pack(3))));
+        assertThat(catalog.commit(transaction(new Change.Relocate(id("m:v1"), before.manifest(), after))))
                 .isEqualTo(new CommitResult.Unchanged());
     }
 
@@ -279,7 +279,7 @@ public interface KeepContract extends CatalogPlaces {
                 catalog,
                 CofferException.Conflict.class,
                 "swept",
-                new Change.Relay(id("m:v1"), before.manifest(), storage(freshUlid())));
+                new Change.Relocate(id("m:v1"), before.manifest(), storage(freshUlid())));
     }
 
     @Test
@@ -290,7 +290,7 @@ public interface KeepContract extends CatalogPlaces {
         committed(catalog, new Change.Condemn(Set.of(pack(1))));
 
         assertThat(catalog.commit(
-                        transaction(new Change.Relay(id("m:v1"), before.manifest(), storage(freshUlid(), pack(1))))))
+                        transaction(new Change.Relocate(id("m:v1"), before.manifest(), storage(freshUlid(), pack(1))))))
                 .isEqualTo(new CommitResult.Condemned(Set.of(pack(1))));
     }
 
@@ -304,7 +304,7 @@ public interface KeepContract extends CatalogPlaces {
                 catalog,
                 CofferException.Refused.class,
                 pack(1).toString(),
-                new Change.Relay(id("m:v1"), before.manifest(), storage(freshUlid(), pack(1))),
+                new Change.Relocate(id("m:v1"), before.manifest(), storage(freshUlid(), pack(1))),
                 new Change.Condemn(Set.of(pack(1))));
     }
 
@@ -314,10 +314,10 @@ public interface KeepContract extends CatalogPlaces {
         committed(catalog, add("m"));
         committed(catalog(), add("other"));
 
-        assertFails(catalog, CofferException.Conflict.class, "entry 2", new Change.NothingSince(1), delete("m:v1"));
-        committed(catalog, new Change.NothingSince(2), delete("m:v1"));
+        assertFails(catalog, CofferException.Conflict.class, "entry 2", new Change.ExpectLastEntry(1), delete("m:v1"));
+        committed(catalog, new Change.ExpectLastEntry(2), delete("m:v1"));
 
-        assertThat(catalog.commit(transaction(new Change.NothingSince(3)))).isEqualTo(new CommitResult.Unchanged());
+        assertThat(catalog.commit(transaction(new Change.ExpectLastEntry(3)))).isEqualTo(new CommitResult.Unchanged());
     }
 
     @Test
@@ -327,16 +327,16 @@ public interface KeepContract extends CatalogPlaces {
         committed(catalog, add("b"), alias("b", "prod", 2), alias("b", "dev", 2));
         committed(catalog, delete("a:v1"), protect("b:v1"));
 
-        var kept = catalog().kept(0, 10);
+        var kept = catalog().retentionEntries(0, 10);
 
-        assertThat(kept).extracting(Kept::id).containsExactly(id("b:v1"), id("a:v1"), id("b:v2"));
-        assertThat(kept).extracting(Kept::place).containsExactly(1L, 2L, 3L);
+        assertThat(kept).extracting(RetentionEntry::id).containsExactly(id("b:v1"), id("a:v1"), id("b:v2"));
+        assertThat(kept).extracting(RetentionEntry::place).containsExactly(1L, 2L, 3L);
         assertThat(kept.get(1).inputs()).containsExactly(id("b:v1"));
-        assertThat(kept.get(1).standing().deletedAt()).contains(TIME);
-        assertThat(kept.get(0).standing().protection()).isPresent();
+        assertThat(kept.get(1).state().deletedAt()).contains(TIME);
+        assertThat(kept.get(0).state().protection()).isPresent();
         assertThat(kept.get(2).aliases()).containsExactly(Handle.of("dev"), Handle.of("prod"));
-        assertThat(catalog().kept(1, 1)).containsExactly(kept.get(1));
-        assertThat(catalog().kept(3, 10)).isEmpty();
+        assertThat(catalog().retentionEntries(1, 1)).containsExactly(kept.get(1));
+        assertThat(catalog().retentionEntries(3, 10)).isEmpty();
     }
 
     @Test
@@ -346,21 +346,21 @@ public interface KeepContract extends CatalogPlaces {
         committed(catalog, addStored("a", first));
         committed(catalog, addStored("b", storage(freshUlid())));
         var elsewhere = storage(freshUlid(), pack(3));
-        committed(catalog, new Change.Relay(id("a:v1"), first.manifest(), elsewhere));
+        committed(catalog, new Change.Relocate(id("a:v1"), first.manifest(), elsewhere));
         committed(catalog, delete("b:v1"), sweep("b:v1"));
 
-        var holdings = catalog().holdings(0, 10);
+        var references = catalog().references(0, 10);
 
-        assertThat(holdings)
+        assertThat(references)
                 .containsExactly(
-                        new Holding(
+                        new VersionReferences(
                                 1, id("a:v1"), false, elsewhere.everyObject().toList()),
-                        new Holding(
+                        new VersionReferences(
                                 2,
                                 id("b:v1"),
                                 true,
                                 stored(catalog(), "b:v1").everyObject().toList()));
-        assertThat(catalog().holdings(1, 1)).containsExactly(holdings.get(1));
-        assertThat(catalog().holdings(2, 1)).isEmpty();
+        assertThat(catalog().references(1, 1)).containsExactly(references.get(1));
+        assertThat(catalog().references(2, 1)).isEmpty();
     }
 }

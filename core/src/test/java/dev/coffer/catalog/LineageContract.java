@@ -123,7 +123,7 @@ public interface LineageContract extends CatalogPlaces {
         assertThat(catalog.users(many.subList(0, Catalog.PAGE_LIMIT), 1)).isEmpty();
         assertThatThrownBy(() -> catalog.nodes(many)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> catalog.users(many, 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> catalog.holders(Collections.nCopies(Catalog.PAGE_LIMIT + 1, 1L)))
+        assertThatThrownBy(() -> catalog.findByFirstChunk(Collections.nCopies(Catalog.PAGE_LIMIT + 1, 1L)))
                 .isInstanceOf(IllegalArgumentException.class);
         for (int limit : new int[] {0, -1, Catalog.USERS_LIMIT + 1}) {
             assertThatThrownBy(() -> catalog.users(ids("m:v1"), limit)).isInstanceOf(IllegalArgumentException.class);

@@ -4,9 +4,9 @@ import dev.coffer.artifact.AliasMove;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Protection;
-import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
+import dev.coffer.artifact.VersionState;
 import dev.coffer.blob.ObjectId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class ModelFacts {
     final NavigableMap<String, Series> artifacts = new TreeMap<>();
     final Set<ObjectId> condemned = new HashSet<>();
     /// Where the content of versions lies that was laid elsewhere. That is asked of no other moment than now.
-    final Map<VersionId, Storage> relaid = new HashMap<>();
+    final Map<VersionId, Storage> relocated = new HashMap<>();
 
     final List<VersionId> order = new ArrayList<>();
     Optional<String> keeper = Optional.empty();
@@ -64,7 +64,7 @@ final class ModelFacts {
             same.moves.addAll(series.moves);
         });
         copy.condemned.addAll(condemned);
-        copy.relaid.putAll(relaid);
+        copy.relocated.putAll(relocated);
         copy.order.addAll(order);
         copy.keeper = keeper;
         return copy;
@@ -85,7 +85,7 @@ final class ModelFacts {
 
     StoredVersion laid(StoredVersion stored) {
         var id = stored.version().id();
-        return new StoredVersion(stored.version(), relaid.getOrDefault(id, stored.storage()));
+        return new StoredVersion(stored.version(), relocated.getOrDefault(id, stored.storage()));
     }
 
     void add(StoredVersion stored) {
@@ -103,19 +103,19 @@ final class ModelFacts {
     }
 
     void setDeleted(VersionId id, Optional<Instant> at) {
-        stand(id, standing -> new Standing(at, at.isPresent() && standing.swept(), standing.protection()));
+        stand(id, state -> new VersionState(at, at.isPresent() && state.swept(), state.protection()));
     }
 
     void protect(VersionId id, Optional<Protection> protection) {
-        stand(id, standing -> standing.withProtection(protection));
+        stand(id, state -> state.withProtection(protection));
     }
 
     void sweep(VersionId id) {
-        stand(id, standing -> standing.deleted() ? standing.withSwept() : standing);
+        stand(id, state -> state.deleted() ? state.withSwept() : state);
     }
 
-    private void stand(VersionId id, UnaryOperator<Standing> change) {
-        change(id, version -> version.withStanding(change.apply(version.standing())));
+    private void stand(VersionId id, UnaryOperator<VersionState> change) {
+        change(id, version -> version.withState(change.apply(version.state())));
     }
 
     void setTag(VersionId id, String tag, Optional<String> value) {

@@ -5,9 +5,9 @@ import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.SemVer;
-import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
+import dev.coffer.artifact.VersionState;
 import dev.coffer.blob.ObjectId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,33 +104,33 @@ final class ModelTransaction {
             }
             case Change.Restore(var id) -> {
                 if (existing(id).deleted()) {
-                    check(!existing(id).standing().swept(), "NOT_FOUND");
+                    check(!existing(id).state().swept(), "NOT_FOUND");
                     happens(to -> to.setDeleted(id, Optional.empty()));
                 }
             }
             case Change.Protect(var id, var protection) -> {
                 live(id);
                 check(protection.holdsAt(transaction.time()), "INVALID");
-                if (!existing(id).standing().protection().equals(Optional.of(protection))) {
+                if (!existing(id).state().protection().equals(Optional.of(protection))) {
                     happens(to -> to.protect(id, Optional.of(protection)));
                 }
             }
             case Change.Unprotect(var id) -> {
-                if (existing(id).standing().protection().isPresent()) {
+                if (existing(id).state().protection().isPresent()) {
                     happens(to -> to.protect(id, Optional.empty()));
                 }
             }
             case Change.Sweep(var ids, var deletedBy) -> sweep(ids, deletedBy);
-            case Change.Relay(var id, var from, var to) -> {
-                check(!existing(id).standing().swept(), "CONFLICT");
-                var now = facts.laid(facts.existing(id).orElseThrow()).storage().withoutHeads();
-                if (!now.equals(to.withoutHeads())) {
+            case Change.Relocate(var id, var from, var to) -> {
+                check(!existing(id).state().swept(), "CONFLICT");
+                var now = facts.laid(facts.existing(id).orElseThrow()).storage().withoutFirstChunks();
+                if (!now.equals(to.withoutFirstChunks())) {
                     check(now.manifest().equals(from), "CONFLICT");
-                    facts.relaid.put(id, to.withoutHeads());
+                    facts.relocated.put(id, to.withoutFirstChunks());
                     happens(any -> {});
                 }
             }
-            case Change.NothingSince(var entry) -> check(entry == lastEntry, "CONFLICT");
+            case Change.ExpectLastEntry(var entry) -> check(entry == lastEntry, "CONFLICT");
             case Change.Condemn(var objects) -> condemn(objects);
             case Change.MoveCatalog(var elsewhere) -> {
                 if (!elsewhere.equals(kind)) {
@@ -168,7 +168,7 @@ final class ModelTransaction {
                 add.newBytes(),
                 transaction.time(),
                 add.facts().withInputs(inputs),
-                Standing.LIVE);
+                VersionState.LIVE);
         added.add(id);
         happens(to -> to.add(new StoredVersion(version, add.storage())));
     }
@@ -254,7 +254,7 @@ final class ModelTransaction {
         var needed = new HashSet<ObjectId>();
         before.order.stream()
                 .map(id -> before.existing(id).orElseThrow())
-                .filter(stored -> !stored.version().standing().swept())
+                .filter(stored -> !stored.version().state().swept())
                 .forEach(stored -> needed.addAll(objects(before.laid(stored).storage())));
         storages(transaction).forEach(storage -> needed.addAll(objects(storage)));
         needed.retainAll(objects);
@@ -266,7 +266,7 @@ final class ModelTransaction {
 
     private boolean isProtected(VersionId id) {
         return existing(id)
-                .standing()
+                .state()
                 .protection()
                 .filter(protection -> protection.holdsAt(transaction.time()))
                 .isPresent();
@@ -274,10 +274,10 @@ final class ModelTransaction {
 
     private void sweep(Set<VersionId> ids, Instant deletedBy) {
         for (var id : new TreeSet<>(ids)) {
-            var deletedAt = existing(id).standing().deletedAt();
+            var deletedAt = existing(id).state().deletedAt();
             check(deletedAt.isPresent() && !deletedAt.get().isAfter(deletedBy), "REFUSED");
         }
-        ids.stream().filter(id -> !existing(id).standing().swept()).forEach(id -> happens(to -> to.sweep(id)));
+        ids.stream().filter(id -> !existing(id).state().swept()).forEach(id -> happens(to -> to.sweep(id)));
     }
 
     private VersionId addedHere(ArtifactName artifact) {
@@ -308,7 +308,7 @@ final class ModelTransaction {
         return transaction.changes().stream()
                 .flatMap(change -> switch (change) {
                     case Change.AddVersion add -> Stream.of(add.storage());
-                    case Change.Relay relay -> Stream.of(relay.to());
+                    case Change.Relocate relocate -> Stream.of(relocate.to());
                     default -> Stream.<Storage>of();
                 })
                 .toList();

@@ -102,8 +102,8 @@ final class RandomTransactions {
             case 14 -> new Change.Protect(version(), new Protection(until(), one(WORDS)));
             case 15 -> new Change.Unprotect(version());
             case 16, 17 -> new Change.Sweep(Set.of(version()), now().plusMillis(random.nextInt(MILLIS_OFF)));
-            case 18 -> new Change.Relay(version(), MANIFESTS.get(random.nextInt(3)), storage());
-            case 19 -> new Change.NothingSince(random.nextLong(made + 1));
+            case 18 -> new Change.Relocate(version(), MANIFESTS.get(random.nextInt(3)), storage());
+            case 19 -> new Change.ExpectLastEntry(random.nextLong(made + 1));
             default -> new Change.Condemn(objects());
         };
     }

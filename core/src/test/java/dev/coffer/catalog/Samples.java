@@ -9,9 +9,9 @@ import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Origin;
 import dev.coffer.artifact.Protection;
 import dev.coffer.artifact.Shape;
-import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
+import dev.coffer.artifact.VersionState;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.Ulid;
 import java.nio.charset.StandardCharsets;
@@ -215,9 +215,9 @@ public final class Samples {
                 new ObjectId(ObjectId.Kind.MANIFEST, manifest), digest("manifest"), List.of(objects), List.of());
     }
 
-    public static Storage storageWithHeads(Long... heads) {
+    public static Storage storageWithHeads(Long... firstChunks) {
         return new Storage(
-                new ObjectId(ObjectId.Kind.MANIFEST, freshUlid()), digest("manifest"), List.of(), List.of(heads));
+                new ObjectId(ObjectId.Kind.MANIFEST, freshUlid()), digest("manifest"), List.of(), List.of(firstChunks));
     }
 
     /// A version that has everything a version can have.
@@ -247,7 +247,7 @@ public final class Samples {
                 1_000,
                 TIME,
                 facts,
-                Standing.LIVE);
+                VersionState.LIVE);
         var storage = new Storage(
                 new ObjectId(ObjectId.Kind.MANIFEST, new Ulid(1, 2)),
                 digest("manifest"),

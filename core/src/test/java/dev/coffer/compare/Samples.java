@@ -5,11 +5,11 @@ import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Shape;
-import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.TreeEntry;
 import dev.coffer.artifact.TreePath;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
+import dev.coffer.artifact.VersionState;
 import dev.coffer.content.Chunk;
 import dev.coffer.content.Manifest;
 import dev.coffer.content.Place;
@@ -66,7 +66,7 @@ final class Samples {
                 1,
                 Instant.EPOCH,
                 facts,
-                Standing.LIVE);
+                VersionState.LIVE);
     }
 
     static VersionId input(String artifact, long number) {

@@ -192,12 +192,12 @@ final class ChunkForgeries {
             Forgery.of("m:v2", "it is laid elsewhere, to chunks that are not its own", store -> {
                 var manifest = ManifestDraft.read(store.genuine("m:v2").seal());
                 manifest.change("a.bin", a -> a.pieces(manifest.item("b.bin").pieces()));
-                store.relay("m:v2", manifest);
+                store.relocate("m:v2", manifest);
             }),
             Forgery.of(
                     "m:v2",
                     "it is laid elsewhere, to an older version",
-                    store -> store.relay(
+                    store -> store.relocate(
                             "m:v2", ManifestDraft.read(store.genuine("m:v1").seal()))),
             Forgery.harmless("a version of the attacker's with the file's name and other content", store -> {
                 var other = new ManifestDraft();

@@ -81,20 +81,22 @@ final class PlaceForgeries {
                                     a -> a.pieces(a.pieces().stream()
                                             .map(p -> p.at(a.pieces().getFirst().spot()))
                                             .toList()))),
-            objects("an object that is not there", (m, holders) -> holders.set(0, new Holder(0, new Ulid(9, 9)))),
+            objects(
+                    "an object that is not there",
+                    (m, findByFirstChunk) -> findByFirstChunk.set(0, new Holder(0, new Ulid(9, 9)))),
             objects(
                     "a raw object of the name of a pack",
-                    (m, holders) ->
-                            holders.set(0, new Holder(1, holders.getFirst().ulid()))),
+                    (m, findByFirstChunk) -> findByFirstChunk.set(
+                            0, new Holder(1, findByFirstChunk.getFirst().ulid()))),
             objects(
                     "the manifest itself as an object",
-                    (m, holders) ->
-                            holders.set(0, new Holder(2, holders.getFirst().ulid()))),
+                    (m, findByFirstChunk) -> findByFirstChunk.set(
+                            0, new Holder(2, findByFirstChunk.getFirst().ulid()))),
             objects(
                     "an object of kind 9",
-                    (m, holders) ->
-                            holders.set(0, new Holder(9, holders.getFirst().ulid()))),
-            objects("no objects", (m, holders) -> holders.clear()),
+                    (m, findByFirstChunk) -> findByFirstChunk.set(
+                            0, new Holder(9, findByFirstChunk.getFirst().ulid()))),
+            objects("no objects", (m, findByFirstChunk) -> findByFirstChunk.clear()),
             Forgery.odd(
                     "objects: one twice",
                     store -> {

@@ -220,12 +220,12 @@ public final class StoreDraft {
     }
 
     /// Says that a version lies elsewhere.
-    void relay(String version, ManifestDraft manifest) {
+    void relocate(String version, ManifestDraft manifest) {
         var id = new ObjectId(ObjectId.Kind.MANIFEST, name());
         manifests.put(id, manifest);
         changed.add(id);
         var event = JSON.createObjectNode();
-        event.put("kind", "version_relaid").put("version", version);
+        event.put("kind", "version_relocated").put("version", version);
         event.putObject("storage").put("manifest", id.toString());
         append(event);
     }

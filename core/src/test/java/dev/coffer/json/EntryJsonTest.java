@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 final class EntryJsonTest {
     private static final Digest PREVIOUS = Samples.digest("entry 6");
 
-    private static final String START = "{\"format\":2,\"number\":7,\"previous\":\"" + PREVIOUS
+    private static final String START = "{\"format\":3,\"number\":7,\"previous\":\"" + PREVIOUS
             + "\",\"transaction\":\"0000000000000g000000000002\","
             + "\"time\":\"2026-03-01T09:30:00.250Z\",\"actor\":\"ci\",\"events\":[";
 
@@ -41,7 +41,7 @@ final class EntryJsonTest {
     @Test
     void aVersionWithEverythingHasThisText() {
         var expected = """
-                {"format":2,"number":7,"previous":"sha256:106c411261819e5a35192eab47324d72ae3caf362762d66613aa74cdc1c2a993","transaction":"0000000000000g000000000002",\
+                {"format":3,"number":7,"previous":"sha256:106c411261819e5a35192eab47324d72ae3caf362762d66613aa74cdc1c2a993","transaction":"0000000000000g000000000002",\
                 "time":"2026-03-01T09:30:00.250Z","actor":"ci","idempotency_key":"nightly-7","events":[\
                 {"kind":"version_added","version":{"id":"vision/resnet:v7","label":"1.4.0","type":"model",\
                 "shape":"directory",\
@@ -56,7 +56,7 @@ final class EntryJsonTest {
                 "storage":{"manifest":"manifest/0000000000000g000000000002",\
                 "manifest_digest":"sha256:05b3abf2579a5eb66403cd78be557fd860633a1fe2103c7642030defe32c657f",\
                 "objects":["pack/01j40000000000000000000001","raw/0000000000001g000000000004"],\
-                "heads":"AAAAAAAAAAH//////////w=="}}],"checksum":"sha256:4eac0ff7ebdb1a020073d3d88c039ece584e31252c39791fbfd0c9493cdb9090"}
+                "first_chunks":"AAAAAAAAAAH//////////w=="}}],"checksum":"sha256:ef60fc8ff3137733ba17ff91e83e68eb46127e13ed4373cf7707ebd371c8da80"}
                 """;
         var entry = new Entry(
                 7,
@@ -125,8 +125,8 @@ final class EntryJsonTest {
                 new Event.VersionsSwept(Set.of(Samples.id("m:v4"), Samples.id("m:v3"))),
                 "{\"kind\":\"versions_swept\",\"versions\":[\"m:v3\",\"m:v4\"]}");
         assertEvent(
-                new Event.VersionRelaid(Samples.id("m:v3"), Samples.storage(new Ulid(1, 3), Samples.pack(9))),
-                "{\"kind\":\"version_relaid\",\"version\":\"m:v3\",\"storage\":{\"manifest\":\"manifest/"
+                new Event.VersionRelocated(Samples.id("m:v3"), Samples.storage(new Ulid(1, 3), Samples.pack(9))),
+                "{\"kind\":\"version_relocated\",\"version\":\"m:v3\",\"storage\":{\"manifest\":\"manifest/"
                         + new Ulid(1, 3) + "\",\"manifest_digest\":\"" + Samples.digest("manifest")
                         + "\",\"objects\":[\"" + Samples.pack(9) + "\"]}}");
     }
@@ -200,7 +200,7 @@ final class EntryJsonTest {
                         "\"number\":7", "\"number\":0",
                         "\"files\":1", "\"files\":-1",
                         "\"shape\":\"file\"", "\"shape\":\"file\",\"deleted\":true",
-                        "\"format\":2", "\"format\":1")
+                        "\"format\":3", "\"format\":2")
                 .entrySet()) {
             var damaged = EMPTY_VERSION.replace(swap.getKey(), swap.getValue());
 
@@ -275,7 +275,7 @@ final class EntryJsonTest {
 
     @Test
     void aNewerFormatIsInvalidAndSaysSo() {
-        assertNewer(EMPTY_VERSION.replace("\"format\":2", "\"format\":3"), "format 3");
+        assertNewer(EMPTY_VERSION.replace("\"format\":3", "\"format\":4"), "format 4");
     }
 
     @Test

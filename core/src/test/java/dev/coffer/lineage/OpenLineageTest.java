@@ -10,9 +10,9 @@ import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Origin;
 import dev.coffer.artifact.Shape;
-import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
+import dev.coffer.artifact.VersionState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +105,7 @@ class OpenLineageTest {
                 1,
                 FULL.createdAt(),
                 FULL.facts(),
-                Standing.LIVE);
+                VersionState.LIVE);
 
         assertThat(List.of(
                         runId(event(FULL)),
@@ -198,7 +198,7 @@ class OpenLineageTest {
                 10,
                 Instant.parse("2026-03-01T09:30:00.250Z"),
                 facts,
-                Standing.LIVE);
+                VersionState.LIVE);
     }
 
     private static Facts facts(Origin origin) {

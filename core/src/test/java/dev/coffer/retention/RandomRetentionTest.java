@@ -8,9 +8,9 @@ import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.Glob;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Protection;
-import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.VersionId;
-import dev.coffer.catalog.Kept;
+import dev.coffer.artifact.VersionState;
+import dev.coffer.catalog.RetentionEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,10 +49,11 @@ class RandomRetentionTest {
             var plan = RetentionPlan.of(policy, facts, names, NOW);
 
             var slow = new Slow(policy, facts, names);
-            assertThat(plan.doomed().stream().map(decision -> decision.version().id()))
+            assertThat(plan.expired().stream()
+                            .map(decision -> decision.version().id()))
                     .as("round %d", round)
-                    .containsExactlyElementsOf(slow.doomed());
-            gone += plan.doomed().size();
+                    .containsExactlyElementsOf(slow.expired());
+            gone += plan.expired().size();
             inputs += (int) plan.decisions().stream()
                     .filter(decision -> decision.rule().equals(Rule.KeepInputs.WORD))
                     .count();
@@ -63,10 +64,10 @@ class RandomRetentionTest {
 
     /// Straight from the description of each rule.
     private record Slow(RetentionPolicy policy, RetentionFacts facts, Predicate<ArtifactName> names) {
-        List<VersionId> doomed() {
+        List<VersionId> expired() {
             var kept = new HashSet<VersionId>();
             var live = facts.versions().stream()
-                    .filter(version -> !version.standing().deleted())
+                    .filter(version -> !version.state().deleted())
                     .toList();
             live.stream().filter(version -> !wouldGo(version)).forEach(version -> kept.add(version.id()));
             var needed = new HashSet<VersionId>();
@@ -79,12 +80,12 @@ class RandomRetentionTest {
                 }
             }
             return live.stream()
-                    .map(Kept::id)
+                    .map(RetentionEntry::id)
                     .filter(id -> !kept.contains(id) && !needed.contains(id))
                     .toList();
         }
 
-        private void ancestors(Kept version, Set<VersionId> into) {
+        private void ancestors(RetentionEntry version, Set<VersionId> into) {
             for (var input : version.inputs()) {
                 into.add(input);
                 facts.versions().stream()
@@ -93,28 +94,28 @@ class RandomRetentionTest {
             }
         }
 
-        private boolean wouldGo(Kept version) {
+        private boolean wouldGo(RetentionEntry version) {
             var rules = set(version).rules();
             return names.test(version.id().artifact())
-                    && rules.stream().anyMatch(rule -> dooms(rule, version))
+                    && rules.stream().anyMatch(rule -> expires(rule, version))
                     && rules.stream().noneMatch(rule -> keeps(rule, version))
-                    && version.standing()
+                    && version.state()
                             .protection()
                             .filter(each -> each.holdsAt(NOW))
                             .isEmpty()
                     && newer(version, other -> true) > 0;
         }
 
-        private long newer(Kept version, Predicate<Kept> which) {
+        private long newer(RetentionEntry version, Predicate<RetentionEntry> which) {
             return facts.versions().stream()
                     .filter(other -> other.id().artifact().equals(version.id().artifact()))
                     .filter(other -> other.id().number() > version.id().number())
-                    .filter(other -> !other.standing().deleted())
+                    .filter(other -> !other.state().deleted())
                     .filter(which)
                     .count();
         }
 
-        private boolean dooms(Rule rule, Kept version) {
+        private boolean expires(Rule rule, RetentionEntry version) {
             return switch (rule) {
                 case Rule.MaxVersions(var count) ->
                     newer(version, other -> set(other).equals(set(version))) >= count;
@@ -123,7 +124,7 @@ class RandomRetentionTest {
             };
         }
 
-        private boolean keeps(Rule rule, Kept version) {
+        private boolean keeps(Rule rule, RetentionEntry version) {
             return switch (rule) {
                 case Rule.KeepAliased() -> !version.aliases().isEmpty();
                 case Rule.KeepNewest(var count) ->
@@ -134,7 +135,7 @@ class RandomRetentionTest {
             };
         }
 
-        private boolean isBest(Rule.KeepBest rule, Kept version) {
+        private boolean isBest(Rule.KeepBest rule, RetentionEntry version) {
             var values = facts.metrics().getOrDefault(rule.metric(), Map.of());
             if (!values.containsKey(version.id())) {
                 return false;
@@ -142,26 +143,27 @@ class RandomRetentionTest {
             double sign = rule.best() == Rule.Best.MAX ? -1 : 1;
             return facts.versions().stream()
                     .filter(other -> other.id().artifact().equals(version.id().artifact()))
-                    .filter(other -> !other.standing().deleted() && set(other).equals(set(version)))
+                    .filter(other -> !other.state().deleted() && set(other).equals(set(version)))
                     .filter(other -> values.containsKey(other.id()))
-                    .sorted(Comparator.<Kept>comparingDouble(other -> sign * values.getOrDefault(other.id(), 0.0))
+                    .sorted(Comparator.<RetentionEntry>comparingDouble(
+                                    other -> sign * values.getOrDefault(other.id(), 0.0))
                             .thenComparingLong(other -> -other.id().number()))
                     .limit(rule.count())
                     .anyMatch(version::equals);
         }
 
-        private Duration age(Kept version) {
+        private Duration age(RetentionEntry version) {
             return Duration.between(version.createdAt(), NOW);
         }
 
-        private RuleSet set(Kept version) {
+        private RuleSet set(RetentionEntry version) {
             return policy.sets().stream()
                     .filter(set -> fits(set.scope(), version))
                     .findFirst()
                     .orElseThrow();
         }
 
-        private boolean fits(Scope scope, Kept version) {
+        private boolean fits(Scope scope, RetentionEntry version) {
             var name = version.id().artifact().value();
             return scope.names()
                             .map(glob -> Glob.pattern(glob).matcher(name).matches())
@@ -175,7 +177,7 @@ class RandomRetentionTest {
     }
 
     private static RetentionFacts facts(Random random) {
-        var versions = new ArrayList<Kept>();
+        var versions = new ArrayList<RetentionEntry>();
         var numbers = new HashMap<String, Long>();
         Map<String, Map<VersionId, Double>> metrics = new HashMap<>();
         Map<String, Set<VersionId>> fitting = new HashMap<>();
@@ -197,19 +199,19 @@ class RandomRetentionTest {
                                     : Optional.of(NOW.plusMillis(random.nextInt(-1, 2))),
                             ""))
                     : Optional.empty();
-            var standing = Standing.LIVE
+            var state = VersionState.LIVE
                     .withProtection(protection)
                     .withDeletedAt(random.nextInt(5) == 0 ? Optional.of(NOW) : Optional.empty());
             var created = NOW.minus(Duration.ofHours(12L * random.nextInt(-2, 40)));
-            versions.add(new Kept(
+            versions.add(new RetentionEntry(
                     i + 1,
                     id,
                     name.startsWith("t") ? ArtifactType.REPORT : ArtifactType.MODEL,
                     created,
-                    standing,
+                    state,
                     aliases,
                     inputs));
-            if (!standing.deleted()) {
+            if (!state.deleted()) {
                 METRICS.forEach(metric -> {
                     if (random.nextBoolean()) {
                         metrics.computeIfAbsent(metric, key -> new HashMap<>()).put(id, random.nextInt(4) / 4.0);

@@ -8,9 +8,9 @@ import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Protection;
-import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.VersionId;
-import dev.coffer.catalog.Kept;
+import dev.coffer.artifact.VersionState;
+import dev.coffer.catalog.RetentionEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,21 +28,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RetentionPlanTest {
     private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
 
-    private final List<Kept> versions = new ArrayList<>();
+    private final List<RetentionEntry> versions = new ArrayList<>();
     private final Map<String, Map<VersionId, Double>> metrics = new HashMap<>();
     private final Map<String, Set<VersionId>> fitting = new HashMap<>();
 
     /// Each artifact `m` has versions 1 to 5; v1 is 50 days old, v5 10 days. v2 is named by prod, v3 is protected.
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            max 5            | -     | v1: no rule dooms it
+            max 5            | -     | v1: no rule expires it
             max 3            | v1    | v1: rank 5 of at most 3
             max 3            | v1    | v2: named by prod
             max 1            | v1 v4 | v3: protected: audit
             max 1            | v1 v4 | v5: newest
             age 10           | v1 v4 | v4: 20 days old, at most 10
             age 1            | v1 v4 | v5: newest
-            age 50           | -     | v1: no rule dooms it
+            age 50           | -     | v1: no rule expires it
             age 49           | v1    | v1: 50 days old, at most 49
             max 3, age 15    | v1 v4 | v1: rank 5 of at most 3
             max 1, newest 2  | v1    | v4: rank 2 of the newest 2 to keep
@@ -60,8 +60,9 @@ class RetentionPlanTest {
         change(2, kept -> named(kept, "prod"));
         change(
                 3,
-                kept -> standing(
-                        kept, Standing.LIVE.withProtection(Optional.of(new Protection(Optional.empty(), "audit")))));
+                kept -> state(
+                        kept,
+                        VersionState.LIVE.withProtection(Optional.of(new Protection(Optional.empty(), "audit")))));
         metrics.put("acc", Map.of(id("m", 1), 0.9, id("m", 2), 0.5, id("m", 4), 0.1));
 
         var plan = plan(new RetentionPolicy(false, List.of(), set(rules)));
@@ -99,7 +100,7 @@ class RetentionPlanTest {
         add("m", 3);
         add("m", 2);
         add("m", 1);
-        change(2, kept -> standing(kept, Standing.LIVE.withDeletedAt(Optional.of(NOW))));
+        change(2, kept -> state(kept, VersionState.LIVE.withDeletedAt(Optional.of(NOW))));
 
         var plan = plan(RetentionPolicy.of(false, new Rule.MaxVersions(2)));
 
@@ -111,7 +112,7 @@ class RetentionPlanTest {
     void theNewestThatIsNotDeletedIsTheNewest() {
         add("m", 90);
         add("m", 80);
-        change(2, kept -> standing(kept, Standing.LIVE.withDeletedAt(Optional.of(NOW))));
+        change(2, kept -> state(kept, VersionState.LIVE.withDeletedAt(Optional.of(NOW))));
 
         assertThat(words(plan(RetentionPolicy.of(false, new Rule.MaxAge(1))), id("m", 1)))
                 .isEqualTo("newest");
@@ -123,8 +124,8 @@ class RetentionPlanTest {
         add("m", 2);
         change(
                 1,
-                kept -> standing(
-                        kept, Standing.LIVE.withProtection(Optional.of(new Protection(Optional.of(NOW), "")))));
+                kept -> state(
+                        kept, VersionState.LIVE.withProtection(Optional.of(new Protection(Optional.of(NOW), "")))));
 
         assertThat(gone(plan(RetentionPolicy.of(false, new Rule.MaxVersions(1)))))
                 .isEqualTo("v1");
@@ -154,13 +155,13 @@ class RetentionPlanTest {
     }
 
     @Test
-    void whatIsDoomedDoesNotKeepItsInputs() {
+    void whatIsExpiredDoesNotKeepItsInputs() {
         add("raw", 9);
         add("model", 8, id("raw", 1));
         add("raw", 3);
         add("model", 2);
 
-        assertThat(plan(RetentionPolicy.of(false, new Rule.MaxVersions(1))).doomed())
+        assertThat(plan(RetentionPolicy.of(false, new Rule.MaxVersions(1))).expired())
                 .extracting(decision -> decision.version().id())
                 .containsExactly(id("raw", 1), id("model", 1));
     }
@@ -171,7 +172,7 @@ class RetentionPlanTest {
         add("clean", 8, id("raw", 1));
         add("model", 7, id("clean", 1));
         add("raw", 3);
-        change(2, kept -> standing(kept, Standing.LIVE.withDeletedAt(Optional.of(NOW))));
+        change(2, kept -> state(kept, VersionState.LIVE.withDeletedAt(Optional.of(NOW))));
 
         assertThat(words(plan(RetentionPolicy.of(false, new Rule.MaxVersions(1))), id("raw", 1)))
                 .isEqualTo("input of clean:v1");
@@ -188,7 +189,7 @@ class RetentionPlanTest {
                 RuleSet.of(Scope.named("**"), new Rule.MaxAge(100)));
         var policy = new RetentionPolicy(false, rules, RuleSet.of(Scope.EVERYTHING, new Rule.MaxVersions(1)));
 
-        assertThat(plan(policy).doomed())
+        assertThat(plan(policy).expired())
                 .extracting(decision -> decision.version().id())
                 .containsExactly(id("tmp/a", 1));
     }
@@ -266,7 +267,7 @@ class RetentionPlanTest {
                 name -> name.value().equals("raw"),
                 NOW);
 
-        assertThat(plan.doomed()).isEmpty();
+        assertThat(plan.expired()).isEmpty();
         assertThat(words(plan, id("model", 1))).isEqualTo("not asked for");
         assertThat(words(plan, id("raw", 1))).isEqualTo("input of model:v1");
     }
@@ -285,12 +286,12 @@ class RetentionPlanTest {
     @Test
     void manyVersionsArePlanned() {
         for (int i = 0; i < 200_000; i++) {
-            versions.add(new Kept(
+            versions.add(new RetentionEntry(
                     i + 1,
                     id("team/artifact-" + i % 1_000, i / 1_000 + 1),
                     ArtifactType.MODEL,
                     NOW.minus(Duration.ofHours(200_000 - i)),
-                    Standing.LIVE,
+                    VersionState.LIVE,
                     List.of(),
                     i / 1_000 % 2 == 0 ? List.of() : List.of(id("team/artifact-" + i * 7L % 1_000, i / 1_000))));
         }
@@ -298,7 +299,7 @@ class RetentionPlanTest {
         var plan = plan(RetentionPolicy.of(false, new Rule.MaxVersions(10)));
 
         assertThat(plan.decisions()).hasSize(200_000);
-        assertThat(plan.doomed()).isNotEmpty();
+        assertThat(plan.expired()).isNotEmpty();
     }
 
     private RetentionPlan plan(RetentionPolicy policy) {
@@ -310,39 +311,39 @@ class RetentionPlanTest {
                         .filter(kept -> kept.id().artifact().value().equals(artifact))
                         .count()
                 + 1;
-        versions.add(new Kept(
+        versions.add(new RetentionEntry(
                 versions.size() + 1,
                 id(artifact, number),
                 ArtifactType.MODEL,
                 NOW.minus(Duration.ofDays(daysOld)),
-                Standing.LIVE,
+                VersionState.LIVE,
                 List.of(),
                 List.of(inputs)));
     }
 
-    private void change(int place, UnaryOperator<Kept> change) {
+    private void change(int place, UnaryOperator<RetentionEntry> change) {
         versions.set(place - 1, change.apply(versions.get(place - 1)));
     }
 
-    static Kept named(Kept kept, String... aliases) {
-        return new Kept(
+    static RetentionEntry named(RetentionEntry kept, String... aliases) {
+        return new RetentionEntry(
                 kept.place(),
                 kept.id(),
                 kept.type(),
                 kept.createdAt(),
-                kept.standing(),
+                kept.state(),
                 Stream.of(aliases).map(Handle::of).toList(),
                 kept.inputs());
     }
 
-    static Kept standing(Kept kept, Standing standing) {
-        return new Kept(
-                kept.place(), kept.id(), kept.type(), kept.createdAt(), standing, kept.aliases(), kept.inputs());
+    static RetentionEntry state(RetentionEntry kept, VersionState state) {
+        return new RetentionEntry(
+                kept.place(), kept.id(), kept.type(), kept.createdAt(), state, kept.aliases(), kept.inputs());
     }
 
-    private static Kept typed(Kept kept, ArtifactType type) {
-        return new Kept(
-                kept.place(), kept.id(), type, kept.createdAt(), kept.standing(), kept.aliases(), kept.inputs());
+    private static RetentionEntry typed(RetentionEntry kept, ArtifactType type) {
+        return new RetentionEntry(
+                kept.place(), kept.id(), type, kept.createdAt(), kept.state(), kept.aliases(), kept.inputs());
     }
 
     static VersionId id(String artifact, long number) {
@@ -353,7 +354,7 @@ class RetentionPlanTest {
     private static String gone(RetentionPlan plan) {
         return String.join(
                 " ",
-                plan.doomed().stream()
+                plan.expired().stream()
                         .map(decision -> "v" + decision.version().id().number())
                         .toList());
     }

@@ -10,8 +10,8 @@ import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Origin;
 import dev.coffer.artifact.Shape;
-import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
+import dev.coffer.artifact.VersionState;
 import dev.coffer.catalog.Samples;
 import java.time.Instant;
 import java.util.List;
@@ -53,7 +53,7 @@ class PredicatesTest {
                             Map.of("reviewed", "", "stage", "final", "n", "10"),
                             Optional.of("Übergroß"),
                             List.of(Samples.id("data/train:v3"), Samples.id("data/test:v1"))),
-                    Standing.LIVE),
+                    VersionState.LIVE),
             List.of(Handle.of("prod"), Handle.of("best")));
 
     /// Has only what every version has.
@@ -69,7 +69,7 @@ class PredicatesTest {
                     0,
                     Instant.EPOCH,
                     Facts.NONE,
-                    Standing.LIVE),
+                    VersionState.LIVE),
             List.of());
 
     @ParameterizedTest

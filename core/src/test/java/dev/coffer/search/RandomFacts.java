@@ -7,9 +7,9 @@ import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Origin;
 import dev.coffer.artifact.Shape;
-import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
+import dev.coffer.artifact.VersionState;
 import dev.coffer.catalog.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +79,7 @@ public final class RandomFacts {
                 1,
                 time(),
                 facts(List.of(new VersionId(artifact(), 1), new VersionId(artifact(), 2))),
-                random.nextBoolean() ? Standing.LIVE : Standing.LIVE.withDeletedAt(Optional.of(Instant.EPOCH)));
+                random.nextBoolean() ? VersionState.LIVE : VersionState.LIVE.withDeletedAt(Optional.of(Instant.EPOCH)));
         var aliases = new HashSet<Handle>();
         for (int i = random.nextInt(3); i > 0; i--) {
             aliases.add(handle());

@@ -90,18 +90,14 @@ final class SearchModel {
                 });
             case Event.VersionDeleted(var id) ->
                 versions.computeIfPresent(
-                        id,
-                        (same, version) ->
-                                version.withStanding(version.standing().withDeletedAt(Optional.of(time))));
+                        id, (same, version) -> version.withState(version.state().withDeletedAt(Optional.of(time))));
             case Event.VersionRestored(var id) ->
                 versions.computeIfPresent(
-                        id,
-                        (same, version) ->
-                                version.withStanding(version.standing().withDeletedAt(Optional.empty())));
+                        id, (same, version) -> version.withState(version.state().withDeletedAt(Optional.empty())));
             case Event.VersionProtected _,
                     Event.VersionUnprotected _,
                     Event.VersionsSwept _,
-                    Event.VersionRelaid _,
+                    Event.VersionRelocated _,
                     Event.ObjectsCondemned _,
                     Event.CatalogMoved _ -> {}
         }

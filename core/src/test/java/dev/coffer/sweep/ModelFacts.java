@@ -9,9 +9,9 @@ import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.SemVer;
 import dev.coffer.artifact.Shape;
-import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
+import dev.coffer.artifact.VersionState;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.Change;
@@ -111,8 +111,8 @@ record ModelFacts(List<Held> versions, int condemned) {
                 new Change.Condemn(Set.copyOf(ids(objects))), false, defects.contains(Defect.CONDEMN_WHAT_IS_NEEDED));
     }
 
-    Outcome relay(int version, int from, int to, Set<Defect> defects) {
-        var change = new Change.Relay(id(version), storage(from).manifest(), storage(to));
+    Outcome relocate(int version, int from, int to, Set<Defect> defects) {
+        var change = new Change.Relocate(id(version), storage(from).manifest(), storage(to));
         return commit(change, defects.contains(Defect.RELAY_WITHOUT_LOOKING), false);
     }
 
@@ -154,7 +154,7 @@ record ModelFacts(List<Held> versions, int condemned) {
                 }
                 yield after;
             }
-            case Event.VersionRelaid(var id, var to) ->
+            case Event.VersionRelocated(var id, var to) ->
                 with(index(id), new Held(bits(to), version(index(id)).life()));
             case Event.ObjectsCondemned(var objects) -> new ModelFacts(versions, condemned | bits(objects));
             default -> throw new IllegalStateException("not in this model: " + event);
@@ -205,17 +205,17 @@ record ModelFacts(List<Held> versions, int condemned) {
         }
 
         @Override
-        public Optional<Standing> standing(VersionId id) {
+        public Optional<VersionState> state(VersionId id) {
             return held(id).map(held -> switch (held.life()) {
-                case LIVE -> Standing.LIVE;
-                case DELETED -> Standing.LIVE.withDeletedAt(Optional.of(TIME));
-                case SWEPT -> Standing.LIVE.withDeletedAt(Optional.of(TIME)).withSwept();
+                case LIVE -> VersionState.LIVE;
+                case DELETED -> VersionState.LIVE.withDeletedAt(Optional.of(TIME));
+                case SWEPT -> VersionState.LIVE.withDeletedAt(Optional.of(TIME)).withSwept();
             });
         }
 
         @Override
         public Optional<Boolean> isDeleted(VersionId id) {
-            return standing(id).map(Standing::deleted);
+            return state(id).map(VersionState::deleted);
         }
 
         @Override

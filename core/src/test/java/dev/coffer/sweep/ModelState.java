@@ -16,7 +16,7 @@ record ModelState(
         Writer otherWriter,
         Sweeping collector,
         Sweeping otherCollector,
-        Layer relayer,
+        Layer relocator,
         int deletes,
         int restores) {
 
@@ -69,7 +69,7 @@ record ModelState(
         static final Sweeping START = new Sweeping(At.LOOK, 0, 0, 0, 0, 0);
     }
 
-    /// A version being packed anew.
+    /// A version being repacked.
     ///
     /// @param from where it lay when it was looked at
     /// @param to   where it is to lie
@@ -85,17 +85,17 @@ record ModelState(
 
     ModelState with(ModelFacts now) {
         return new ModelState(
-                now, present, named, writer, otherWriter, collector, otherCollector, relayer, deletes, restores);
+                now, present, named, writer, otherWriter, collector, otherCollector, relocator, deletes, restores);
     }
 
     ModelState with(Writer now) {
         return new ModelState(
-                facts, present, named, now, otherWriter, collector, otherCollector, relayer, deletes, restores);
+                facts, present, named, now, otherWriter, collector, otherCollector, relocator, deletes, restores);
     }
 
     ModelState with(Sweeping now) {
         return new ModelState(
-                facts, present, named, writer, otherWriter, now, otherCollector, relayer, deletes, restores);
+                facts, present, named, writer, otherWriter, now, otherCollector, relocator, deletes, restores);
     }
 
     ModelState with(Layer now) {
@@ -113,7 +113,7 @@ record ModelState(
                 otherWriter,
                 collector,
                 otherCollector,
-                relayer,
+                relocator,
                 deletes,
                 restores);
     }
@@ -127,7 +127,7 @@ record ModelState(
                 otherWriter,
                 collector,
                 otherCollector,
-                relayer,
+                relocator,
                 deletes,
                 restores);
     }
@@ -141,7 +141,7 @@ record ModelState(
                 otherWriter,
                 collector,
                 otherCollector,
-                relayer,
+                relocator,
                 deletesNow,
                 restoresNow);
     }
@@ -149,13 +149,13 @@ record ModelState(
     /// The same with the writers changing places, which makes no difference to anybody.
     ModelState withWritersSwapped() {
         return new ModelState(
-                facts, present, named, otherWriter, writer, collector, otherCollector, relayer, deletes, restores);
+                facts, present, named, otherWriter, writer, collector, otherCollector, relocator, deletes, restores);
     }
 
     /// The same with the collectors changing places.
     ModelState withCollectorsSwapped() {
         return new ModelState(
-                facts, present, named, writer, otherWriter, otherCollector, collector, relayer, deletes, restores);
+                facts, present, named, writer, otherWriter, otherCollector, collector, relocator, deletes, restores);
     }
 
     /// One of the states that are the same but for who is who.

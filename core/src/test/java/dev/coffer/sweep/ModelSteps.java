@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// What can happen next in a state: one step of anybody, or a crash. Follows [Collection], [dev.coffer.transfer.Relaying] and the way a
+/// What can happen next in a state: one step of anybody, or a crash. Follows [Collection], [dev.coffer.transfer.Relocator] and the way a
 /// put goes, with no grace at all: whatever is deleted or uncommitted may go at once.
 final class ModelSteps {
     private final Set<Defect> defects;
@@ -57,7 +57,7 @@ final class ModelSteps {
         next.addAll(otherWriter);
         collector(state, next);
         collector(state.withCollectorsSwapped(), next);
-        relayer(state, next);
+        relocator(state, next);
         people(state, next);
         return next;
     }
@@ -166,8 +166,8 @@ final class ModelSteps {
         return facts.condemn(objects, defects);
     }
 
-    private void relayer(ModelState state, List<ModelState> next) {
-        var was = state.relayer();
+    private void relocator(ModelState state, List<ModelState> next) {
+        var was = state.relocator();
         var facts = state.facts();
         switch (was.at()) {
             case LOOK -> {
@@ -183,11 +183,11 @@ final class ModelSteps {
             case COMMIT -> {
                 var outcome = outcome(
                         facts,
-                        "relay",
+                        "relocate",
                         was.version(),
                         was.from(),
                         was.to(),
-                        () -> facts.relay(was.version(), was.from(), was.to(), defects));
+                        () -> facts.relocate(was.version(), was.from(), was.to(), defects));
                 count(
                         outcome.happened()
                                 ? Kind.RELAID

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Every order in which writers, collectors, somebody who deletes, somebody who restores and somebody who packs anew can take their
+/// Every order in which writers, collectors, somebody who deletes, somebody who restores and somebody who repacks can take their
 /// steps, with crashes anywhere, on a store of a few objects and with the rules that decide real commits.
 class ProtocolModelTest {
     /// A search that grows beyond this is a mistake in the model.
@@ -26,8 +26,8 @@ class ProtocolModelTest {
     private static final Writer WRITER = new Writer(ModelState.At.LOOK, 0, 0, 2);
     private static final ModelFacts ONE_VERSION = new ModelFacts(List.of(new Held(1, Held.Life.LIVE)), 0);
 
-    private static ModelState start(Writer other, Sweeping collector, Layer relayer, int deletes) {
-        return new ModelState(ONE_VERSION, 1, 1, WRITER, other, Sweeping.START, collector, relayer, deletes, 1);
+    private static ModelState start(Writer other, Sweeping collector, Layer relocator, int deletes) {
+        return new ModelState(ONE_VERSION, 1, 1, WRITER, other, Sweeping.START, collector, relocator, deletes, 1);
     }
 
     private static final ModelState TWO_OF_EACH = start(WRITER, Sweeping.START, Layer.GONE, 1);
@@ -88,7 +88,7 @@ class ProtocolModelTest {
 
     @Test
     void nothingIsLostWhenVersionsAreLaidElsewhereMeanwhile() {
-        var found = holds("1 writer, 2 collectors, relayer, deleter, restorer", WITH_RELAYER);
+        var found = holds("1 writer, 2 collectors, relocator, deleter, restorer", WITH_RELAYER);
 
         assertThat(found.kinds().keySet()).containsAll(EnumSet.allOf(ModelSteps.Kind.class));
     }

@@ -44,14 +44,16 @@ class PutPlanTest {
 
     @Test
     void aRememberedFileThatIsNotInTheStoreIsRead() {
-        assertThat(step(STAMP, new KnownChunks(heads -> List.of(), Set.of(), VerifiedCache.none())))
+        assertThat(step(STAMP, new KnownChunks(firstChunks -> List.of(), Set.of(), VerifiedCache.none())))
                 .isInstanceOf(Ingest.Step.Store.class);
     }
 
     @Test
     void anotherArtifactThatHasTheFileIsFoundByItsFirstChunk() {
         var asked = new KnownChunks(
-                heads -> heads.contains(DIGEST.a()) ? List.of(manifest()) : List.of(), Set.of(), VerifiedCache.none());
+                firstChunks -> firstChunks.contains(DIGEST.a()) ? List.of(manifest()) : List.of(),
+                Set.of(),
+                VerifiedCache.none());
 
         assertThat(step(STAMP, asked)).isInstanceOf(Ingest.Step.Keep.class);
     }
@@ -73,7 +75,7 @@ class PutPlanTest {
     }
 
     private static KnownChunks knownFile() {
-        var known = new KnownChunks(heads -> List.of(), Set.of(), VerifiedCache.none());
+        var known = new KnownChunks(firstChunks -> List.of(), Set.of(), VerifiedCache.none());
         known.learn(manifest());
         return known;
     }

@@ -38,7 +38,7 @@ final class OwnershipTest {
         "1001, eve, eve, 041777, 'belongs to eve, not to you'"
     })
     void onlyTheUserAndRootMayBeAbleToWrite(long uid, String owner, String group, String mode, String objection) {
-        assertThat(new Standing(uid, owner, group, Integer.parseInt(mode, 8))
+        assertThat(new FileOwner(uid, owner, group, Integer.parseInt(mode, 8))
                         .objection(ADA)
                         .orElse(""))
                 .isEqualTo(objection);
@@ -47,7 +47,7 @@ final class OwnershipTest {
     @Test
     void aFileOfAnotherUserIsRefusedAndAFileOfThisOneIsNot() throws IOException {
         var file = Files.writeString(temp.resolve("f"), "x");
-        long owner = Standing.of(file).uid();
+        long owner = FileOwner.of(file).uid();
         long other = owner + 1;
         if (owner == 0) {
             Files.setAttribute(file, "unix:uid", (int) other);

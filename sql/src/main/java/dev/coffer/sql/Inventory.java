@@ -3,11 +3,11 @@ package dev.coffer.sql;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.AsOf;
-import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.VersionId;
+import dev.coffer.artifact.VersionState;
 import dev.coffer.blob.ObjectId;
-import dev.coffer.catalog.Holding;
-import dev.coffer.catalog.Kept;
+import dev.coffer.catalog.RetentionEntry;
+import dev.coffer.catalog.VersionReferences;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,12 +25,12 @@ import org.jdbi.v3.core.Handle;
 /// What artifacts they are of is read once for a page, without a join: so the plan is always to walk the versions, whatever the
 /// database knows or believes of its tables.
 final class Inventory {
-    private static final StandingColumns STANDING = new StandingColumns(new Moment(AsOf.NOW));
+    private static final StateColumns STANDING = new StateColumns(new Moment(AsOf.NOW));
 
     /// Rows with storages that are on their way at once: one can have a megabyte.
     private static final int FETCHED = 100;
 
-    /// Behind the join with `standing`, whose older rows would be passed over one by one otherwise.
+    /// Behind the join with `state`, whose older rows would be passed over one by one otherwise.
     private static final String PAGE = " AND s.version_id > :after WHERE v.id > :after ORDER BY v.id LIMIT :limit";
 
     private final Handle sql;
@@ -52,7 +52,7 @@ final class Inventory {
         }
     }
 
-    private record Row(long place, Numbered version, Instant createdAt, Standing standing) {}
+    private record Row(long place, Numbered version, Instant createdAt, VersionState state) {}
 
     private record Laid(long place, Numbered version, boolean swept, List<ObjectId> objects) {}
 
@@ -60,7 +60,7 @@ final class Inventory {
 
     private record Input(long version, Numbered input) {}
 
-    List<Kept> kept(long after, int limit) {
+    List<RetentionEntry> retentionEntries(long after, int limit) {
         var rows = sql.createQuery("SELECT v.id, v.artifact_id, v.number, v.created_at, " + STANDING.columns()
                         + " FROM version v" + STANDING.join() + PAGE)
                 .bind("after", after)
@@ -71,7 +71,7 @@ final class Inventory {
                                 row.number(1),
                                 new Numbered(row.number(2), row.number(3)),
                                 row.time(4),
-                                StandingColumns.read(row, 5))))
+                                StateColumns.read(row, 5))))
                 .list();
         if (rows.isEmpty()) {
             return List.of();
@@ -82,12 +82,12 @@ final class Inventory {
         var artifacts = artifacts(
                 Stream.concat(versions.stream(), inputs.values().stream().flatMap(List::stream)));
         return rows.stream()
-                .map(row -> new Kept(
+                .map(row -> new RetentionEntry(
                         row.place(),
                         id(row.version(), artifacts),
                         artifact(row.version(), artifacts).type(),
                         row.createdAt(),
-                        row.standing(),
+                        row.state(),
                         aliases.getOrDefault(row.version(), List.of()).stream()
                                 .sorted()
                                 .toList(),
@@ -156,7 +156,7 @@ final class Inventory {
         return new VersionId(artifact(version, artifacts).name(), version.number());
     }
 
-    List<Holding> holdings(long after, int limit) {
+    List<VersionReferences> references(long after, int limit) {
         var rows = sql.createQuery("SELECT v.id, v.artifact_id, v.number, s.swept_at IS NOT NULL, v.storage"
                         + " FROM version v" + STANDING.join() + PAGE)
                 .setFetchSize(FETCHED)
@@ -174,7 +174,8 @@ final class Inventory {
                 .list();
         var artifacts = artifacts(rows.stream().map(Laid::version));
         return rows.stream()
-                .map(row -> new Holding(row.place(), id(row.version(), artifacts), row.swept(), row.objects()))
+                .map(row ->
+                        new VersionReferences(row.place(), id(row.version(), artifacts), row.swept(), row.objects()))
                 .toList();
     }
 

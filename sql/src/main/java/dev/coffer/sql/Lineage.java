@@ -76,15 +76,15 @@ final class Lineage {
     }
 
     /// The newest version that came with a file which begins so, for each head that is known.
-    Set<VersionId> holders(Collection<Long> heads) {
-        if (heads.isEmpty()) {
+    Set<VersionId> findByFirstChunk(Collection<Long> firstChunks) {
+        if (firstChunks.isEmpty()) {
             return Set.of();
         }
         return sql.createQuery(
                         "SELECT DISTINCT a.name, v.number FROM first_chunk f JOIN version v ON v.id = f.version_id"
                                 + " JOIN artifact a ON a.id = v.artifact_id WHERE "
-                                + dialect.isAmong("f.head", ":heads"))
-                .bind("heads", dialect.numbers(heads))
+                                + dialect.isAmong("f.head", ":firstChunks"))
+                .bind("first_chunks", dialect.numbers(firstChunks))
                 .map(Cells.of("first_chunk", row -> new VersionId(ArtifactName.of(row.text(1)), row.number(2))))
                 .set();
     }

@@ -7,9 +7,9 @@ import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.SemVer;
-import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
+import dev.coffer.artifact.VersionState;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.ChainHead;
 import dev.coffer.catalog.CommitView;
@@ -32,7 +32,7 @@ import java.util.TreeMap;
 /// Nobody else can change them meanwhile. So what was read once stays true, and what most transactions ask for is read for
 /// many of them at once, by [#load]. Not for several threads.
 final class LockedFacts implements CommitView {
-    private static final StandingColumns STANDING = new StandingColumns(new Moment(AsOf.NOW));
+    private static final StateColumns STANDING = new StateColumns(new Moment(AsOf.NOW));
 
     /// Rows with storages that are on their way at once: one can have a megabyte.
     private static final int FETCHED = 100;
@@ -66,7 +66,7 @@ final class LockedFacts implements CommitView {
     }
 
     /// What most changes need to know of a version.
-    record VersionRow(long id, VersionId version, Standing standing) {}
+    record VersionRow(long id, VersionId version, VersionState state) {}
 
     /// Reads what is spoken of, and holds the objects that versions come to refer to. What entries refer to may be among them.
     void load(Mentions mentions) {
@@ -117,7 +117,7 @@ final class LockedFacts implements CommitView {
                         row -> new VersionRow(
                                 row.number(1),
                                 new VersionId(ArtifactName.of(row.text(2)), row.number(3)),
-                                StandingColumns.read(row, 4))))
+                                StateColumns.read(row, 4))))
                 .forEach(this::remember);
     }
 
@@ -167,7 +167,7 @@ final class LockedFacts implements CommitView {
                         "version",
                         row -> Map.entry(
                                 new VersionId(ArtifactName.of(row.text(2)), row.number(3)),
-                                Stored.storage(row.number(1), row.text(4)).withoutHeads())))
+                                Stored.storage(row.number(1), row.text(4)).withoutFirstChunks())))
                 .forEach(found -> storages.put(found.getKey(), found.getValue()));
     }
 
@@ -328,17 +328,17 @@ final class LockedFacts implements CommitView {
                     .ifPresent(this::remember);
         }
         return Optional.ofNullable(bodies.get(id))
-                .map(version -> standing(id).map(version::withStanding).orElse(version));
+                .map(version -> state(id).map(version::withState).orElse(version));
     }
 
     @Override
     public Optional<Boolean> isDeleted(VersionId id) {
-        return standing(id).map(Standing::deleted);
+        return state(id).map(VersionState::deleted);
     }
 
     @Override
-    public Optional<Standing> standing(VersionId id) {
-        return versionRow(id).map(VersionRow::standing);
+    public Optional<VersionState> state(VersionId id) {
+        return versionRow(id).map(VersionRow::state);
     }
 
     @Override
@@ -401,7 +401,7 @@ final class LockedFacts implements CommitView {
                 .map(Cells.of(
                         "version",
                         row -> new VersionRow(
-                                row.number(1), new VersionId(name, row.number(2)), StandingColumns.read(row, 3))))
+                                row.number(1), new VersionId(name, row.number(2)), StateColumns.read(row, 3))))
                 .list();
         // Whoever asks for them all goes on to ask how each stands.
         found.forEach(this::remember);

@@ -60,12 +60,12 @@ final class Mentions {
             case Change.Protect(var id, var _) -> add(id);
             case Change.Unprotect(var id) -> add(id);
             case Change.Sweep(var ids, var _) -> ids.forEach(this::add);
-            case Change.Relay(var id, var _, var to) -> {
+            case Change.Relocate(var id, var _, var to) -> {
                 add(id);
                 storages.add(id);
                 add(to);
             }
-            case Change.Condemn _, Change.MoveCatalog _, Change.NothingSince _ -> {}
+            case Change.Condemn _, Change.MoveCatalog _, Change.ExpectLastEntry _ -> {}
         }
     }
 
@@ -83,7 +83,7 @@ final class Mentions {
             case Event.VersionProtected(var id, var _) -> add(id);
             case Event.VersionUnprotected(var id) -> add(id);
             case Event.VersionsSwept(var ids) -> ids.forEach(this::add);
-            case Event.VersionRelaid(var id, var storage) -> {
+            case Event.VersionRelocated(var id, var storage) -> {
                 add(id);
                 add(storage);
             }

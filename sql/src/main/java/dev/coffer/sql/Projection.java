@@ -4,9 +4,9 @@ import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Protection;
 import dev.coffer.artifact.SemVer;
-import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
+import dev.coffer.artifact.VersionState;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.Event;
@@ -45,7 +45,7 @@ final class Projection {
                 case Event.VersionProtected(var id, var protection) -> protect(place, id, Optional.of(protection));
                 case Event.VersionUnprotected(var id) -> protect(place, id, Optional.empty());
                 case Event.VersionsSwept(var ids) -> ids.forEach(id -> sweep(place, id));
-                case Event.VersionRelaid(var id, var storage) -> relay(place, id, storage);
+                case Event.VersionRelocated(var id, var storage) -> relocate(place, id, storage);
                 case Event.ObjectsCondemned(var objects) -> condemn(place, objects);
                 case Event.CatalogMoved(var to) -> facts.moveTo(to);
             }
@@ -58,7 +58,7 @@ final class Projection {
         long artifact = addTo(place, version);
         long id = facts.nextVersion();
         rows.version(id, artifact, stored, place);
-        facts.remember(new LockedFacts.VersionRow(id, version.id(), Standing.LIVE));
+        facts.remember(new LockedFacts.VersionRow(id, version.id(), VersionState.LIVE));
         facts.remember(version);
         int position = 0;
         facts.loadVersions(version.facts().inputs());
@@ -139,45 +139,45 @@ final class Projection {
 
     private void delete(Rows.Place place, VersionId id) {
         var row = existing(place, id);
-        stand(row, row.standing().withDeletedAt(Optional.of(place.entry().time())));
+        stand(row, row.state().withDeletedAt(Optional.of(place.entry().time())));
         rows.deletion(row.id(), true, place);
     }
 
     private void restore(Rows.Place place, VersionId id) {
         var row = existing(place, id);
-        if (row.standing().swept()) {
+        if (row.state().swept()) {
             throw impossible(place.entry(), "restores " + id + ", which was swept");
         }
-        stand(row, row.standing().withDeletedAt(Optional.empty()));
+        stand(row, row.state().withDeletedAt(Optional.empty()));
         rows.deletion(row.id(), false, place);
     }
 
     private void protect(Rows.Place place, VersionId id, Optional<Protection> protection) {
         var row = existing(place, id);
-        stand(row, row.standing().withProtection(protection));
+        stand(row, row.state().withProtection(protection));
         rows.protection(row.id(), protection, place);
     }
 
     private void sweep(Rows.Place place, VersionId id) {
         var row = existing(place, id);
-        if (!row.standing().deleted()) {
+        if (!row.state().deleted()) {
             throw impossible(place.entry(), "sweeps " + id + ", which is not deleted");
         }
-        if (!row.standing().swept()) {
-            stand(row, row.standing().withSwept());
+        if (!row.state().swept()) {
+            stand(row, row.state().withSwept());
             rows.sweep(row.id(), place);
         }
     }
 
-    private void stand(LockedFacts.VersionRow row, Standing standing) {
-        facts.remember(new LockedFacts.VersionRow(row.id(), row.version(), standing));
-        rows.standing(row.id(), standing);
+    private void stand(LockedFacts.VersionRow row, VersionState state) {
+        facts.remember(new LockedFacts.VersionRow(row.id(), row.version(), state));
+        rows.state(row.id(), state);
     }
 
-    private void relay(Rows.Place place, VersionId id, Storage storage) {
+    private void relocate(Rows.Place place, VersionId id, Storage storage) {
         var row = existing(place, id);
         refer(place, id, storage);
-        rows.relay(row.id(), storage);
+        rows.relocate(row.id(), storage);
         facts.remember(id, storage);
     }
 

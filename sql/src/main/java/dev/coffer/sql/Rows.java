@@ -5,7 +5,7 @@ import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Protection;
 import dev.coffer.artifact.SemVer;
-import dev.coffer.artifact.Standing;
+import dev.coffer.artifact.VersionState;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.Event;
@@ -52,12 +52,12 @@ final class Rows {
     private final Table bodies = table("UPDATE version SET body = :body WHERE id = :version");
     private final Table deletedMarks = table("UPDATE version SET deleted = :deleted WHERE id = :version");
     private final Table storages = table("UPDATE version SET storage = :storage WHERE id = :version");
-    private final Table standings = table("""
-            INSERT INTO standing (version_id, deleted_at, protected_until, reason)
+    private final Table states = table("""
+            INSERT INTO state (version_id, deleted_at, protected_until, reason)
             VALUES (:version, :deleted_at, :until, :reason)
             ON CONFLICT (version_id) DO UPDATE SET deleted_at = excluded.deleted_at,
                 protected_until = excluded.protected_until, reason = excluded.reason""");
-    private final Table sweeps = table("UPDATE standing SET swept_at = :at WHERE version_id = :version");
+    private final Table sweeps = table("UPDATE state SET swept_at = :at WHERE version_id = :version");
     private final Table metrics =
             table("INSERT INTO metric (version_id, name, value) VALUES (:version, :name, :value)");
     private final Table params =
@@ -94,7 +94,7 @@ final class Rows {
     private final Map<Long, Long> lastHolder = new LinkedHashMap<>();
     private final Map<Long, String> lastBody = new LinkedHashMap<>();
     private final Map<Long, Boolean> lastDeleted = new LinkedHashMap<>();
-    private final Map<Long, Standing> lastStanding = new LinkedHashMap<>();
+    private final Map<Long, VersionState> lastStanding = new LinkedHashMap<>();
     private final Map<Long, Storage> lastStorage = new LinkedHashMap<>();
     private final Map<TagKey, Place> lastTag = new LinkedHashMap<>();
     private final Map<AliasKey, Place> lastMove = new LinkedHashMap<>();
@@ -207,7 +207,7 @@ final class Rows {
                         .bind("value", value)
                         .bind("number", nullable(Numbers.find(value)))));
         version.facts().tags().forEach((name, value) -> tag(id, name, Optional.of(value), place));
-        stored.storage().heads().forEach(head -> lastHolder.put(head, id));
+        stored.storage().firstChunks().forEach(head -> lastHolder.put(head, id));
     }
 
     void input(long version, int position, long input) {
@@ -277,17 +277,17 @@ final class Rows {
     }
 
     /// Whether the version is to stay now, but for when it was swept.
-    void standing(long version, Standing standing) {
-        lastStanding.put(version, standing);
+    void state(long version, VersionState state) {
+        lastStanding.put(version, state);
     }
 
-    /// Needs a standing.
+    /// Needs a state.
     void sweep(long version, Place place) {
         sweeps.add(row -> row.bind("version", version).bind("at", place.at()));
     }
 
     /// Where the content of a version lies now. Its objects are known.
-    void relay(long version, Storage storage) {
+    void relocate(long version, Storage storage) {
         // Otherwise what it refers to no more would be written after it was taken away.
         if (freshVersions.contains(version)) {
             flush();
@@ -318,10 +318,10 @@ final class Rows {
                 bodies.add(row -> row.bind("version", version).bind("body", body)));
         lastDeleted.forEach((version, deleted) ->
                 deletedMarks.add(row -> row.bind("version", version).bind("deleted", deleted)));
-        lastStanding.forEach((version, standing) -> standings.add(row -> row.bind("version", version)
-                .bind("deleted_at", millis(standing.deletedAt()))
-                .bind("until", millis(standing.protection().flatMap(Protection::until)))
-                .bind("reason", standing.protection().map(Protection::reason).orElse(null))));
+        lastStanding.forEach((version, state) -> states.add(row -> row.bind("version", version)
+                .bind("deleted_at", millis(state.deletedAt()))
+                .bind("until", millis(state.protection().flatMap(Protection::until)))
+                .bind("reason", state.protection().map(Protection::reason).orElse(null))));
         lastStorage.forEach((version, storage) -> {
             storages.add(row -> row.bind("version", version).bind("storage", Stored.storage(storage)));
             olderVersionObjects.add(row -> row.bind("version", version));

@@ -14,11 +14,11 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.ChainHead;
 import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.Entry;
-import dev.coffer.catalog.Holding;
-import dev.coffer.catalog.Kept;
 import dev.coffer.catalog.Node;
+import dev.coffer.catalog.RetentionEntry;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
+import dev.coffer.catalog.VersionReferences;
 import dev.coffer.search.Found;
 import dev.coffer.search.Search;
 import java.util.Collection;
@@ -220,21 +220,21 @@ final class SqlCatalog implements Catalog {
     }
 
     @Override
-    public Set<VersionId> holders(Collection<Long> heads) {
-        checkCount(heads);
-        return readAtOnce(sql -> lineage(sql).holders(heads));
+    public Set<VersionId> findByFirstChunk(Collection<Long> firstChunks) {
+        checkCount(firstChunks);
+        return readAtOnce(sql -> lineage(sql).findByFirstChunk(firstChunks));
     }
 
     @Override
-    public List<Kept> kept(long after, int limit) {
+    public List<RetentionEntry> retentionEntries(long after, int limit) {
         checkLimit(limit, PAGE_LIMIT);
-        return read(sql -> inventory(sql).kept(after, limit));
+        return read(sql -> inventory(sql).retentionEntries(after, limit));
     }
 
     @Override
-    public List<Holding> holdings(long after, int limit) {
+    public List<VersionReferences> references(long after, int limit) {
         checkLimit(limit, PAGE_LIMIT);
-        return read(sql -> inventory(sql).holdings(after, limit));
+        return read(sql -> inventory(sql).references(after, limit));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.coffer.sql;
 
-import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
+import dev.coffer.artifact.VersionState;
 import dev.coffer.catalog.Storage;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.json.Json;
@@ -16,7 +16,7 @@ final class Stored {
     private Stored() {}
 
     static String body(Version version) {
-        return text(json -> VersionJson.write(json, version.withStanding(Standing.LIVE)));
+        return text(json -> VersionJson.write(json, version.withState(VersionState.LIVE)));
     }
 
     static String storage(Storage storage) {
@@ -28,14 +28,14 @@ final class Stored {
     }
 
     /// @param id       the row, for messages
-    /// @param standing from other rows: the body does not say
-    static Version version(long id, String body, Standing standing) {
+    /// @param state from other rows: the body does not say
+    static Version version(long id, String body, VersionState state) {
         return VersionJson.read(Json.read(bytes(body), "the body of version row " + id))
-                .withStanding(standing);
+                .withState(state);
     }
 
-    static StoredVersion stored(long id, String body, Standing standing, String storage) {
-        return new StoredVersion(version(id, body, standing), storage(id, storage));
+    static StoredVersion stored(long id, String body, VersionState state, String storage) {
+        return new StoredVersion(version(id, body, state), storage(id, storage));
     }
 
     /// @param id the row, for messages

@@ -23,7 +23,7 @@ final class TableCheck {
     /// Most problems that are told.
     private static final int LIMIT = 1_000;
 
-    private static final StandingColumns STANDING = new StandingColumns(new Moment(AsOf.NOW));
+    private static final StateColumns STANDING = new StateColumns(new Moment(AsOf.NOW));
 
     private final Database database;
     private final List<String> problems = new ArrayList<>();
@@ -101,7 +101,7 @@ final class TableCheck {
                             row.number(1),
                             row.is(2),
                             columns,
-                            Stored.stored(row.number(1), row.text(18), StandingColumns.read(row, 20), row.text(19)));
+                            Stored.stored(row.number(1), row.text(18), StateColumns.read(row, 20), row.text(19)));
                 }))
                 .list();
     }

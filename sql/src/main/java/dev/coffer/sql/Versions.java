@@ -105,8 +105,8 @@ final class Versions {
     }
 
     private String select() {
-        var standing = new StandingColumns(moment);
-        return "SELECT v.id, v.body, v.storage, " + standing.columns() + " FROM version v" + standing.join();
+        var state = new StateColumns(moment);
+        return "SELECT v.id, v.body, v.storage, " + state.columns() + " FROM version v" + state.join();
     }
 
     private Optional<StoredVersion> first(Query query) {
@@ -121,7 +121,7 @@ final class Versions {
         var rows = moment.bind(query)
                 .map(Cells.of("version", row -> {
                     long id = row.number(1);
-                    return new Row(id, Stored.stored(id, row.text(2), StandingColumns.read(row, 4), row.text(3)));
+                    return new Row(id, Stored.stored(id, row.text(2), StateColumns.read(row, 4), row.text(3)));
                 }))
                 .list();
         return moment.isNow() || rows.isEmpty() ? rows : withTagsOfThen(rows);

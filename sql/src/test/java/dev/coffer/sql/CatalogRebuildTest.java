@@ -373,7 +373,7 @@ class CatalogRebuildTest {
             var from = first.storage();
             commit(
                     catalog,
-                    new Change.Relay(
+                    new Change.Relocate(
                             first.version().id(),
                             from.manifest(),
                             new Storage(second.manifest(), second.manifestDigest(), second.objects(), List.of())));
@@ -406,7 +406,7 @@ class CatalogRebuildTest {
             List<?> moves,
             List<?> removed,
             List<?> kept,
-            List<?> holdings,
+            List<?> references,
             Set<ObjectId> condemned,
             long entries) {}
 
@@ -426,8 +426,8 @@ class CatalogRebuildTest {
                     versions,
                     catalog.aliasMoves(name, Handle.of("prod"), 100),
                     catalog.aliasMoves(name, Handle.of("old"), 100),
-                    catalog.kept(0, 1_000),
-                    catalog.holdings(0, 1_000),
+                    catalog.retentionEntries(0, 1_000),
+                    catalog.references(0, 1_000),
                     catalog.condemned(Set.of(new ObjectId(ObjectId.Kind.PACK, new Ulid(5, 5)))),
                     catalog.lastEntry() - moved);
         }

@@ -110,7 +110,7 @@ final class ManyChangesTest {
             assertThat(statements(place, ofEach(Change.Delete::new))).isLessThan(FEW);
             assertThat(statements(place, ofEach(id -> new Change.Protect(id, new Protection(Optional.empty(), "")))))
                     .isLessThan(FEW);
-            assertThat(statements(place, relayed(storages))).isLessThan(FEW);
+            assertThat(statements(place, relocated(storages))).isLessThan(FEW);
             assertThat(statements(place, transaction(add("m1"), replaceOthers("m1"))))
                     .isLessThan(FEW);
 
@@ -122,10 +122,10 @@ final class ManyChangesTest {
         }
     }
 
-    private static Transaction relayed(List<Storage> from) {
+    private static Transaction relocated(List<Storage> from) {
         var ids = ids();
         return transaction(IntStream.range(0, VERSIONS)
-                .mapToObj(i -> new Change.Relay(ids.get(i), from.get(i).manifest(), storage(freshUlid())))
+                .mapToObj(i -> new Change.Relocate(ids.get(i), from.get(i).manifest(), storage(freshUlid())))
                 .toArray(Change[]::new));
     }
 }

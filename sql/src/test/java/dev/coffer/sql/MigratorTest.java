@@ -14,9 +14,9 @@ import dev.coffer.CatalogProvider.Place;
 import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Reference;
-import dev.coffer.artifact.Standing;
+import dev.coffer.artifact.VersionState;
 import dev.coffer.catalog.Catalog;
-import dev.coffer.catalog.Kept;
+import dev.coffer.catalog.RetentionEntry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,11 +60,11 @@ final class MigratorTest {
         assertThat(database.value(place, "SELECT count(*) FROM schema_version")).isEqualTo("3");
     }
 
-    private static Standing standing(Catalog catalog, AsOf when) {
+    private static VersionState state(Catalog catalog, AsOf when) {
         return catalog.find(Reference.parse("m:v1"), when)
                 .orElseThrow()
                 .version()
-                .standing();
+                .state();
     }
 
     @ParameterizedTest
@@ -78,18 +78,18 @@ final class MigratorTest {
             catalog.commit(transactionAt(TIME.plusSeconds(3), delete("m:v1")));
         }
         database.execute(
-                place, "DROP TABLE standing", "DROP TABLE protection", "DELETE FROM schema_version WHERE version > 1");
+                place, "DROP TABLE state", "DROP TABLE protection", "DELETE FROM schema_version WHERE version > 1");
 
         try (var catalog = database.open(Places.existing(place))) {
-            var deleted = Standing.LIVE.withDeletedAt(Optional.of(TIME.plusSeconds(3)));
-            assertThat(catalog.kept(0, 10))
-                    .extracting(Kept::standing)
-                    .containsExactly(deleted, Standing.LIVE, Standing.LIVE);
-            assertThat(standing(catalog, AsOf.NOW)).isEqualTo(deleted);
-            assertThat(standing(catalog, AsOf.at(TIME.plusSeconds(1))))
-                    .isEqualTo(Standing.LIVE.withDeletedAt(Optional.of(TIME.plusSeconds(1))));
+            var deleted = VersionState.LIVE.withDeletedAt(Optional.of(TIME.plusSeconds(3)));
+            assertThat(catalog.retentionEntries(0, 10))
+                    .extracting(RetentionEntry::state)
+                    .containsExactly(deleted, VersionState.LIVE, VersionState.LIVE);
+            assertThat(state(catalog, AsOf.NOW)).isEqualTo(deleted);
+            assertThat(state(catalog, AsOf.at(TIME.plusSeconds(1))))
+                    .isEqualTo(VersionState.LIVE.withDeletedAt(Optional.of(TIME.plusSeconds(1))));
             catalog.commit(transaction(sweep("m:v1")));
-            assertThat(standing(catalog, AsOf.NOW)).isEqualTo(deleted.withSwept());
+            assertThat(state(catalog, AsOf.NOW)).isEqualTo(deleted.withSwept());
         }
     }
 

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Reference;
-import dev.coffer.artifact.Standing;
+import dev.coffer.artifact.VersionState;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Change;
 import dev.coffer.catalog.CommitResult;
@@ -44,12 +44,11 @@ final class SweepRaceTest {
                 var results = threads.invokeAll(List.<Callable<String>>of(
                         () -> outcome(start, one, sweep(id)), () -> outcome(start, other, restore(id))));
 
-                var standing =
-                        other.find(Reference.parse(id)).orElseThrow().version().standing();
+                var state =
+                        other.find(Reference.parse(id)).orElseThrow().version().state();
                 assertThat(List.of(results.get(0).get(), results.get(1).get()))
-                        .isEqualTo(
-                                standing.swept() ? List.of("happened", "NOT_FOUND") : List.of("REFUSED", "happened"));
-                assertThat(standing.swept() || standing.equals(Standing.LIVE)).isTrue();
+                        .isEqualTo(state.swept() ? List.of("happened", "NOT_FOUND") : List.of("REFUSED", "happened"));
+                assertThat(state.swept() || state.equals(VersionState.LIVE)).isTrue();
             }
         }
     }

@@ -13,8 +13,8 @@ import dev.coffer.blob.Ulids;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Change;
 import dev.coffer.catalog.CommitResult;
-import dev.coffer.catalog.Kept;
 import dev.coffer.catalog.LabelRule;
+import dev.coffer.catalog.RetentionEntry;
 import dev.coffer.catalog.Transaction;
 import dev.coffer.catalog.log.LogCatalog;
 import dev.coffer.config.Metadata;
@@ -270,18 +270,18 @@ final class CatalogRun {
             sink = catalog.lastEntry();
             var policy = RetentionPolicy.of(false, new Rule.MaxVersions(10), new Rule.MaxAge(90));
             long start = System.nanoTime();
-            var kept = new ArrayList<Kept>();
-            catalog.eachKept(kept::add);
+            var kept = new ArrayList<RetentionEntry>();
+            catalog.eachRetentionEntry(kept::add);
             print("kept_seconds", seconds(start));
-            var doomed = RetentionPlan.of(policy, RetentionFacts.of(kept), CLOCK.instant())
-                    .doomed();
+            var expired = RetentionPlan.of(policy, RetentionFacts.of(kept), CLOCK.instant())
+                    .expired();
             print("plan_seconds", seconds(start));
             print("planned", kept.size());
-            print("doomed", doomed.size());
+            print("expired", expired.size());
             var going = new HashSet<VersionId>();
-            doomed.forEach(decision -> going.add(decision.version().id()));
+            expired.forEach(decision -> going.add(decision.version().id()));
             start = System.nanoTime();
-            sink = Shares.of(catalog, holding -> going.contains(holding.id()) ? 0 : Shares.STAYS)
+            sink = Shares.of(catalog, version -> going.contains(version.id()) ? 0 : Shares.STAYS)
                     .weights(new ObjectSizes(), 1);
             print("share_seconds", seconds(start));
         }

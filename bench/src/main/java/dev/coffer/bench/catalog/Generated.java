@@ -8,9 +8,9 @@ import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Origin;
 import dev.coffer.artifact.Shape;
-import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
+import dev.coffer.artifact.VersionState;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.ChainHead;
@@ -156,7 +156,7 @@ final class Generated {
                 1_000,
                 time,
                 facts,
-                Standing.LIVE);
+                VersionState.LIVE);
         return new StoredVersion(version, storage(id));
     }
 

@@ -7,9 +7,9 @@ import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Facts;
 import dev.coffer.artifact.Shape;
-import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
+import dev.coffer.artifact.VersionState;
 import dev.coffer.blob.LocalBlobStore;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.StoreLayout;
@@ -99,7 +99,7 @@ final class KeepRun {
                 1_000_000,
                 time,
                 Facts.NONE,
-                Standing.LIVE);
+                VersionState.LIVE);
         var storage = new Storage(
                 objects(number).findFirst().orElseThrow(),
                 digest,

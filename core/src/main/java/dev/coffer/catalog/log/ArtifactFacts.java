@@ -108,7 +108,7 @@ final class ArtifactFacts {
     /// A version that is there.
     VersionAt at(long number, AsOf when) {
         return new VersionAt(
-                row(number), changes.tags(number, when), changes.standing(number, when), changes.relaid(number));
+                row(number), changes.tags(number, when), changes.state(number, when), changes.relocated(number));
     }
 
     /// Newest first.

@@ -60,7 +60,7 @@ final class Checkpoints {
     /// the log.
     ///
     /// @param ends the last entries of the checkpoints of each level
-    void load(List<NavigableSet<Long>> ends, Consumer<OutlineRun> consumer) {
+    void load(List<NavigableSet<Long>> ends, Consumer<SummaryRun> consumer) {
         long covered = 0;
         for (int level = Levels.HIGHEST; level > 0; level--) {
             levels.setNewest(
@@ -160,24 +160,24 @@ final class Checkpoints {
         return steps;
     }
 
-    private List<OutlineRun> fetch(Step step, Names names) {
+    private List<SummaryRun> fetch(Step step, Names names) {
         if (step.level() == 0) {
             return List.of(readEntries(step.first(), step.last()));
         }
         try {
-            return reader.twice(step.key(), () -> fetchCheckpoint(step, names));
+            return reader.readVerified(step.key(), () -> fetchCheckpoint(step, names));
         } catch (CofferException.Corrupt e) {
             return List.of(readEntries(step.first(), step.last()));
         }
     }
 
-    private List<OutlineRun> fetchCheckpoint(Step step, Names names) {
+    private List<SummaryRun> fetchCheckpoint(Step step, Names names) {
         int count = levels.blocks(step.level());
         int most = Math.max(CheckpointFormat.headLength(count), Math.min(START_LIMIT, count * START_PER_BLOCK));
         var start = reader.upTo(step.key(), 0, most).orElse(new byte[0]);
         var blocks = CheckpointFormat.read(step.key(), start, step.first(), count);
         start = withAll(start, step.key(), blocks.getLast().outlines().end());
-        var outlines = new ArrayList<OutlineRun>();
+        var outlines = new ArrayList<SummaryRun>();
         for (int i = 0; i < count; i++) {
             long first = step.first() + (long) i * levels.fanOut();
             lines.know(first, blocks.get(i));
@@ -197,9 +197,9 @@ final class Checkpoints {
         return all;
     }
 
-    private OutlineRun outlines(long first, Places block, byte[] start, Names names) {
+    private SummaryRun outlines(long first, Places block, byte[] start, Names names) {
         try {
-            return OutlineReader.read(
+            return SummaryReader.read(
                     block.outlines().of(start), first, levels.fanOut(), names, "the outlines in " + block.key());
         } catch (CofferException.Corrupt e) {
             blobs.forget(block.key());
@@ -208,9 +208,9 @@ final class Checkpoints {
     }
 
     /// From lower checkpoints where there are some, otherwise one by one.
-    private OutlineRun readEntries(long first, long last) {
+    private SummaryRun readEntries(long first, long last) {
         lines.see(last);
-        return OutlineRun.of(
+        return SummaryRun.of(
                 LongStream.rangeClosed(first, last).mapToObj(lines::read).toList());
     }
 }

@@ -34,7 +34,7 @@ final class Commit {
     private final Map<VersionId, StoredVersion> added = new HashMap<>();
 
     /// Where it was said where the content of each of them lies.
-    private final Map<VersionId, Optional<VersionChanges.Relaid>> placesRead = new HashMap<>();
+    private final Map<VersionId, Optional<VersionChanges.Relocated>> placesRead = new HashMap<>();
 
     private Set<ObjectId> referenced = Set.of();
     private long referencedUpTo = -1;
@@ -117,7 +117,7 @@ final class Commit {
             case Step.ReadVersions(var versions) ->
                 versions.forEach(at -> {
                     added.put(at.row().id(), log.versions().asAdded(at));
-                    placesRead.put(at.row().id(), at.relaid());
+                    placesRead.put(at.row().id(), at.relocated());
                 });
             case Step.CheckLog(var last) -> {
                 if (log.endsAt(last)) {
@@ -169,7 +169,7 @@ final class Commit {
         }
         var unread = spokenOf()
                 .flatMap(id -> now.version(id, AsOf.NOW).stream())
-                .filter(at -> !at.relaid().equals(placesRead.get(at.row().id())))
+                .filter(at -> !at.relocated().equals(placesRead.get(at.row().id())))
                 .toList();
         if (!unread.isEmpty()) {
             return new Step.ReadVersions(unread);
@@ -195,7 +195,7 @@ final class Commit {
         return transaction.changes().stream()
                 .flatMap(change -> switch (change) {
                     case Change.SetTags tags -> Stream.of(tags.version());
-                    case Change.Relay relay -> Stream.of(relay.version());
+                    case Change.Relocate relocate -> Stream.of(relocate.version());
                     default -> Stream.<VersionId>of();
                 })
                 .distinct();

@@ -16,7 +16,7 @@ import java.util.Set;
 /// written. What passes here is applied without a failure.
 final class Continuity {
     private final LogState before;
-    private final Outline entry;
+    private final EntrySummary entry;
 
     /// What earlier events of the entry added.
     private final Map<ArtifactName, Long> numbers = new HashMap<>();
@@ -27,13 +27,13 @@ final class Continuity {
     private final Map<VersionId, Boolean> deleted = new HashMap<>();
     private final Set<VersionId> swept = new HashSet<>();
 
-    private Continuity(LogState before, Outline entry) {
+    private Continuity(LogState before, EntrySummary entry) {
         this.before = before;
         this.entry = entry;
     }
 
     /// @throws CofferException.Corrupt when it cannot follow
-    static void check(LogState before, Outline entry) {
+    static void check(LogState before, EntrySummary entry) {
         new Continuity(before, entry).check();
     }
 
@@ -41,7 +41,7 @@ final class Continuity {
     /// see to it, and finding out would cost everybody who opens the store.
     ///
     /// @throws CofferException.Corrupt when it cannot follow
-    static void checkNew(LogState before, Outline entry) {
+    static void checkNew(LogState before, EntrySummary entry) {
         var continuity = new Continuity(before, entry);
         continuity.check();
         before.entryOf(entry.transaction()).ifPresent(earlier -> {
@@ -61,28 +61,28 @@ final class Continuity {
         }
     }
 
-    private void check(Outline.Happening happening) {
+    private void check(EntrySummary.Happening happening) {
         switch (happening) {
-            case Outline.Added version -> checkAdded(version);
-            case Outline.Other(Event.AliasMoved moved) -> {
+            case EntrySummary.Added version -> checkAdded(version);
+            case EntrySummary.Other(Event.AliasMoved moved) -> {
                 if (!exists(moved.artifact(), moved.to().orElse(1))) {
                     throw impossible("moves alias " + moved.artifact() + ":" + moved.alias() + " to no version");
                 }
             }
-            case Outline.Other(Event.TagsChanged(var id, var set, var removed)) -> checkExists(id);
-            case Outline.Relaid(var id) -> checkExists(id);
-            case Outline.Other(Event.VersionProtected(var id, var _)) -> checkExists(id);
-            case Outline.Other(Event.VersionUnprotected(var id)) -> checkExists(id);
-            case Outline.Other(Event.VersionsSwept(var versions)) -> versions.forEach(this::checkSwept);
-            case Outline.Other(Event.VersionDeleted(var id)) -> {
+            case EntrySummary.Other(Event.TagsChanged(var id, var set, var removed)) -> checkExists(id);
+            case EntrySummary.Relocated(var id) -> checkExists(id);
+            case EntrySummary.Other(Event.VersionProtected(var id, var _)) -> checkExists(id);
+            case EntrySummary.Other(Event.VersionUnprotected(var id)) -> checkExists(id);
+            case EntrySummary.Other(Event.VersionsSwept(var versions)) -> versions.forEach(this::checkSwept);
+            case EntrySummary.Other(Event.VersionDeleted(var id)) -> {
                 checkExists(id);
                 deleted.put(id, true);
             }
-            case Outline.Other(Event.VersionRestored(var id)) -> {
+            case EntrySummary.Other(Event.VersionRestored(var id)) -> {
                 checkExists(id);
                 checkRestored(id);
             }
-            case Outline.Other(Event other) -> {}
+            case EntrySummary.Other(Event other) -> {}
         }
     }
 
@@ -102,7 +102,7 @@ final class Continuity {
         deleted.put(id, false);
     }
 
-    private void checkAdded(Outline.Added version) {
+    private void checkAdded(EntrySummary.Added version) {
         var name = version.id().artifact();
         long last = lastNumber(name);
         if (version.id().number() != last + 1) {

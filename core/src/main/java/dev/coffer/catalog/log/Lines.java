@@ -127,7 +127,7 @@ final class Lines {
 
     private Optional<List<byte[]>> read(long first, Places from) {
         try {
-            return Optional.of(reader.twice(from.key(), () -> {
+            return Optional.of(reader.readVerified(from.key(), () -> {
                 var what = from.key().value();
                 var found = Block.unpack(reader.range(from.key(), from.lines()), first, first + perBlock - 1, what);
                 checkChain(first, found, what);

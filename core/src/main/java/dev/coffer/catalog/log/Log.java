@@ -42,7 +42,7 @@ final class Log {
         var levels = new Levels(fanOut);
         checkpoints = new Checkpoints(blobs, reader, lines, levels);
         maker = new CheckpointMaker(blobs, reader, lines, levels);
-        references = new References(lines, reader, new References.Outlines() {
+        references = new References(lines, reader, new References.Summaries() {
             @Override
             public int ordinal(VersionId id) {
                 return withFacts(now -> now.ordinal(id));
@@ -128,7 +128,7 @@ final class Log {
         }
     }
 
-    private void addCopied(OutlineRun run) {
+    private void addCopied(SummaryRun run) {
         try {
             add(state, run);
         } catch (CofferException.Corrupt e) {
@@ -157,7 +157,7 @@ final class Log {
                 .isEmpty();
     }
 
-    private void add(LogState now, OutlineRun run) {
+    private void add(LogState now, SummaryRun run) {
         now.add(run);
         lines.see(now.head());
     }
@@ -274,7 +274,7 @@ final class Log {
     ///
     /// @throws CofferException.Corrupt when it cannot follow what is here
     private void fold(LogReader.Read read) {
-        var run = OutlineRun.of(read);
+        var run = SummaryRun.of(read);
         lines.keep(read);
         withFacts(now -> {
             if (run.first() == now.last() + 1) {

@@ -15,11 +15,11 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.ChainHead;
 import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.Entry;
-import dev.coffer.catalog.Holding;
-import dev.coffer.catalog.Kept;
 import dev.coffer.catalog.Node;
+import dev.coffer.catalog.RetentionEntry;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
+import dev.coffer.catalog.VersionReferences;
 import dev.coffer.search.Found;
 import dev.coffer.search.Search;
 import java.util.ArrayList;
@@ -193,9 +193,9 @@ public final class LogCatalog implements Catalog {
     }
 
     @Override
-    public Set<VersionId> holders(Collection<Long> heads) {
-        checkCount(heads);
-        var ordinals = log.references().holders(heads, lastEntry());
+    public Set<VersionId> findByFirstChunk(Collection<Long> firstChunks) {
+        checkCount(firstChunks);
+        var ordinals = log.references().findByFirstChunk(firstChunks, lastEntry());
         return log.withFacts(now -> ordinals.stream()
                 .filter(ordinal -> ordinal <= now.versions())
                 .map(ordinal -> now.row(ordinal).id())
@@ -203,17 +203,18 @@ public final class LogCatalog implements Catalog {
     }
 
     @Override
-    public List<Kept> kept(long after, int limit) {
+    public List<RetentionEntry> retentionEntries(long after, int limit) {
         checkLimit(limit, PAGE_LIMIT);
-        return read(now -> now.kept(Math.max(after, 0), limit));
+        return read(now -> now.retentionEntries(Math.max(after, 0), limit));
     }
 
     @Override
-    public List<Holding> holdings(long after, int limit) {
+    public List<VersionReferences> references(long after, int limit) {
         checkLimit(limit, PAGE_LIMIT);
         var referring = log.references().versions(Math.max(after, 0), limit, lastEntry());
         return log.withFacts(now -> referring.stream()
-                .map(one -> new Holding(one.ordinal(), now.row(one.ordinal()).id(), one.swept(), one.objects()))
+                .map(one -> new VersionReferences(
+                        one.ordinal(), now.row(one.ordinal()).id(), one.swept(), one.objects()))
                 .toList());
     }
 

@@ -5,7 +5,7 @@ import dev.coffer.artifact.Digest;
 import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.BlobStore;
-import dev.coffer.blob.SecondRead;
+import dev.coffer.blob.RefetchOnCorruption;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.log.CheckpointFormat.Span;
@@ -105,7 +105,8 @@ final class LogReader {
     /// Reads an entry; empty when it is not there. As with [#has], there is none after it then.
     Optional<Read> find(long number) {
         var key = StoreLayout.logEntry(number);
-        return SecondRead.of(blobs, key, () -> bytes(key, EntryJson.BYTES_LIMIT).map(line -> decode(number, line)));
+        return RefetchOnCorruption.of(
+                blobs, key, () -> bytes(key, EntryJson.BYTES_LIMIT).map(line -> decode(number, line)));
     }
 
     /// Makes an entry of the line that stands for `number`.
@@ -119,8 +120,8 @@ final class LogReader {
     }
 
     /// Reads a blob and checks it, once more past every cache when it is damaged.
-    <T> T twice(BlobKey key, Supplier<T> read) {
-        return SecondRead.of(blobs, key, read);
+    <T> T readVerified(BlobKey key, Supplier<T> read) {
+        return RefetchOnCorruption.of(blobs, key, read);
     }
 
     /// A whole blob; empty when it is not there.

@@ -15,8 +15,8 @@ import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.ChainHead;
 import dev.coffer.catalog.CommitView.Head;
 import dev.coffer.catalog.Event;
-import dev.coffer.catalog.Kept;
 import dev.coffer.catalog.Node;
+import dev.coffer.catalog.RetentionEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -56,7 +56,7 @@ final class LogState {
     /// Applies the next entries.
     ///
     /// @throws dev.coffer.artifact.CofferException.Corrupt when they cannot follow; a single one has changed nothing then
-    void add(OutlineRun run) {
+    void add(SummaryRun run) {
         head.check(run.first(), run.previous());
         for (var outline : run.outlines()) {
             add(outline);
@@ -64,16 +64,17 @@ final class LogState {
         }
     }
 
-    private void add(Outline entry) {
+    private void add(EntrySummary entry) {
         Continuity.check(this, entry);
         transactions.add(entry.transaction());
         entry.idempotencyKey().ifPresent(key -> keys.put(key, entry.number()));
         for (int i = 0; i < entry.events().size(); i++) {
             switch (entry.events().get(i)) {
-                case Outline.Added added -> add(entry, i, added);
-                case Outline.Relaid(var id) -> facts(id.artifact()).changes().relay(id.number(), entry.number(), i);
-                case Outline.Other(Event.VersionsSwept(var ids)) -> ids.forEach(id -> sweep(id, entry));
-                case Outline.Other(var event) -> apply(event, entry.time(), entry.actor());
+                case EntrySummary.Added added -> add(entry, i, added);
+                case EntrySummary.Relocated(var id) ->
+                    facts(id.artifact()).changes().relocate(id.number(), entry.number(), i);
+                case EntrySummary.Other(Event.VersionsSwept(var ids)) -> ids.forEach(id -> sweep(id, entry));
+                case EntrySummary.Other(var event) -> apply(event, entry.time(), entry.actor());
             }
         }
     }
@@ -81,7 +82,7 @@ final class LogState {
     /// That a version was swept.
     record Swept(long entry, int ordinal) {}
 
-    private void sweep(VersionId id, Outline entry) {
+    private void sweep(VersionId id, EntrySummary entry) {
         var row = existing(id);
         if (isSwept(row)) {
             return;
@@ -90,7 +91,7 @@ final class LogState {
         sweeps.add(new Swept(entry.number(), row.ordinal()));
     }
 
-    private void add(Outline entry, int event, Outline.Added added) {
+    private void add(EntrySummary entry, int event, EntrySummary.Added added) {
         var name = added.id().artifact();
         var facts = artifacts.get(name);
         if (facts == null) {
@@ -123,7 +124,7 @@ final class LogState {
 
     private void apply(Event event, Instant time, String actor) {
         switch (event) {
-            case Event.VersionAdded _, Event.VersionRelaid _, Event.VersionsSwept _ ->
+            case Event.VersionAdded _, Event.VersionRelocated _, Event.VersionsSwept _ ->
                 throw new IllegalStateException("is applied elsewhere: " + event);
             case Event.AliasMoved moved ->
                 facts(moved.artifact())
@@ -277,19 +278,19 @@ final class LogState {
     }
 
     /// What retention goes by, in the order in which versions were added.
-    List<Kept> kept(long after, int limit) {
+    List<RetentionEntry> retentionEntries(long after, int limit) {
         int first = (int) Math.min(after, rows.size());
         var aliases = new HashMap<ArtifactName, Map<Long, List<Handle>>>();
         return rows.subList(first, Math.min(first + limit, rows.size())).stream()
                 .map(row -> {
                     var id = row.id();
                     var named = aliases.computeIfAbsent(id.artifact(), name -> aliasesByNumber(name, AsOf.NOW));
-                    return new Kept(
+                    return new RetentionEntry(
                             row.ordinal(),
                             id,
                             row.type(),
                             row.time(),
-                            facts(id.artifact()).changes().standing(id.number(), AsOf.NOW),
+                            facts(id.artifact()).changes().state(id.number(), AsOf.NOW),
                             named.getOrDefault(id.number(), List.of()),
                             row.inputIds());
                 })

@@ -5,9 +5,9 @@ import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.SemVer;
-import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
+import dev.coffer.artifact.VersionState;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.CommitView;
 import dev.coffer.catalog.Storage;
@@ -70,8 +70,8 @@ record LogView(LogState state, Map<VersionId, StoredVersion> added, Set<ObjectId
     }
 
     @Override
-    public Optional<Standing> standing(VersionId id) {
-        return state.version(id, AsOf.NOW).map(VersionAt::standing);
+    public Optional<VersionState> state(VersionId id) {
+        return state.version(id, AsOf.NOW).map(VersionAt::state);
     }
 
     @Override

@@ -26,7 +26,7 @@ final class Piece {
                 reads.add(LogReader.decode(first + i, lines.get(i)));
             }
             return new Piece(
-                    OutlineWriter.write(OutlineRun.of(reads)),
+                    SummaryWriter.write(SummaryRun.of(reads)),
                     ReferenceFormat.write(ReferenceFormat.of(
                             reads.stream().map(LogReader.Read::entry).toList())),
                     block);
@@ -42,11 +42,11 @@ final class Piece {
         chain.checkChain(first, Block.unpack(lines, first, first + count - 1, what), what);
         ReferenceFormat.read(references, what);
         if (outlines.length > 0) {
-            OutlineReader.read(outlines, first, count, new Names(), what);
+            SummaryReader.read(outlines, first, count, new Names(), what);
         }
     }
 
-    /// See [OutlineWriter]. No bytes when the lines must be read instead.
+    /// See [SummaryWriter]. No bytes when the lines must be read instead.
     byte[] outlines() {
         return outlines;
     }

@@ -15,17 +15,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What the versions of a block refer to, as bytes, in the order in which they were added and relaid. Few programs ask for it, so it lies
+/// What the versions of a block refer to, as bytes, in the order in which they were added and relocated. Few programs ask for it, so it lies
 /// apart from the outlines.
 final class ReferenceFormat {
     private ReferenceFormat() {}
 
     /// What one version refers to.
     ///
-    /// @param relaid  the version, when it is one that was there already
+    /// @param relocated  the version, when it is one that was there already
     /// @param objects the manifest first
-    /// @param heads   see [Storage#heads]
-    record Referred(Optional<VersionId> relaid, List<ObjectId> objects, List<Long> heads) {}
+    /// @param firstChunks   see [Storage#firstChunks]
+    record Referred(Optional<VersionId> relocated, List<ObjectId> objects, List<Long> firstChunks) {}
 
     /// What the versions of entries refer to.
     static List<Referred> of(List<Entry> entries) {
@@ -34,7 +34,7 @@ final class ReferenceFormat {
             for (var event : entry.events()) {
                 switch (event) {
                     case Event.VersionAdded(var stored) -> referred.add(of(Optional.empty(), stored.storage()));
-                    case Event.VersionRelaid(var id, var storage) -> referred.add(of(Optional.of(id), storage));
+                    case Event.VersionRelocated(var id, var storage) -> referred.add(of(Optional.of(id), storage));
                     default -> {}
                 }
             }
@@ -42,25 +42,25 @@ final class ReferenceFormat {
         return referred;
     }
 
-    private static Referred of(Optional<VersionId> relaid, Storage storage) {
-        return new Referred(relaid, storage.everyObject().toList(), storage.heads());
+    private static Referred of(Optional<VersionId> relocated, Storage storage) {
+        return new Referred(relocated, storage.everyObject().toList(), storage.firstChunks());
     }
 
     static byte[] write(List<Referred> versions) {
         var bytes = new ByteWriter();
         bytes.varint(versions.size());
         for (var version : versions) {
-            relaid(bytes, version.relaid());
+            relocated(bytes, version.relocated());
             bytes.varint(version.objects().size());
             version.objects().forEach(object -> ObjectBytes.write(bytes, object));
-            bytes.varint(version.heads().size());
-            version.heads().forEach(bytes::u64);
+            bytes.varint(version.firstChunks().size());
+            version.firstChunks().forEach(bytes::u64);
         }
         bytes.digest(Digest.of(bytes.array(), 0, bytes.size()));
         return bytes.toByteArray();
     }
 
-    private static void relaid(ByteWriter bytes, Optional<VersionId> version) {
+    private static void relocated(ByteWriter bytes, Optional<VersionId> version) {
         if (version.isEmpty()) {
             bytes.varint(0);
             return;
@@ -71,7 +71,7 @@ final class ReferenceFormat {
         bytes.varint(version.get().number());
     }
 
-    private static Optional<VersionId> relaid(ByteReader bytes) {
+    private static Optional<VersionId> relocated(ByteReader bytes) {
         int length = (int) bytes.count(1);
         return length == 0
                 ? Optional.empty()
@@ -97,15 +97,15 @@ final class ReferenceFormat {
     }
 
     private static Referred version(ByteReader bytes) {
-        var relaid = relaid(bytes);
+        var relocated = relocated(bytes);
         var objects = new ArrayList<ObjectId>();
         for (long i = bytes.count(ObjectBytes.LENGTH); i > 0; i--) {
             objects.add(ObjectBytes.read(bytes));
         }
-        var heads = new ArrayList<Long>();
+        var firstChunks = new ArrayList<Long>();
         for (long i = bytes.count(Long.BYTES); i > 0; i--) {
-            heads.add(bytes.u64());
+            firstChunks.add(bytes.u64());
         }
-        return new Referred(relaid, objects, heads);
+        return new Referred(relocated, objects, firstChunks);
     }
 }

@@ -20,7 +20,7 @@ import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/// What versions refer to since they were added or last relaid, which is their objects, and the heads they came with. Only few programs
+/// What versions refer to since they were added or last relocated, which is their objects, and the firstChunks they came with. Only few programs
 /// ask, so it is read when it is asked for first, from the references in the checkpoints, and follows the log from there whenever it
 /// is asked. Threads may share it; the lock is its own, so only those who ask wait while it reads.
 final class References {
@@ -30,9 +30,9 @@ final class References {
     private final Lines lines;
     private final LogReader reader;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Outlines outlines;
+    private final Summaries outlines;
     private final ObjectTable objects = new ObjectTable();
-    private final LongPairs heads = new LongPairs();
+    private final LongPairs firstChunks = new LongPairs();
 
     /// The numbers of the objects of each version.
     private final List<int[]> versions = new ArrayList<>();
@@ -42,7 +42,7 @@ final class References {
     private long upTo;
 
     /// What follows from the outlines of the entries.
-    interface Outlines {
+    interface Summaries {
         /// The place of a version in the order in which all were added, from 1.
         int ordinal(VersionId id);
 
@@ -50,7 +50,7 @@ final class References {
         List<LogState.Swept> sweeps(int after);
     }
 
-    References(Lines lines, LogReader reader, Outlines outlines) {
+    References(Lines lines, LogReader reader, Summaries outlines) {
         this.lines = lines;
         this.reader = reader;
         this.outlines = outlines;
@@ -80,11 +80,11 @@ final class References {
     record Referring(int ordinal, boolean swept, List<ObjectId> objects) {}
 
     /// For each head that is known, the place of the newest version that has it in the order in which versions were added, from 1.
-    List<Integer> holders(Collection<Long> asked, long last) {
+    List<Integer> findByFirstChunk(Collection<Long> asked, long last) {
         return upTo(
                 last,
                 () -> asked.stream()
-                        .map(head -> heads.get(head, 0))
+                        .map(head -> firstChunks.get(head, 0))
                         .filter(ordinal -> ordinal != 0)
                         .toList());
     }
@@ -120,12 +120,12 @@ final class References {
         var numbers =
                 version.objects().stream().mapToInt(objects::number).distinct().toArray();
         need(numbers, 1);
-        if (version.relaid().isPresent()) {
-            int place = outlines.ordinal(version.relaid().get()) - 1;
+        if (version.relocated().isPresent()) {
+            int place = outlines.ordinal(version.relocated().get()) - 1;
             need(versions.set(place, numbers), -1);
         } else {
             versions.add(numbers);
-            version.heads().forEach(head -> heads.put(head, 0, versions.size()));
+            version.firstChunks().forEach(head -> firstChunks.put(head, 0, versions.size()));
         }
     }
 
@@ -177,7 +177,7 @@ final class References {
         if (!read.blocks().isEmpty()) {
             try {
                 var key = read.blocks().getFirst().key();
-                return new Found(read.last(), reader.twice(key, () -> read(key, read.span(), read.blocks())));
+                return new Found(read.last(), reader.readVerified(key, () -> read(key, read.span(), read.blocks())));
             } catch (CofferException.Corrupt e) {
                 // The entries say the same.
             }

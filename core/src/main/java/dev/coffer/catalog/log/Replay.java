@@ -51,7 +51,7 @@ final class Replay {
         boolean here = log.withFacts(now -> {
             if (entry.number() > now.last()) {
                 now.head().check(entry.number(), entry.previous());
-                Continuity.checkNew(now, Outline.of(entry));
+                Continuity.checkNew(now, EntrySummary.of(entry));
                 return false;
             }
             return true;

@@ -1,7 +1,7 @@
 package dev.coffer.catalog.log;
 
-import dev.coffer.artifact.Standing;
 import dev.coffer.artifact.Version;
+import dev.coffer.artifact.VersionState;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,17 +9,17 @@ import java.util.Optional;
 /// A version at a moment: where it was added, and what had changed by then.
 ///
 /// @param tags   those that had changed; empty where one was removed
-/// @param relaid where it is said where its content lies now, when that is not where it was added
+/// @param relocated where it is said where its content lies now, when that is not where it was added
 record VersionAt(
-        Row row, Map<String, Optional<String>> tags, Standing standing, Optional<VersionChanges.Relaid> relaid) {
+        Row row, Map<String, Optional<String>> tags, VersionState state, Optional<VersionChanges.Relocated> relocated) {
 
     boolean deleted() {
-        return standing.deleted();
+        return state.deleted();
     }
 
     /// @param added the version as it was added
     Version of(Version added) {
-        var version = standing.equals(Standing.LIVE) ? added : added.withStanding(standing);
+        var version = state.equals(VersionState.LIVE) ? added : added.withState(state);
         if (tags.isEmpty()) {
             return version;
         }

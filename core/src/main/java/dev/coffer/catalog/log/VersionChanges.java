@@ -2,7 +2,7 @@ package dev.coffer.catalog.log;
 
 import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.Protection;
-import dev.coffer.artifact.Standing;
+import dev.coffer.artifact.VersionState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -18,7 +18,7 @@ final class VersionChanges {
     private final BitSet deletedNow = new BitSet();
     private final Map<Long, List<Deletion>> deletions = new HashMap<>();
     private final Map<Long, List<Protected>> protections = new HashMap<>();
-    private final Map<Long, Relaid> relaid = new HashMap<>();
+    private final Map<Long, Relocated> relocated = new HashMap<>();
     private final Map<Long, Instant> swept = new HashMap<>();
     private final Map<Long, List<TagChange>> tagChanges = new HashMap<>();
 
@@ -32,7 +32,7 @@ final class VersionChanges {
     ///
     /// @param entry the number of the entry
     /// @param event its place among the entry's events, from 0
-    record Relaid(long entry, int event) {}
+    record Relocated(long entry, int event) {}
 
     private record TagChange(Instant time, Map<String, String> set, Set<String> removed) {}
 
@@ -53,19 +53,19 @@ final class VersionChanges {
         return swept.containsKey(number);
     }
 
-    void relay(long number, long entry, int event) {
-        relaid.put(number, new Relaid(entry, event));
+    void relocate(long number, long entry, int event) {
+        relocated.put(number, new Relocated(entry, event));
     }
 
     /// The last time the content was laid elsewhere.
-    Optional<Relaid> relaid(long number) {
-        return Optional.ofNullable(relaid.get(number));
+    Optional<Relocated> relocated(long number) {
+        return Optional.ofNullable(relocated.get(number));
     }
 
     /// What had become of a version.
-    Standing standing(long number, AsOf when) {
+    VersionState state(long number, AsOf when) {
         if (!deletions.containsKey(number) && !protections.containsKey(number)) {
-            return Standing.LIVE;
+            return VersionState.LIVE;
         }
         var deletedAt = last(deletions, number, when, Deletion::time)
                 .filter(Deletion::deleted)
@@ -73,7 +73,7 @@ final class VersionChanges {
         var protection = last(protections, number, when, Protected::time).flatMap(Protected::protection);
         var sweptAt = swept.get(number);
         boolean gone = deletedAt.isPresent() && sweptAt != null && when.includes(sweptAt);
-        return new Standing(deletedAt, gone, protection);
+        return new VersionState(deletedAt, gone, protection);
     }
 
     private static <T> Optional<T> last(Map<Long, List<T>> all, long number, AsOf when, Function<T, Instant> time) {

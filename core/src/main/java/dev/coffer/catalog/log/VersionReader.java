@@ -30,15 +30,15 @@ final class VersionReader {
     /// The version as it was added, and where its content lies now.
     StoredVersion asAdded(VersionAt at) {
         var stored = added(at.row());
-        return at.relaid()
+        return at.relocated()
                 .map(place -> new StoredVersion(stored.version(), storage(at, place)))
                 .orElse(stored);
     }
 
-    private Storage storage(VersionAt at, VersionChanges.Relaid place) {
+    private Storage storage(VersionAt at, VersionChanges.Relocated place) {
         var events = lines.entry(place.entry()).events();
         if (place.event() < events.size()
-                && events.get(place.event()) instanceof Event.VersionRelaid(var id, var storage)
+                && events.get(place.event()) instanceof Event.VersionRelocated(var id, var storage)
                 && id.equals(at.row().id())) {
             return storage;
         }

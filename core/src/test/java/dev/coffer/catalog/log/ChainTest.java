@@ -80,7 +80,7 @@ final class ChainTest {
             commit(catalog, delete("m:v3"));
             commit(catalog, new Change.Sweep(Set.of(id("m:v3")), Samples.TIME));
             var from = catalog.find(Reference.parse("m:v1")).orElseThrow().storage();
-            commit(catalog, new Change.Relay(id("m:v1"), from.manifest(), storage(freshUlid(), pack(2))));
+            commit(catalog, new Change.Relocate(id("m:v1"), from.manifest(), storage(freshUlid(), pack(2))));
             commit(catalog, new Change.Condemn(Set.of(pack(9))));
             commit(catalog, new Change.MoveCatalog("elsewhere"));
             return catalog.lastEntry();

@@ -102,7 +102,7 @@ final class CheckpointsTest {
         answers.add(catalog.entries(0, 100));
         answers.add(catalog.nodes(List.of(id("k:v1"), id("m:v1"))));
         answers.add(catalog.users(List.of(id("data:v1")), 10));
-        LongStream.range(0, 13).forEach(head -> answers.add(catalog.holders(List.of(head))));
+        LongStream.range(0, 13).forEach(head -> answers.add(catalog.findByFirstChunk(List.of(head))));
         answers.add(catalog.commit(KEYED));
         answers.add(catalog.commit(transaction(addStored("m", storage(freshUlid(), pack(7))))));
         assertThatThrownBy(() -> catalog.commit(transaction(new Change.Condemn(Set.of(pack(1))))))
@@ -305,7 +305,7 @@ final class CheckpointsTest {
             var outlines = run(its.outlines().of(other), begins).outlines();
             pieces.add(new Piece(
                     forged
-                            ? OutlineWriter.write(new OutlineRun(run.previous(), outlines, run.digest()))
+                            ? SummaryWriter.write(new SummaryRun(run.previous(), outlines, run.digest()))
                             : its.outlines().of(other),
                     its.references().of(other),
                     mine.lines().of(blob(key))));
@@ -320,15 +320,15 @@ final class CheckpointsTest {
     }
 
     /// Those of a block that has none follow from its lines.
-    private OutlineRun run(byte[] outlines, long first) {
+    private SummaryRun run(byte[] outlines, long first) {
         if (outlines.length > 0) {
-            return OutlineReader.read(outlines, first, FAN_OUT, new Names(), "outlines");
+            return SummaryReader.read(outlines, first, FAN_OUT, new Names(), "outlines");
         }
         var reads = new ArrayList<LogReader.Read>();
         for (long number = first; number < first + FAN_OUT; number++) {
             reads.add(LogReader.decode(number, blob(StoreLayout.logEntry(number))));
         }
-        return OutlineRun.of(reads);
+        return SummaryRun.of(reads);
     }
 
     @Test

@@ -8,12 +8,12 @@ import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /// What the rows of a list take; nothing is known where nobody asked.
-final class Takes {
-    static final Takes UNKNOWN = new Takes(List.of());
+final class SpaceUsage {
+    static final SpaceUsage UNKNOWN = new SpaceUsage(List.of());
 
     private final Map<String, Share> shares = new HashMap<>();
 
-    Takes(List<Share> shares) {
+    SpaceUsage(List<Share> shares) {
         shares.forEach(share -> this.shares.put(share.key(), share));
     }
 

@@ -26,10 +26,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The bytes here are the format.
-final class OutlineTest {
-    private static final OutlineRun EVERYTHING = run(
-            Outline.of(entry(65, Optional.of("key"), new Event.VersionAdded(Samples.full()))),
-            Outline.of(entry(
+final class EntrySummaryTest {
+    private static final SummaryRun EVERYTHING = run(
+            EntrySummary.of(entry(65, Optional.of("key"), new Event.VersionAdded(Samples.full()))),
+            EntrySummary.of(entry(
                     66,
                     Optional.empty(),
                     new Event.AliasMoved(
@@ -37,7 +37,7 @@ final class OutlineTest {
                     new Event.AliasMoved(
                             ArtifactName.of("m"), Handle.of("prod"), OptionalLong.of(300), OptionalLong.empty(), ""),
                     new Event.TagsChanged(Samples.id("m:v1"), Map.of("b", "2", "a", "ü"), Set.of("y", "x")))),
-            Outline.of(entry(
+            EntrySummary.of(entry(
                     67,
                     Optional.empty(),
                     new Event.VersionDeleted(Samples.id("m:v1")),
@@ -46,12 +46,13 @@ final class OutlineTest {
                     new Event.VersionProtected(Samples.id("m:v2"), new Protection(Optional.empty(), "")),
                     new Event.VersionUnprotected(Samples.id("m:v2")),
                     new Event.VersionsSwept(Set.of(Samples.id("m:v2"), Samples.id("m:v1"))),
-                    new Event.VersionRelaid(Samples.id("m:v2"), Samples.full().storage()),
+                    new Event.VersionRelocated(
+                            Samples.id("m:v2"), Samples.full().storage()),
                     new Event.ObjectsCondemned(Set.of(Samples.pack(2), Samples.pack(1))),
                     new Event.CatalogMoved("sqlite"))));
 
-    private static OutlineRun run(Outline... outlines) {
-        return new OutlineRun(Samples.digest("before"), List.of(outlines), Samples.digest("last"));
+    private static SummaryRun run(EntrySummary... outlines) {
+        return new SummaryRun(Samples.digest("before"), List.of(outlines), Samples.digest("last"));
     }
 
     private static Entry entry(long number, Optional<String> key, Event... events) {
@@ -66,8 +67,8 @@ final class OutlineTest {
         return sealed;
     }
 
-    private static OutlineRun read(byte[] bytes, int count) {
-        return OutlineReader.read(bytes, 65, count, new Names(), "outlines");
+    private static SummaryRun read(byte[] bytes, int count) {
+        return SummaryReader.read(bytes, 65, count, new Names(), "outlines");
     }
 
     @Test
@@ -133,7 +134,7 @@ final class OutlineTest {
         hex(expected, "07", "12");
         expected.digest(Digest.of(expected.toByteArray()));
 
-        assertThat(OutlineWriter.write(EVERYTHING)).isEqualTo(expected.toByteArray());
+        assertThat(SummaryWriter.write(EVERYTHING)).isEqualTo(expected.toByteArray());
     }
 
     private static void hex(ByteWriter to, String... parts) {
@@ -142,35 +143,35 @@ final class OutlineTest {
 
     @Test
     void whatIsWrittenIsReadBack() {
-        assertThat(read(OutlineWriter.write(EVERYTHING), 3)).isEqualTo(EVERYTHING);
+        assertThat(read(SummaryWriter.write(EVERYTHING), 3)).isEqualTo(EVERYTHING);
     }
 
     @Test
     void equalNamesAreOne() {
-        var one = Outline.of(entry(65, Optional.empty(), new Event.VersionDeleted(Samples.id("a/b:v1"))));
-        var two = Outline.of(entry(66, Optional.empty(), new Event.VersionDeleted(Samples.id("a/b:v2"))));
+        var one = EntrySummary.of(entry(65, Optional.empty(), new Event.VersionDeleted(Samples.id("a/b:v1"))));
+        var two = EntrySummary.of(entry(66, Optional.empty(), new Event.VersionDeleted(Samples.id("a/b:v2"))));
         var names = new Names();
 
-        var read = OutlineReader.read(OutlineWriter.write(run(one, two)), 65, 2, names, "outlines");
+        var read = SummaryReader.read(SummaryWriter.write(run(one, two)), 65, 2, names, "outlines");
 
         assertThat(read.outlines())
                 .extracting(outline -> outline.events().getFirst())
-                .extracting(happening -> ((Outline.Other) happening).event())
+                .extracting(happening -> ((EntrySummary.Other) happening).event())
                 .extracting(event -> ((Event.VersionDeleted) event).version().artifact())
                 .allSatisfy(name -> assertThat(name).isSameAs(names.of("a/b")));
     }
 
     @Test
     void whatWouldNotComeBackAsItIsHasNoOutlines() {
-        var half = Outline.of(entry(
+        var half = EntrySummary.of(entry(
                 65, Optional.empty(), new Event.TagsChanged(Samples.id("m:v1"), Map.of("a", "\ud83d"), Set.of())));
 
-        assertThat(OutlineWriter.write(run(half))).isEmpty();
+        assertThat(SummaryWriter.write(run(half))).isEmpty();
     }
 
     @Test
     void everyDamagedByteAndEveryEndIsFound() {
-        var bytes = OutlineWriter.write(EVERYTHING);
+        var bytes = SummaryWriter.write(EVERYTHING);
         for (int at = 0; at < bytes.length; at++) {
             var damaged = bytes.clone();
             damaged[at] ^= 0x10;
@@ -182,7 +183,7 @@ final class OutlineTest {
 
     @Test
     void moreOrFewerEntriesThanExpectedAreCorrupt() {
-        var bytes = OutlineWriter.write(EVERYTHING);
+        var bytes = SummaryWriter.write(EVERYTHING);
 
         for (int count : new int[] {2, 4}) {
             assertThatThrownBy(() -> read(bytes, count)).isInstanceOf(CofferException.Corrupt.class);
@@ -193,9 +194,9 @@ final class OutlineTest {
     @Test
     void forgedBytesAreCorruptOrRead() {
         long seed = Long.getLong("coffer.seed", new Random().nextLong());
-        System.out.println("OutlineTest seed: -Dcoffer.seed=" + seed);
+        System.out.println("EntrySummaryTest seed: -Dcoffer.seed=" + seed);
         var random = new Random(seed);
-        var bytes = OutlineWriter.write(EVERYTHING);
+        var bytes = SummaryWriter.write(EVERYTHING);
         int refused = 0;
         for (int i = 0; i < 20_000; i++) {
             var forged = Arrays.copyOf(bytes, bytes.length - (random.nextInt(3) == 0 ? random.nextInt(200) : 0));

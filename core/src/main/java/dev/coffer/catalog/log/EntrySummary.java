@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /// What an entry says, as far as something is looked for by it. Of a version it has what it is found by, not its facts: those are
 /// read from the entry when they are wanted.
-record Outline(
+record EntrySummary(
         long number,
         Ulid transaction,
         Instant time,
@@ -35,25 +35,25 @@ record Outline(
             implements Happening {}
 
     /// A version whose content lies elsewhere from here on.
-    record Relaid(VersionId id) implements Happening {}
+    record Relocated(VersionId id) implements Happening {}
 
     /// Anything else that happened.
     record Other(Event event) implements Happening {}
 
-    static Outline of(Entry entry) {
-        return new Outline(
+    static EntrySummary of(Entry entry) {
+        return new EntrySummary(
                 entry.number(),
                 entry.transaction(),
                 entry.time(),
                 entry.actor(),
                 entry.idempotencyKey(),
-                entry.events().stream().map(Outline::of).toList());
+                entry.events().stream().map(EntrySummary::of).toList());
     }
 
     private static Happening of(Event event) {
         return switch (event) {
             case Event.VersionAdded(var stored) -> of(stored.version());
-            case Event.VersionRelaid(var id, var _) -> new Relaid(id);
+            case Event.VersionRelocated(var id, var _) -> new Relocated(id);
             default -> new Other(event);
         };
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 ///
 /// @param uid  of the owner
 /// @param mode as the system has it, with the bits for the kind
-record Standing(long uid, String owner, String group, int mode) {
+record FileOwner(long uid, String owner, String group, int mode) {
     private static final long ROOT = 0;
     private static final int KIND = 0170000;
     private static final int LINK = 0120000;
@@ -21,9 +21,9 @@ record Standing(long uid, String owner, String group, int mode) {
     private static final int GROUP_WRITES = 0020;
     private static final int OTHERS_WRITE = 0002;
 
-    static Standing of(Path path) throws IOException {
+    static FileOwner of(Path path) throws IOException {
         var attributes = Files.readAttributes(path, "unix:uid,owner,group,mode", LinkOption.NOFOLLOW_LINKS);
-        return new Standing(
+        return new FileOwner(
                 number(attributes, "uid").longValue(),
                 String.valueOf(attributes.get("owner")),
                 String.valueOf(attributes.get("group")),

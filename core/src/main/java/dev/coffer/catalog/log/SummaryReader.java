@@ -20,16 +20,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what [OutlineWriter] wrote. Each text, and each name made of it, is there once, however many entries have it. This is most
+/// Reads what [SummaryWriter] wrote. Each text, and each name made of it, is there once, however many entries have it. This is most
 /// of the work of opening a store, in a program that has just started; so it is plain loops.
-final class OutlineReader {
+final class SummaryReader {
     private final ByteReader bytes;
     private final Names known;
     private final String[] texts;
     private final @Nullable ArtifactName[] names;
     private final @Nullable ArtifactType[] types;
 
-    private OutlineReader(ByteReader bytes, Names known) {
+    private SummaryReader(ByteReader bytes, Names known) {
         this.bytes = bytes;
         this.known = known;
         texts = new String[(int) bytes.count(1)];
@@ -44,64 +44,64 @@ final class OutlineReader {
     /// @param names what the names of artifacts are taken from
     /// @param what  names the place they were read from, for messages
     /// @throws CofferException.Corrupt when they are not `count` outlines with their digest
-    static OutlineRun read(byte[] bytes, long first, int count, Names names, String what) {
+    static SummaryRun read(byte[] bytes, long first, int count, Names names, String what) {
         int end = Sealed.end(bytes, what);
         try {
             var content = new ByteReader(bytes, end);
             var previous = content.digest();
             var last = content.digest();
-            var reader = new OutlineReader(content, names);
-            var outlines = new ArrayList<Outline>(count);
+            var reader = new SummaryReader(content, names);
+            var outlines = new ArrayList<EntrySummary>(count);
             for (int i = 0; i < count; i++) {
                 outlines.add(reader.outline(first + i));
             }
             if (reader.bytes.remaining() != 0) {
                 throw new CofferException.Corrupt(what + " have bytes behind the last one");
             }
-            return new OutlineRun(previous, outlines, last);
+            return new SummaryRun(previous, outlines, last);
         } catch (IndexOutOfBoundsException | CofferException.Invalid | DateTimeException e) {
             throw new CofferException.Corrupt(what + " cannot be: " + e.getMessage(), e);
         }
     }
 
-    private Outline outline(long number) {
+    private EntrySummary outline(long number) {
         var transaction = ulid();
         var time = Instant.ofEpochMilli(bytes.u64());
         var actor = text();
         var key = optional();
         int count = (int) bytes.count(1);
         if (count == 1) {
-            return new Outline(number, transaction, time, actor, key, List.of(happening()));
+            return new EntrySummary(number, transaction, time, actor, key, List.of(happening()));
         }
-        var events = new ArrayList<Outline.Happening>(count);
+        var events = new ArrayList<EntrySummary.Happening>(count);
         for (int i = 0; i < count; i++) {
             events.add(happening());
         }
-        return new Outline(number, transaction, time, actor, key, events);
+        return new EntrySummary(number, transaction, time, actor, key, events);
     }
 
-    private Outline.Happening happening() {
+    private EntrySummary.Happening happening() {
         int kind = bytes.u8();
         return switch (kind) {
-            case OutlineWriter.ADDED -> added();
-            case OutlineWriter.ALIAS_MOVED ->
-                new Outline.Other(
+            case SummaryWriter.ADDED -> added();
+            case SummaryWriter.ALIAS_MOVED ->
+                new EntrySummary.Other(
                         new Event.AliasMoved(name(), Handle.of(text()), optionalNumber(), optionalNumber(), text()));
-            case OutlineWriter.TAGS_CHANGED -> new Outline.Other(tagsChanged());
-            case OutlineWriter.DELETED -> new Outline.Other(new Event.VersionDeleted(version()));
-            case OutlineWriter.RESTORED -> new Outline.Other(new Event.VersionRestored(version()));
-            case OutlineWriter.PROTECTED -> new Outline.Other(new Event.VersionProtected(version(), protection()));
-            case OutlineWriter.UNPROTECTED -> new Outline.Other(new Event.VersionUnprotected(version()));
-            case OutlineWriter.SWEPT -> new Outline.Other(swept());
-            case OutlineWriter.RELAID -> new Outline.Relaid(version());
-            case OutlineWriter.CONDEMNED -> new Outline.Other(condemned());
-            case OutlineWriter.CATALOG_MOVED -> new Outline.Other(new Event.CatalogMoved(text()));
+            case SummaryWriter.TAGS_CHANGED -> new EntrySummary.Other(tagsChanged());
+            case SummaryWriter.DELETED -> new EntrySummary.Other(new Event.VersionDeleted(version()));
+            case SummaryWriter.RESTORED -> new EntrySummary.Other(new Event.VersionRestored(version()));
+            case SummaryWriter.PROTECTED -> new EntrySummary.Other(new Event.VersionProtected(version(), protection()));
+            case SummaryWriter.UNPROTECTED -> new EntrySummary.Other(new Event.VersionUnprotected(version()));
+            case SummaryWriter.SWEPT -> new EntrySummary.Other(swept());
+            case SummaryWriter.RELAID -> new EntrySummary.Relocated(version());
+            case SummaryWriter.CONDEMNED -> new EntrySummary.Other(condemned());
+            case SummaryWriter.CATALOG_MOVED -> new EntrySummary.Other(new Event.CatalogMoved(text()));
             default -> throw new CofferException.Corrupt("an event is of kind " + kind);
         };
     }
 
-    private Outline.Added added() {
-        return new Outline.Added(version(), type(), label(), bytes.digest(), optional(), inputs());
+    private EntrySummary.Added added() {
+        return new EntrySummary.Added(version(), type(), label(), bytes.digest(), optional(), inputs());
     }
 
     private List<VersionId> inputs() {

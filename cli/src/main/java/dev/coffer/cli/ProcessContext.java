@@ -9,7 +9,7 @@ import java.util.Map;
 /// Everything the program takes from the process it runs in.
 ///
 /// @param directory the working directory, absolute
-record Surroundings(
+record ProcessContext(
         Map<String, String> environment,
         Path directory,
         InputStream in,

@@ -1,13 +1,13 @@
 package dev.coffer.sql;
 
 import dev.coffer.artifact.Protection;
-import dev.coffer.artifact.Standing;
+import dev.coffer.artifact.VersionState;
 import java.sql.SQLException;
 
-/// Reads the standing of versions, as it is or as it was at a moment, along with what else a query asks of them.
+/// Reads the state of versions, as it is or as it was at a moment, along with what else a query asks of them.
 ///
 /// @param moment which the query binds
-record StandingColumns(Moment moment) {
+record StateColumns(Moment moment) {
     /// Four columns. The query has a row `v` of the table `version`, and [#join] behind it.
     String columns() {
         return moment.deletedAt() + " AS deleted_at, " + moment.sweptAt() + " AS swept_at, "
@@ -16,21 +16,21 @@ record StandingColumns(Moment moment) {
 
     /// Adds no rows and leaves none out.
     String join() {
-        var standing = " LEFT JOIN standing s ON s.version_id = v.id";
+        var state = " LEFT JOIN state s ON s.version_id = v.id";
         return moment.isNow()
-                ? standing
-                : standing + " LEFT JOIN protection p ON p.version_id = v.id AND " + moment.isLastProtection();
+                ? state
+                : state + " LEFT JOIN protection p ON p.version_id = v.id AND " + moment.isLastProtection();
     }
 
     /// @param first the place of the first column
-    static Standing read(Cells row, int first) throws SQLException {
+    static VersionState read(Cells row, int first) throws SQLException {
         var deletedAt = row.timeIfAny(first);
         var reason = row.textIfAny(first + 3);
         if (deletedAt.isEmpty() && reason.isEmpty()) {
-            return Standing.LIVE;
+            return VersionState.LIVE;
         }
         boolean swept = deletedAt.isPresent() && row.timeIfAny(first + 1).isPresent();
         var until = row.timeIfAny(first + 2);
-        return new Standing(deletedAt, swept, reason.map(why -> new Protection(until, why)));
+        return new VersionState(deletedAt, swept, reason.map(why -> new Protection(until, why)));
     }
 }

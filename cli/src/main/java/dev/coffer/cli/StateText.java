@@ -5,12 +5,12 @@ import dev.coffer.artifact.Version;
 import java.util.Optional;
 
 /// Whether a version is to stay, in words.
-final class StandingText {
-    private StandingText() {}
+final class StateText {
+    private StateText() {}
 
     /// `protected until 2027-03-01T00:00:00Z: audit`; also when that is over.
     static Optional<String> protection(Version version) {
-        return version.standing()
+        return version.state()
                 .protection()
                 .map(each -> "protected"
                         + each.until().map(until -> " until " + until).orElse("")
@@ -19,10 +19,10 @@ final class StandingText {
 
     /// ` (deleted)`, ` (swept)`, ` (protected)`, or nothing.
     static String mark(Version version) {
-        var standing = version.standing();
-        if (standing.deleted()) {
-            return standing.swept() ? " (swept)" : " (deleted)";
+        var state = version.state();
+        if (state.deleted()) {
+            return state.swept() ? " (swept)" : " (deleted)";
         }
-        return standing.protection().isPresent() ? " (protected)" : "";
+        return state.protection().isPresent() ? " (protected)" : "";
     }
 }

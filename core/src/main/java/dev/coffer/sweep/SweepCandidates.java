@@ -13,16 +13,16 @@ import java.util.TreeSet;
 /// @param deleted all of them
 /// @param due     those that were deleted by a moment, in order
 /// @param next    when the next of the others was deleted
-record Due(Set<VersionId> deleted, Set<VersionId> due, Optional<Instant> next) {
-    static final Due NOTHING = new Due(Set.of(), Set.of(), Optional.empty());
+record SweepCandidates(Set<VersionId> deleted, Set<VersionId> due, Optional<Instant> next) {
+    static final SweepCandidates NOTHING = new SweepCandidates(Set.of(), Set.of(), Optional.empty());
 
-    static Due by(Instant moment, Catalog catalog) {
+    static SweepCandidates by(Instant moment, Catalog catalog) {
         var deleted = new HashSet<VersionId>();
         var due = new TreeSet<VersionId>();
         var later = new TreeSet<Instant>();
-        catalog.eachKept(version -> {
-            var at = version.standing().deletedAt();
-            if (at.isPresent() && !version.standing().swept()) {
+        catalog.eachRetentionEntry(version -> {
+            var at = version.state().deletedAt();
+            if (at.isPresent() && !version.state().swept()) {
                 deleted.add(version.id());
                 if (at.get().isAfter(moment)) {
                     later.add(at.get());
@@ -31,6 +31,6 @@ record Due(Set<VersionId> deleted, Set<VersionId> due, Optional<Instant> next) {
                 }
             }
         });
-        return new Due(deleted, due, later.stream().findFirst());
+        return new SweepCandidates(deleted, due, later.stream().findFirst());
     }
 }

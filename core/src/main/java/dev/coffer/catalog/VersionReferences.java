@@ -9,8 +9,8 @@ import java.util.List;
 /// @param place   in the order in which all versions of the store were added, from 1
 /// @param swept   nothing is kept for it any more
 /// @param objects all that it refers to, the manifest first. Those of a swept version may be gone
-public record Holding(long place, VersionId id, boolean swept, List<ObjectId> objects) {
-    public Holding {
+public record VersionReferences(long place, VersionId id, boolean swept, List<ObjectId> objects) {
+    public VersionReferences {
         objects = List.copyOf(objects);
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// Reasons to delete nothing at all. Each was the beginning of a loss somewhere: a short listing, an empty catalog, the wrong one.
-final class Doubts {
+final class SafetyChecks {
     private static final int NAMED = 5;
 
     /// Objects without a version that take less than this are never too much.
@@ -17,7 +17,7 @@ final class Doubts {
     private final String location;
     private final Inventory inventory;
 
-    Doubts(String location, Inventory inventory) {
+    SafetyChecks(String location, Inventory inventory) {
         this.location = location;
         this.inventory = inventory;
     }

@@ -22,7 +22,7 @@ import dev.coffer.content.Codec;
 import dev.coffer.content.Manifest;
 import dev.coffer.content.Manifests;
 import dev.coffer.content.Place;
-import dev.coffer.transfer.Relaying;
+import dev.coffer.transfer.Relocator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RelayingTest {
+class RelocatorTest {
     @TempDir
     Path place;
 
@@ -54,10 +54,10 @@ class RelayingTest {
     void movedContentComesBackFromNewObjectsAlone() {
         var stored = stored("d");
         Storage laid;
-        try (var relaying = relaying()) {
-            relaying.move(chunks(stored));
-            laid = relaying.lay(stored.version().digest(), manifest(stored.storage()), _ -> true);
-            relay(stored, laid);
+        try (var relocator = relocator()) {
+            relocator.move(chunks(stored));
+            laid = relocator.lay(stored.version().digest(), manifest(stored.storage()), _ -> true);
+            relocate(stored, laid);
         }
         assertThat(laid.objects())
                 .isNotEmpty()
@@ -72,9 +72,9 @@ class RelayingTest {
     @Test
     void whatIsCompressedStaysAsItIs() {
         var stored = stored("d");
-        try (var relaying = relaying()) {
-            relaying.move(chunks(stored));
-            var laid = manifest(relaying.lay(stored.version().digest(), manifest(stored.storage()), _ -> true));
+        try (var relocator = relocator()) {
+            relocator.move(chunks(stored));
+            var laid = manifest(relocator.lay(stored.version().digest(), manifest(stored.storage()), _ -> true));
 
             assertThat(codecs(laid))
                     .isEqualTo(codecs(manifest(stored.storage())))
@@ -86,9 +86,9 @@ class RelayingTest {
     void onlyChosenPlacesAreLeft() {
         var stored = stored("d");
         var left = stored.storage().objects().getFirst();
-        try (var relaying = relaying()) {
-            relaying.move(chunks(stored));
-            var laid = relaying.lay(
+        try (var relocator = relocator()) {
+            relocator.move(chunks(stored));
+            var laid = relocator.lay(
                     stored.version().digest(),
                     manifest(stored.storage()),
                     old -> old.object().equals(left));
@@ -106,15 +106,15 @@ class RelayingTest {
         put("e");
         var first = stored("d");
         var second = stored("e");
-        try (var relaying = relaying()) {
-            relaying.move(chunks(first));
-            relaying.move(chunks(second));
-            var one = relaying.lay(first.version().digest(), manifest(first.storage()), _ -> true);
-            long written = relaying.storedBytes();
-            var other = relaying.lay(second.version().digest(), manifest(second.storage()), _ -> true);
+        try (var relocator = relocator()) {
+            relocator.move(chunks(first));
+            relocator.move(chunks(second));
+            var one = relocator.lay(first.version().digest(), manifest(first.storage()), _ -> true);
+            long written = relocator.storedBytes();
+            var other = relocator.lay(second.version().digest(), manifest(second.storage()), _ -> true);
 
             assertThat(other).isEqualTo(one);
-            assertThat(relaying.storedBytes()).isEqualTo(written);
+            assertThat(relocator.storedBytes()).isEqualTo(written);
             assertThat(sizes(blobs, one)).isEqualTo(written);
         }
     }
@@ -122,18 +122,18 @@ class RelayingTest {
     @Test
     void bytesFromElsewhereAreComparedWithTheDigest() {
         var content = Trees.text(40, 100_000);
-        try (var relaying = relaying()) {
-            assertThatThrownBy(() -> relaying.add(Digest.of(new byte[1]), content, 0, content.length))
+        try (var relocator = relocator()) {
+            assertThatThrownBy(() -> relocator.add(Digest.of(new byte[1]), content, 0, content.length))
                     .isInstanceOf(CofferException.Corrupt.class);
             var here = new Place.Stored(new ObjectId(ObjectId.Kind.RAW, ulids.next()), 0, content.length, Codec.NONE);
-            assertThatThrownBy(() -> relaying.add(new Chunk(Digest.of(new byte[1]), content.length, here), content, 0))
+            assertThatThrownBy(() -> relocator.add(new Chunk(Digest.of(new byte[1]), content.length, here), content, 0))
                     .isInstanceOf(CofferException.Corrupt.class);
 
-            relaying.add(Digest.of(content), content, 0, content.length);
-            relaying.finish();
+            relocator.add(Digest.of(content), content, 0, content.length);
+            relocator.finish();
 
-            assertThat(relaying.chunks()).isOne();
-            assertThat(relaying.storedBytes()).isLessThan(content.length);
+            assertThat(relocator.chunks()).isOne();
+            assertThat(relocator.storedBytes()).isLessThan(content.length);
         }
     }
 
@@ -143,8 +143,8 @@ class RelayingTest {
         put("d");
         var first = stored("d:v1");
         var second = stored("d:v2");
-        try (var relaying = relaying()) {
-            assertThatThrownBy(() -> relaying.lay(first.version().digest(), manifest(second.storage()), _ -> true))
+        try (var relocator = relocator()) {
+            assertThatThrownBy(() -> relocator.lay(first.version().digest(), manifest(second.storage()), _ -> true))
                     .isInstanceOf(CofferException.Corrupt.class)
                     .hasMessageContaining(first.version().digest().shortHex());
         }
@@ -155,15 +155,15 @@ class RelayingTest {
         var stored = stored("d");
         var object = stored.storage().objects().getFirst();
         blobs.delete(List.of(StoreLayout.object(object)));
-        try (var relaying = relaying()) {
-            assertThatThrownBy(() -> relaying.move(chunks(stored)))
+        try (var relocator = relocator()) {
+            assertThatThrownBy(() -> relocator.move(chunks(stored)))
                     .isInstanceOf(CofferException.Corrupt.class)
                     .hasMessageContaining(StoreLayout.object(object).value());
         }
     }
 
-    private Relaying relaying() {
-        return new Relaying(blobs, ulids, backend.tuning(), Clock.systemUTC());
+    private Relocator relocator() {
+        return new Relocator(blobs, ulids, backend.tuning(), Clock.systemUTC());
     }
 
     private void put(String name) {
@@ -205,14 +205,14 @@ class RelayingTest {
                 .toList();
     }
 
-    private void relay(StoredVersion stored, Storage to) {
+    private void relocate(StoredVersion stored, Storage to) {
         backend.catalog()
                 .commit(new Transaction(
                         ulids.next(),
                         Instant.now(),
                         "tester",
                         Optional.empty(),
-                        List.of(new Change.Relay(
+                        List.of(new Change.Relocate(
                                 stored.version().id(), stored.storage().manifest(), to))));
     }
 

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The outlines of a block as bytes: its place in the chain, a table of texts, then one outline after the other, then a digest. [OutlineReader] reads them
+/// The outlines of a block as bytes: its place in the chain, a table of texts, then one outline after the other, then a digest. [SummaryReader] reads them
 /// back; docs/format.md has the form.
-final class OutlineWriter {
+final class SummaryWriter {
     static final int ADDED = 1;
     static final int ALIAS_MOVED = 2;
     static final int TAGS_CHANGED = 3;
@@ -33,20 +33,20 @@ final class OutlineWriter {
     private final Map<String, Integer> texts = new LinkedHashMap<>();
     private final ByteWriter body = new ByteWriter();
 
-    private OutlineWriter() {}
+    private SummaryWriter() {}
 
     /// Empty when they would not come back as they are, as a text with half a character would not.
-    static byte[] write(OutlineRun run) {
-        var writer = new OutlineWriter();
+    static byte[] write(SummaryRun run) {
+        var writer = new SummaryWriter();
         run.outlines().forEach(writer::outline);
         var bytes = writer.bytes(run);
-        return OutlineReader.read(bytes, run.first(), run.outlines().size(), new Names(), "the new outlines")
+        return SummaryReader.read(bytes, run.first(), run.outlines().size(), new Names(), "the new outlines")
                         .equals(run)
                 ? bytes
                 : new byte[0];
     }
 
-    private byte[] bytes(OutlineRun run) {
+    private byte[] bytes(SummaryRun run) {
         var all = new ByteWriter();
         all.digest(run.previous());
         all.digest(run.digest());
@@ -61,7 +61,7 @@ final class OutlineWriter {
         return all.toByteArray();
     }
 
-    private void outline(Outline outline) {
+    private void outline(EntrySummary outline) {
         ulid(outline.transaction());
         body.u64(outline.time().toEpochMilli());
         text(outline.actor());
@@ -70,18 +70,18 @@ final class OutlineWriter {
         outline.events().forEach(this::happening);
     }
 
-    private void happening(Outline.Happening happening) {
+    private void happening(EntrySummary.Happening happening) {
         switch (happening) {
-            case Outline.Added added -> added(added);
-            case Outline.Relaid(var id) -> {
+            case EntrySummary.Added added -> added(added);
+            case EntrySummary.Relocated(var id) -> {
                 body.u8(RELAID);
                 version(id);
             }
-            case Outline.Other(var event) -> event(event);
+            case EntrySummary.Other(var event) -> event(event);
         }
     }
 
-    private void added(Outline.Added added) {
+    private void added(EntrySummary.Added added) {
         body.u8(ADDED);
         version(added.id());
         text(added.type().word());
@@ -94,7 +94,7 @@ final class OutlineWriter {
 
     private void event(Event event) {
         switch (event) {
-            case Event.VersionAdded _, Event.VersionRelaid _ ->
+            case Event.VersionAdded _, Event.VersionRelocated _ ->
                 throw new IllegalArgumentException("has an outline of its own: " + event);
             case Event.AliasMoved moved -> {
                 body.u8(ALIAS_MOVED);

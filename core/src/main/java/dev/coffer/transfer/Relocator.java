@@ -28,12 +28,12 @@ import java.util.function.Predicate;
 
 /// Lays content of versions elsewhere: chunks go into new packs, and manifests that say so take the place of those there were.
 /// What a version is stays the same. Nothing is removed, and nothing refers to what is written before a
-/// [dev.coffer.catalog.Change.Relay] is committed.
+/// [dev.coffer.catalog.Change.Relocate] is committed.
 ///
 /// First all chunks are handed over, with [#move] or [#add]; then each version is laid with [#lay]. Versions that share chunks are
 /// to be laid by one object: a chunk is written once, and versions with the same manifest have the same one again. The memory it
 /// takes grows by some hundred bytes with each chunk. Used by one thread.
-public final class Relaying implements AutoCloseable {
+public final class Relocator implements AutoCloseable {
     private final Manifests manifests;
 
     private final Ulids ulids;
@@ -48,7 +48,7 @@ public final class Relaying implements AutoCloseable {
     private boolean isDurable = true;
 
     /// @param blobs where everything is written; [#move] reads from here, too
-    public Relaying(BlobStore blobs, Ulids ulids, Tuning tuning, Clock clock) {
+    public Relocator(BlobStore blobs, Ulids ulids, Tuning tuning, Clock clock) {
         this.manifests = new Manifests(blobs);
         this.ulids = ulids;
         this.reader = new ObjectReader(blobs);
@@ -146,7 +146,7 @@ public final class Relaying implements AutoCloseable {
     /// @param tree     the version's digest, which stays what it is
     /// @param manifest what it has now; may come from elsewhere, when it lists the same tree
     /// @param leaves   which places are left. A chunk that lies in one and has no new place stays there
-    /// @return where the content lies now, without heads
+    /// @return where the content lies now, without firstChunks
     /// @throws CofferException.Corrupt when the manifest lists another tree
     public Storage lay(Digest tree, Manifest manifest, Predicate<Place.Stored> leaves) {
         finish();

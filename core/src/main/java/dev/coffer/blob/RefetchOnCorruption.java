@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 
 /// What is read and does not fit its digest is read once more, past everything that is kept on this side. Most damage happens on
 /// the way; what does not fit the second time is damaged in the store.
-public final class SecondRead {
-    private SecondRead() {}
+public final class RefetchOnCorruption {
+    private RefetchOnCorruption() {}
 
     /// Reads, and reads again if need be.
     ///
