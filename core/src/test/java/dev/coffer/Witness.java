@@ -246,7 +246,8 @@ final class Witness {
         try (var fresh = LogCatalog.open(new WithoutCheckpoints(blobs), STORE)) {
             assertThat(fresh.lastEntry()).isEqualTo(catalog.lastEntry());
             assertThat(fresh.references(0, Catalog.PAGE_LIMIT)).isEqualTo(catalog.references(0, Catalog.PAGE_LIMIT));
-            assertThat(fresh.retentionEntries(0, Catalog.PAGE_LIMIT)).isEqualTo(catalog.retentionEntries(0, Catalog.PAGE_LIMIT));
+            assertThat(fresh.retentionEntries(0, Catalog.PAGE_LIMIT))
+                    .isEqualTo(catalog.retentionEntries(0, Catalog.PAGE_LIMIT));
             for (var artifact : catalog.artifacts("", Catalog.PAGE_LIMIT)) {
                 assertThat(fresh.artifact(artifact.name())).contains(artifact);
                 assertThat(fresh.versions(artifact.name(), Long.MAX_VALUE, Catalog.PAGE_LIMIT))

@@ -152,7 +152,8 @@ public final class ObjectCopy {
                         .ifPresent(storage -> cut.put(version.storage().manifest(), storage));
             }
         }
-        // Behind all, and only when all were copied: one may need what another was to bring, and is not to be blamed for it.
+        // Behind all, and only when all were copied: one may need what another was to bring, and is not to be blamed
+        // for it.
         if (failures.isEmpty()) {
             versions.forEach(version -> check(version, failures));
         }
