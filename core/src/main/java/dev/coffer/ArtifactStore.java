@@ -1,14 +1,11 @@
 package dev.coffer;
 
-import dev.coffer.accounting.StatsReader;
-import dev.coffer.accounting.StoreStats;
 import dev.coffer.artifact.AliasMove;
 import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
-import dev.coffer.artifact.Glob;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Protection;
 import dev.coffer.artifact.Reference;
@@ -24,8 +21,7 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Change;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
-import dev.coffer.catalog.log.LogCatalog;
-import dev.coffer.catalog.log.WithoutCheckpoints;
+import dev.coffer.cleanup.AutomaticCleanup;
 import dev.coffer.compare.VersionDiff;
 import dev.coffer.config.StoreConfig;
 import dev.coffer.content.Chunker;
@@ -39,21 +35,17 @@ import dev.coffer.lineage.LineageNode;
 import dev.coffer.lineage.NewerInput;
 import dev.coffer.lineage.OpenLineage;
 import dev.coffer.lineage.VersionReader;
+import dev.coffer.migrate.StoreCopy;
+import dev.coffer.migrate.StoreCopyResult;
 import dev.coffer.repair.Repair;
-import dev.coffer.repair.RepairReport;
-import dev.coffer.sweep.Collector;
-import dev.coffer.sweep.SweepReport;
-import dev.coffer.sweep.SweepRules;
+import dev.coffer.store.Backend;
+import dev.coffer.store.StoreFile;
+import dev.coffer.store.StoreOptions;
 import dev.coffer.transfer.ContentReader;
 import dev.coffer.transfer.ContentWriter;
 import dev.coffer.transfer.Progress;
 import dev.coffer.transfer.VerifiedCache;
 import dev.coffer.transfer.VersionManifests;
-import dev.coffer.verify.Depth;
-import dev.coffer.verify.Sample;
-import dev.coffer.verify.Verification;
-import dev.coffer.verify.VerifyJournal;
-import dev.coffer.verify.VerifyReport;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -92,6 +84,7 @@ public final class ArtifactStore implements AutoCloseable {
     private final Clock clock;
     private final Supplier<String> actor;
     private final StoreView now;
+    private final Maintenance maintenance;
 
     /// A store on seams that are open already.
     ArtifactStore(Backend backend, StoreOptions options) {
@@ -129,6 +122,7 @@ public final class ArtifactStore implements AutoCloseable {
                 backend.labels(),
                 new AutomaticCleanup(catalog.seen(), backend.policy()));
         this.reader = new ContentReader(blobs, backend.tuning(), verified, options.random());
+        this.maintenance = new Maintenance(backend, options, verified, reader, now);
     }
 
     /// Opens an existing store.
@@ -187,6 +181,16 @@ public final class ArtifactStore implements AutoCloseable {
         if (backend.directory().isEmpty()) {
             probe.race(blobs);
         }
+    }
+
+    /// Returns the upkeep of the store: verify, repair, collect, clean up, figures.
+    public Maintenance maintenance() {
+        return maintenance;
+    }
+
+    /// Where a repair of another store looks for good copies.
+    Repair.Source repairSource() {
+        return new Repair.Source(catalog, blobs, reader);
     }
 
     /// Stores content as a new version. When this returns, the version is durable and everybody sees it whole;
@@ -487,7 +491,7 @@ public final class ArtifactStore implements AutoCloseable {
         return now.stored(Reference.to(id)).version();
     }
 
-    /// Deletes a version for good: nothing brings it back, and the next [#collect] deletes what only it held. It may be deleted
+    /// Deletes a version for good: nothing brings it back, and the next [Maintenance#collect] deletes what only it held. It may be deleted
     /// softly already; the reference then names it by number.
     ///
     /// @return the version that is swept now
@@ -496,24 +500,6 @@ public final class ArtifactStore implements AutoCloseable {
         var id = now.stored(Reference.parse(reference)).version().id();
         commit(List.of(new Change.Delete(id), new Change.Sweep(Set.of(id), Instant.MAX)));
         return now.stored(Reference.to(id)).version();
-    }
-
-    /// Gives up what deleted versions hold that were deleted long enough ago, and deletes the objects that nothing needs. Writers,
-    /// readers and other collectors may be at work meanwhile.
-    ///
-    /// @throws CofferException.Refused when something found does not fit together; then nothing was deleted
-    public SweepReport collect(SweepRules rules) {
-        return collector().run(rules);
-    }
-
-    /// What [#collect] would do now.
-    public SweepReport planCollection(SweepRules rules) {
-        return collector().plan(rules);
-    }
-
-    private Collector collector() {
-        return new Collector(
-                backend.direct(), catalog, backend.file().id(), backend.tuning(), verified, ulids, clock, actor);
     }
 
     /// Keeps a version from being deleted, by people and by cleanups. Takes the place of an earlier protection.
@@ -534,135 +520,11 @@ public final class ArtifactStore implements AutoCloseable {
         return now.stored(Reference.to(id)).version();
     }
 
-    /// Finds out what a cleanup would delete, why, and what comes back. Changes nothing.
-    public CleanupPlan planCleanup(CleanupRequest request) {
-        return cleanup().plan(request);
-    }
-
-    /// Deletes softly what a plan says, if the rules still say the same of the store as it is now; [#restore] brings each back until it is
-    /// swept. Other processes may work meanwhile: no version is deleted that the rules keep at that moment.
-    ///
-    /// @throws CofferException.Refused when anything else would be deleted now than was planned; nothing more is deleted then
-    public CleanupResult applyCleanup(CleanupPlan plan) {
-        return cleanup().apply(plan);
-    }
-
-    private Cleanup cleanup() {
-        return new Cleanup(catalog, backend.direct(), backend.file().id().toString(), ulids, clock, actor);
-    }
-
-    /// What the store holds, and for whom; of which versions and artifacts, a glob over names says. Reads all facts and lists the store.
-    ///
-    /// When nobody commits meanwhile, what it says that deleting versions frees is to the byte what a collection then frees.
-    public StoreStats stats(String glob) {
-        var pattern = Glob.pattern(glob);
-        return new StatsReader(
-                        catalog,
-                        backend.direct(),
-                        name -> pattern.matcher(name.value()).matches())
-                .read();
-    }
-
     /// Brings a deleted version back. The reference must name it by number.
     public Version restore(String reference) {
         var id = VersionId.parse(reference);
         commit(new Change.Restore(id));
         return now.live(Reference.to(id)).version();
-    }
-
-    /// Checks that what versions need is there and, if asked, that every byte is right. Changes nothing. Versions whose content is
-    /// given up are passed over.
-    ///
-    /// When every byte of the whole store is read, it is noted on this machine how far that has come. Interrupted and asked for
-    /// again, it goes on there.
-    public VerifyReport verify(VerifyRequest request) {
-        try (var journal = verifyJournal(request)) {
-            var options = new Verification.Options(request.depth(), request.sample(), journal, request.progress());
-            var verification = verification(options);
-            return request.reference()
-                    .map(reference -> verification.one(now.stored(reference)).report())
-                    .orElseGet(() -> {
-                        var content = verification.all().report();
-                        var log = log().find(request.depth() == Depth.DATA
-                                && request.sample().isAll());
-                        return content.and(log).and(facts());
-                    });
-        }
-    }
-
-    /// What a database says otherwise than the log.
-    private List<VerifyReport.Damage> facts() {
-        if (catalog.kind().equals("json")) {
-            return List.of();
-        }
-        try (var log = LogCatalog.open(
-                new WithoutCheckpoints(backend.direct()), backend.file().id())) {
-            return FactsCheck.run(log, catalog);
-        } catch (CofferException.Corrupt e) {
-            var problem = "cannot be compared with the log: " + e.getMessage();
-            return List.of(FactsCheck.damage(catalog, problem, Optional.empty()));
-        }
-    }
-
-    /// What happened in the store, entry by entry, and whether its log still says so.
-    public Audit audit() {
-        return new Audit(backend);
-    }
-
-    private Verification verification(Verification.Options how) {
-        return new Verification(backend.direct(), catalog, backend.tuning(), verified, clock, random, how);
-    }
-
-    private LogRepair log() {
-        return new LogRepair(backend.direct(), backend.file(), Optional.of(catalog));
-    }
-
-    private VerifyJournal verifyJournal(VerifyRequest request) {
-        boolean isNoted = request.reference().isEmpty()
-                && request.depth() == Depth.DATA
-                && request.sample().isAll();
-        return backend.local()
-                .filter(_ -> isNoted)
-                .map(directory -> VerifyJournal.open(directory.resolve("verify"), clock, request.restart()))
-                .orElseGet(VerifyJournal::none);
-    }
-
-    /// Reads every byte and repairs what is damaged, from good copies in other versions, other stores and files. Good copies go to new
-    /// places, where every version that shares the damage finds them from then on; nothing is removed or replaced.
-    ///
-    /// @throws CofferException.Invalid when a file or directory to look in cannot be read
-    public RepairReport repair(RepairRequest request) {
-        for (var store : request.stores()) {
-            if (store.location().equals(location())) {
-                throw new CofferException.Invalid(
-                        location() + " is the store that is to be repaired", "name a copy of it");
-            }
-        }
-        try (var journal = VerifyJournal.none()) {
-            var looking = new Verification.Options(Depth.DATA, Sample.ALL, journal, request.progress());
-            var verification = verification(looking);
-            var found = request.reference()
-                    .map(reference -> verification.one(now.stored(reference)))
-                    .orElseGet(verification::all);
-            var here = new Repair.Target(
-                    backend.direct(),
-                    catalog,
-                    reader,
-                    backend.tuning(),
-                    new Chunker(backend.file().chunker()),
-                    ulids,
-                    clock,
-                    actor);
-            var others = request.stores().stream()
-                    .map(store -> new Repair.Source(store.catalog, store.blobs, store.reader))
-                    .toList();
-            var report = Repair.run(here, new Repair.Options(others, request.files(), request.dryRun()), found);
-            if (request.reference().isPresent()) {
-                return report;
-            }
-            var log = log().run(request.dryRun());
-            return report.and(log.found(), log.left(), log.putBack());
-        }
     }
 
     /// What a version was made from and what was made from it, also when it is deleted.

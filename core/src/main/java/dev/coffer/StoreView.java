@@ -11,6 +11,7 @@ import dev.coffer.artifact.Nearest;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.Version;
 import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.Pages;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.search.Cursor;
 import dev.coffer.search.Field;

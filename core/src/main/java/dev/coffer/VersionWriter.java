@@ -17,8 +17,11 @@ import dev.coffer.catalog.Event;
 import dev.coffer.catalog.Storage;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
+import dev.coffer.cleanup.AutomaticCleanup;
 import dev.coffer.content.Manifest;
 import dev.coffer.content.ManifestFormat;
+import dev.coffer.store.Labels;
+import dev.coffer.store.StoreOptions;
 import dev.coffer.transfer.ContentWriter;
 import dev.coffer.transfer.KnownChunks;
 import dev.coffer.transfer.PutJournal;
@@ -120,7 +123,7 @@ final class VersionWriter {
     private List<PutResult> put(
             List<PutRequest> requests, Function<Reference, VersionId> resolve, Optional<Consumer<Manifest>> arrival) {
         var start = clock.instant();
-        requests.forEach(labels::check);
+        requests.forEach(request -> labels.check(request.label(), request.bump()));
         var key = idempotencyKey(requests);
         // Asking git takes about as long as a small put, so it is done meanwhile, and once.
         var found = requests.stream().allMatch(request -> request.origin().isPresent())
@@ -132,7 +135,7 @@ final class VersionWriter {
                         request.inputs().stream().map(resolve).toList(),
                         request.origin().map(CompletableFuture::completedFuture).orElse(found)))
                 .toList();
-        asked.forEach(each -> labels.checkRun(each.request(), each::run));
+        asked.forEach(each -> labels.checkRun(each.request().label(), each::run));
         try (var journal = PutJournal.begin(unfinished, ulids, clock)) {
             return put(asked, key, arrival, journal, start);
         }
@@ -321,7 +324,7 @@ final class VersionWriter {
         return new Change.AddVersion(
                 request.artifact(),
                 request.type(),
-                labels.rule(request, asked.run(), clock.instant()),
+                labels.rule(request.label(), request.bump(), asked.run(), clock.instant()),
                 manifest.shape(),
                 digest,
                 manifest.files(),

@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.coffer.blob.ForwardingBlobStore;
+import dev.coffer.store.StoreOptions;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +39,40 @@ class ArchitectureTest {
             Map.entry("catalog.log", Set.of("artifact", "binary", "blob", "catalog", "json", "search")),
             Map.entry("content", Set.of("artifact", "binary", "blob")),
             Map.entry("transfer", Set.of("artifact", "blob", "catalog", "concurrent", "content")),
+            Map.entry(
+                    "store",
+                    Set.of(
+                            "artifact",
+                            "blob",
+                            "blob.cloud",
+                            "blob.conformance",
+                            "cache",
+                            "catalog",
+                            "catalog.log",
+                            "config",
+                            "content",
+                            "json",
+                            "lineage",
+                            "retention",
+                            "transfer")),
+            Map.entry(
+                    "migrate",
+                    Set.of(
+                            "artifact",
+                            "blob",
+                            "catalog",
+                            "catalog.log",
+                            "config",
+                            "content",
+                            "copy",
+                            "json",
+                            "store",
+                            "transfer")),
+            Map.entry(
+                    "audit", Set.of("artifact", "blob", "catalog", "catalog.log", "config", "json", "store", "verify")),
+            Map.entry(
+                    "cleanup",
+                    Set.of("accounting", "artifact", "blob", "catalog", "config", "json", "retention", "search")),
             Map.entry("sweep", Set.of("artifact", "blob", "catalog", "content", "transfer")),
             Map.entry("compare", Set.of("artifact", "content")),
             Map.entry("retention", Set.of("artifact", "catalog", "search")),
@@ -102,9 +137,11 @@ class ArchitectureTest {
                         ROOT,
                         ROOT + ".json",
                         ROOT + ".catalog.log",
+                        ROOT + ".cleanup",
                         ROOT + ".config",
                         ROOT + ".export",
-                        ROOT + ".lineage")
+                        ROOT + ".lineage",
+                        ROOT + ".store")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("tools.jackson..")

@@ -9,6 +9,7 @@ import dev.coffer.blob.ForwardingBlobStore;
 import dev.coffer.blob.MemoryBlobStore;
 import dev.coffer.blob.cloud.Deadlines;
 import dev.coffer.config.Location;
+import dev.coffer.store.BlobStoreProvider;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.channels.ReadableByteChannel;

@@ -13,6 +13,8 @@ import dev.coffer.blob.MemoryBlobStore;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.log.LogCatalog;
+import dev.coffer.cleanup.CleanupPlan;
+import dev.coffer.cleanup.CleanupRequest;
 import dev.coffer.retention.RetentionPolicy;
 import dev.coffer.retention.Rule;
 import dev.coffer.retention.RuleSet;
@@ -49,7 +51,7 @@ class CleanupTest {
         }
         store.setAlias(AliasChange.of("m", "prod", "v1"));
 
-        var plan = store.planCleanup(CleanupRequest.of(TWO));
+        var plan = store.maintenance().planCleanup(CleanupRequest.of(TWO));
 
         assertThat(ids(plan)).containsExactly("m:v2");
         assertThat(plan.goes().getFirst().words()).isEqualTo("rank 3 of at most 2");
@@ -64,7 +66,7 @@ class CleanupTest {
             put("m", i);
         }
 
-        var result = store.applyCleanup(store.planCleanup(CleanupRequest.of(TWO)));
+        var result = store.maintenance().applyCleanup(store.maintenance().planCleanup(CleanupRequest.of(TWO)));
 
         assertThat(result.deleted()).extracting(VersionId::toString).containsExactly("m:v1", "m:v2");
         assertThat(live("m")).containsExactly(4L, 3L);
@@ -77,10 +79,10 @@ class CleanupTest {
         for (int i = 0; i < 4; i++) {
             put("m", i);
         }
-        var plan = store.planCleanup(CleanupRequest.of(TWO));
-        store.applyCleanup(plan);
+        var plan = store.maintenance().planCleanup(CleanupRequest.of(TWO));
+        store.maintenance().applyCleanup(plan);
 
-        assertThatThrownBy(() -> store.applyCleanup(plan))
+        assertThatThrownBy(() -> store.maintenance().applyCleanup(plan))
                 .isInstanceOf(CofferException.Refused.class)
                 .hasMessageContaining("m:v1 is deleted already");
     }
@@ -95,7 +97,7 @@ class CleanupTest {
             store.putAll(requests);
         }
 
-        var result = store.applyCleanup(store.planCleanup(CleanupRequest.of(TWO)));
+        var result = store.maintenance().applyCleanup(store.maintenance().planCleanup(CleanupRequest.of(TWO)));
 
         assertThat(result.deleted()).hasSize(1_198);
         assertThat(live("m")).containsExactly(1_200L, 1_199L);
@@ -113,7 +115,7 @@ class CleanupTest {
         var objects = objects("m:v2");
         var all = sizes();
 
-        var plan = store.planCleanup(CleanupRequest.of(TWO));
+        var plan = store.maintenance().planCleanup(CleanupRequest.of(TWO));
 
         assertThat(ids(plan)).containsExactly("m:v1", "m:v2", "m:v3");
         assertThat(plan.goes().get(1).bytes()).isEqualTo(weight(objects, all));
@@ -132,7 +134,8 @@ class CleanupTest {
         put("m", 2);
         store.delete("m:v1");
 
-        var plan = store.planCleanup(CleanupRequest.of(RetentionPolicy.of(false, new Rule.MaxVersions(1))));
+        var plan =
+                store.maintenance().planCleanup(CleanupRequest.of(RetentionPolicy.of(false, new Rule.MaxVersions(1))));
 
         assertThat(ids(plan)).containsExactly("m:v2");
         assertThat(plan.bytes()).isEqualTo(weight(objects("m:v2"), sizes())).isPositive();
@@ -145,7 +148,7 @@ class CleanupTest {
         }
         var policy = RetentionPolicy.of(false, new Rule.MaxVersions(1));
 
-        assertThat(ids(store.planCleanup(new CleanupRequest(policy, List.of("a/*"), false))))
+        assertThat(ids(store.maintenance().planCleanup(new CleanupRequest(policy, List.of("a/*"), false))))
                 .containsExactly("a/x:v1", "a/x:v2");
     }
 
@@ -158,7 +161,7 @@ class CleanupTest {
         var dev = RuleSet.of(Scope.where("tags.stage = 'dev'"), new Rule.MaxAge(1_000));
         var rest = RuleSet.of(Scope.EVERYTHING, new Rule.MaxVersions(1), new Rule.KeepBest("auc", Rule.Best.MIN, 1));
 
-        var plan = store.planCleanup(CleanupRequest.of(new RetentionPolicy(false, List.of(dev), rest)));
+        var plan = store.maintenance().planCleanup(CleanupRequest.of(new RetentionPolicy(false, List.of(dev), rest)));
 
         assertThat(plan.decisions().get(0).words()).isEqualTo("no rule expires it");
         assertThat(plan.decisions().get(1).words()).isEqualTo("0.5 is best auc of 1");
@@ -172,12 +175,13 @@ class CleanupTest {
         var policy =
                 RetentionPolicy.of(false, new Rule.MaxVersions(1), new Rule.KeepBest("eval.auc", Rule.Best.MAX, 3));
 
-        var plan = store.planCleanup(CleanupRequest.of(policy));
+        var plan = store.maintenance().planCleanup(CleanupRequest.of(policy));
 
-        assertThatThrownBy(() -> store.applyCleanup(plan))
+        assertThatThrownBy(() -> store.maintenance().applyCleanup(plan))
                 .isInstanceOf(CofferException.Refused.class)
                 .hasMessageContaining("no version has metric eval.auc; rule best keeps nothing");
-        assertThat(store.applyCleanup(store.planCleanup(new CleanupRequest(policy, List.of(), true)))
+        assertThat(store.maintenance()
+                        .applyCleanup(store.maintenance().planCleanup(new CleanupRequest(policy, List.of(), true)))
                         .deleted())
                 .hasSize(1);
     }
@@ -190,7 +194,7 @@ class CleanupTest {
         var policy =
                 new RetentionPolicy(false, List.of(), new RuleSet(Scope.EVERYTHING, List.of(new Rule.MaxVersions(1))));
 
-        store.applyCleanup(store.planCleanup(CleanupRequest.of(policy)));
+        store.maintenance().applyCleanup(store.maintenance().planCleanup(CleanupRequest.of(policy)));
 
         assertThat(live("m")).containsExactly(2L);
         assertThat(store.lookup("m:old")).isEmpty();
@@ -200,10 +204,10 @@ class CleanupTest {
     @Test
     void aPutAfterThePlanIsRefusedWhenMoreWouldGo() {
         putThree();
-        var plan = store.planCleanup(CleanupRequest.of(TWO));
+        var plan = store.maintenance().planCleanup(CleanupRequest.of(TWO));
         put("m", 9);
 
-        assertThatThrownBy(() -> store.applyCleanup(plan))
+        assertThatThrownBy(() -> store.maintenance().applyCleanup(plan))
                 .isInstanceOf(CofferException.Refused.class)
                 .hasMessageContaining("m:v2 would go too: rank 3 of at most 2");
         assertThat(live("m")).hasSize(4);
@@ -212,57 +216,60 @@ class CleanupTest {
     @Test
     void aPutOfSomethingElseDoesNotMatter() {
         putThree();
-        var plan = store.planCleanup(CleanupRequest.of(TWO));
+        var plan = store.maintenance().planCleanup(CleanupRequest.of(TWO));
         put("other", 9);
 
-        assertThat(store.applyCleanup(plan).deleted()).hasSize(1);
+        assertThat(store.maintenance().applyCleanup(plan).deleted()).hasSize(1);
     }
 
     @Test
     void anAliasMovedToWhatGoesKeepsIt() {
         putThree();
-        var plan = store.planCleanup(CleanupRequest.of(TWO));
+        var plan = store.maintenance().planCleanup(CleanupRequest.of(TWO));
         store.setAlias(AliasChange.of("m", "prod", "v1"));
 
-        assertThatThrownBy(() -> store.applyCleanup(plan)).hasMessageContaining("m:v1 stays: named by prod");
+        assertThatThrownBy(() -> store.maintenance().applyCleanup(plan))
+                .hasMessageContaining("m:v1 stays: named by prod");
     }
 
     @Test
     void aVersionMadeFromWhatGoesKeepsIt() {
         putThree();
-        var plan = store.planCleanup(CleanupRequest.of(TWO));
+        var plan = store.maintenance().planCleanup(CleanupRequest.of(TWO));
         store.put(request("other", 5).input("m:v1").build());
 
-        assertThatThrownBy(() -> store.applyCleanup(plan)).hasMessageContaining("m:v1 stays: input of other:v1");
+        assertThatThrownBy(() -> store.maintenance().applyCleanup(plan))
+                .hasMessageContaining("m:v1 stays: input of other:v1");
     }
 
     @Test
     void aProtectedVersionStays() {
         putThree();
-        var plan = store.planCleanup(CleanupRequest.of(TWO));
+        var plan = store.maintenance().planCleanup(CleanupRequest.of(TWO));
         store.protect("m:v1", new Protection(Optional.empty(), "audit"));
 
-        assertThatThrownBy(() -> store.applyCleanup(plan)).hasMessageContaining("m:v1 stays: protected: audit");
+        assertThatThrownBy(() -> store.maintenance().applyCleanup(plan))
+                .hasMessageContaining("m:v1 stays: protected: audit");
         store.unprotect("m:v1");
-        assertThat(store.applyCleanup(plan).deleted()).hasSize(1);
+        assertThat(store.maintenance().applyCleanup(plan).deleted()).hasSize(1);
     }
 
     @Test
     void aStoredPlanIsAppliedAsTheOneInMemory() {
         putThree();
-        var plan = store.planCleanup(CleanupRequest.of(TWO));
+        var plan = store.maintenance().planCleanup(CleanupRequest.of(TWO));
 
         var stored = CleanupPlan.parse("plan.json", plan.toJson());
 
         assertThat(stored.goes()).isEqualTo(plan.goes());
         assertThat(stored.request()).isEqualTo(plan.request());
-        assertThat(store.applyCleanup(stored).deleted()).hasSize(1);
+        assertThat(store.maintenance().applyCleanup(stored).deleted()).hasSize(1);
     }
 
     @Test
     void aPlanThatWasEditedIsRefused() {
         putThree();
-        var json = store.planCleanup(CleanupRequest.of(TWO)).toJson();
+        var json = store.maintenance().planCleanup(CleanupRequest.of(TWO)).toJson();
 
         for (var edited : List.of(
                 json.replace("m:v1", "m:v2"),
@@ -290,7 +297,7 @@ class CleanupTest {
     @Test
     void aPlanOfAnotherStoreIsRefused() {
         putThree();
-        var plan = store.planCleanup(CleanupRequest.of(TWO));
+        var plan = store.maintenance().planCleanup(CleanupRequest.of(TWO));
         var other = new CleanupPlan(
                 "01j0000000000000000000000a",
                 plan.request(),
@@ -302,7 +309,7 @@ class CleanupTest {
                 plan.idle(),
                 plan.decisions());
 
-        assertThatThrownBy(() -> store.applyCleanup(other))
+        assertThatThrownBy(() -> store.maintenance().applyCleanup(other))
                 .isInstanceOf(CofferException.Refused.class)
                 .hasMessageContaining("is for store");
     }
@@ -312,7 +319,7 @@ class CleanupTest {
         for (int i = 0; i < 8; i++) {
             put("m", i);
         }
-        var plan = store.planCleanup(CleanupRequest.of(TWO));
+        var plan = store.maintenance().planCleanup(CleanupRequest.of(TWO));
         var start = new CyclicBarrier(2);
         int deleted = 0;
         int refused = 0;
@@ -321,7 +328,7 @@ class CleanupTest {
             var runs = List.of(store, other).stream()
                     .map(each -> threads.submit(() -> {
                         start.await();
-                        return each.applyCleanup(plan);
+                        return each.maintenance().applyCleanup(plan);
                     }))
                     .toList();
             for (var run : runs) {
@@ -360,7 +367,7 @@ class CleanupTest {
             var cleaner = threads.submit(() -> {
                 for (int i = 0; i < 40; i++) {
                     try {
-                        store.applyCleanup(store.planCleanup(CleanupRequest.of(TWO)));
+                        store.maintenance().applyCleanup(store.maintenance().planCleanup(CleanupRequest.of(TWO)));
                     } catch (CofferException.Refused | CofferException.Conflict e) {
                         // The world moved, which is fine.
                     }

@@ -19,6 +19,9 @@ import dev.coffer.blob.StoreLayout;
 import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.log.LogCatalog;
 import dev.coffer.config.StoreConfig;
+import dev.coffer.store.Backend;
+import dev.coffer.store.StoreFile;
+import dev.coffer.store.StoreOptions;
 import dev.coffer.sweep.Reason;
 import dev.coffer.sweep.SweepReport;
 import dev.coffer.sweep.SweepRules;
@@ -109,7 +112,7 @@ class CollectTest {
         clock.pass(Duration.ofDays(100));
         long before = stored();
 
-        var report = store.collect(SweepRules.STANDARD);
+        var report = store.maintenance().collect(SweepRules.STANDARD);
 
         assertThat(report.freed()).isZero();
         assertThat(report.needed().bytes()).isEqualTo(stored()).isEqualTo(before);
@@ -122,7 +125,7 @@ class CollectTest {
         store.delete("m:v1");
         clock.pass(WEEK.minusSeconds(1));
 
-        var report = store.collect(SweepRules.STANDARD);
+        var report = store.maintenance().collect(SweepRules.STANDARD);
 
         assertThat(report.freed()).isZero();
         assertThat(report.left()).containsOnlyKeys(Reason.RESTORABLE);
@@ -139,7 +142,7 @@ class CollectTest {
         store.delete("m:v1");
         clock.pass(WEEK);
 
-        var report = store.collect(SweepRules.STANDARD);
+        var report = store.maintenance().collect(SweepRules.STANDARD);
 
         assertThat(report.swept()).containsExactly(VersionId.parse("m:v1"));
         assertThat(report.freed()).isEqualTo(all);
@@ -162,13 +165,13 @@ class CollectTest {
         var before = objects();
         var entries = store.info();
 
-        var plan = store.planCollection(SweepRules.STANDARD);
+        var plan = store.maintenance().planCollection(SweepRules.STANDARD);
 
         assertThat(plan.done()).isFalse();
         assertThat(objects()).isEqualTo(before);
         assertThat(store.info()).isEqualTo(entries);
         assertThat(store.versions("m").map(version -> version.state().swept())).containsExactly(false, false);
-        var report = store.collect(SweepRules.STANDARD);
+        var report = store.maintenance().collect(SweepRules.STANDARD);
         assertThat(report.released()).isEqualTo(plan.released());
         assertThat(report.versions()).isEqualTo(plan.versions());
         assertThat(report.freed()).isEqualTo(plan.freed()).isPositive();
@@ -182,10 +185,11 @@ class CollectTest {
         store.delete("a:v1");
         clock.pass(WEEK);
 
-        store.collect(SweepRules.STANDARD);
+        store.maintenance().collect(SweepRules.STANDARD);
 
         assertThat(read("b", 0)).isEqualTo(shared);
-        assertThat(store.verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()))
+        assertThat(store.maintenance()
+                        .verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()))
                         .damages())
                 .isEmpty();
     }
@@ -197,7 +201,7 @@ class CollectTest {
         long before = stored();
 
         store.deleteForGood("m:v1");
-        var report = store.collect(SweepRules.STANDARD);
+        var report = store.maintenance().collect(SweepRules.STANDARD);
 
         assertThat(report.freed()).isEqualTo(before - stored()).isPositive();
         assertThatThrownBy(() -> store.restore("m:v1")).isInstanceOf(CofferException.NotFound.class);
@@ -209,9 +213,9 @@ class CollectTest {
         var orphan = StoreLayout.object(new ObjectId(ObjectId.Kind.PACK, new Ulid(1, 2)));
         blobs.putIfAbsent(orphan, BlobBody.of(new byte[1000]));
 
-        var young = store.collect(SweepRules.STANDARD);
+        var young = store.maintenance().collect(SweepRules.STANDARD);
         clock.pass(DAY);
-        var old = store.collect(SweepRules.STANDARD);
+        var old = store.maintenance().collect(SweepRules.STANDARD);
 
         assertThat(young.freed()).isZero();
         assertThat(young.left(Reason.YOUNG).bytes()).isEqualTo(1000);
@@ -226,7 +230,7 @@ class CollectTest {
         blobs.putIfAbsent(foreign, BlobBody.of(new byte[1]));
         clock.pass(Duration.ofDays(30));
 
-        var report = store.collect(SweepRules.STANDARD);
+        var report = store.maintenance().collect(SweepRules.STANDARD);
 
         assertThat(report.foreign()).containsExactly(foreign);
         assertThat(blobs.find(foreign)).isPresent();
@@ -239,7 +243,7 @@ class CollectTest {
         put("m", Trees.random(1, 1000));
         clock.pass(DAY.plusSeconds(1));
 
-        assertThat(store.collect(SweepRules.STANDARD).probes()).isEqualTo(1);
+        assertThat(store.maintenance().collect(SweepRules.STANDARD).probes()).isEqualTo(1);
         assertThat(blobs.find(probe)).isEmpty();
     }
 
@@ -250,7 +254,8 @@ class CollectTest {
         put("m", Trees.random(1, 1000));
         clock.pass(Duration.ofMinutes(1));
 
-        assertThat(store.collect(SweepRules.STANDARD.withOrphanAge(Duration.ZERO))
+        assertThat(store.maintenance()
+                        .collect(SweepRules.STANDARD.withOrphanAge(Duration.ZERO))
                         .probes())
                 .isZero();
         assertThat(blobs.find(probe)).isPresent();
@@ -273,7 +278,7 @@ class CollectTest {
             }
         })) {
             isOpen[0] = true;
-            assertThatThrownBy(() -> reading.collect(SweepRules.STANDARD))
+            assertThatThrownBy(() -> reading.maintenance().collect(SweepRules.STANDARD))
                     .isInstanceOf(CofferException.Denied.class)
                     .hasMessageContaining("not allowed to put");
         }
@@ -292,7 +297,7 @@ class CollectTest {
         store.deleteForGood("other:v1");
         var needed = objectsOf("m:v2");
 
-        var report = store.collect(SweepRules.STANDARD);
+        var report = store.maintenance().collect(SweepRules.STANDARD);
 
         assertThat(report.repacked().objects()).isZero();
         assertThat(report.released().objects()).isEqualTo(3);
@@ -327,12 +332,12 @@ class CollectTest {
         store.delete("m:v1");
         clock.pass(WEEK);
         try (var dying = open(new Dying(blobs, 0))) {
-            assertThatThrownBy(() -> dying.collect(SweepRules.STANDARD))
+            assertThatThrownBy(() -> dying.maintenance().collect(SweepRules.STANDARD))
                     .isInstanceOf(CofferException.Unavailable.class);
         }
         assertThat(objects()).isNotEmpty();
 
-        var report = store.collect(SweepRules.STANDARD);
+        var report = store.maintenance().collect(SweepRules.STANDARD);
 
         assertThat(report.unfinished().bytes()).isPositive().isEqualTo(report.freed());
         assertThat(objects()).isEmpty();
@@ -392,11 +397,11 @@ class CollectTest {
         clock.pass(WEEK);
 
         try (var collecting = interrupted("manifests/", () -> put("m", content))) {
-            collecting.collect(SweepRules.STANDARD.withOrphanAge(Duration.ZERO));
+            collecting.maintenance().collect(SweepRules.STANDARD.withOrphanAge(Duration.ZERO));
         }
 
         assertThat(read("m:v2", 0)).isEqualTo(content);
-        store.collect(SweepRules.STANDARD.withOrphanAge(Duration.ZERO));
+        store.maintenance().collect(SweepRules.STANDARD.withOrphanAge(Duration.ZERO));
         assertThat(read("m:v2", 0)).isEqualTo(content);
     }
 
@@ -408,13 +413,13 @@ class CollectTest {
         clock.pass(WEEK);
 
         SweepReport report;
-        try (var one = interrupted("raw/", () -> store.collect(SweepRules.STANDARD))) {
-            report = one.collect(SweepRules.STANDARD);
+        try (var one = interrupted("raw/", () -> store.maintenance().collect(SweepRules.STANDARD))) {
+            report = one.maintenance().collect(SweepRules.STANDARD);
         }
 
         assertThat(report.versions()).isEqualTo(1);
         assertThat(read("m:v2", 0)).isEqualTo(Trees.random(2, 100_000));
-        assertThat(store.collect(SweepRules.STANDARD).freed()).isZero();
+        assertThat(store.maintenance().collect(SweepRules.STANDARD).freed()).isZero();
     }
 
     @Test
@@ -432,7 +437,7 @@ class CollectTest {
                 return super.putIfAbsent(key, body);
             }
         })) {
-            var report = collecting.collect(SweepRules.STANDARD);
+            var report = collecting.maintenance().collect(SweepRules.STANDARD);
 
             assertThat(report.versions()).isZero();
         }
@@ -444,7 +449,7 @@ class CollectTest {
     private void refused(ArtifactStore collecting, String words) {
         var before = objects();
 
-        assertThatThrownBy(() -> collecting.collect(SweepRules.STANDARD))
+        assertThatThrownBy(() -> collecting.maintenance().collect(SweepRules.STANDARD))
                 .isInstanceOf(CofferException.Refused.class)
                 .hasMessageContaining(words);
 
@@ -483,7 +488,7 @@ class CollectTest {
                 return super.list(folder, after, limit);
             }
         })) {
-            assertThatThrownBy(() -> failing.collect(SweepRules.STANDARD))
+            assertThatThrownBy(() -> failing.maintenance().collect(SweepRules.STANDARD))
                     .isInstanceOf(CofferException.Unavailable.class);
         }
         assertThat(objects()).isEqualTo(before);
@@ -516,7 +521,7 @@ class CollectTest {
 
         refused(store, "is the clock right");
         var sure = new SweepRules(WEEK, DAY, true, false, true);
-        assertThat(store.collect(sure).freed()).isPositive();
+        assertThat(store.maintenance().collect(sure).freed()).isPositive();
     }
 
     @Test
@@ -525,7 +530,7 @@ class CollectTest {
         store.delete("a:v1");
         clock.set(START.minus(Duration.ofDays(365)));
 
-        assertThat(store.collect(SweepRules.STANDARD).freed()).isZero();
+        assertThat(store.maintenance().collect(SweepRules.STANDARD).freed()).isZero();
         assertThat(store.restore("a:v1").deleted()).isFalse();
     }
 
@@ -537,7 +542,7 @@ class CollectTest {
         clock.pass(WEEK);
         putAt(clock.instant().plus(Duration.ofDays(365)));
 
-        assertThat(store.collect(SweepRules.STANDARD).freed()).isPositive();
+        assertThat(store.maintenance().collect(SweepRules.STANDARD).freed()).isPositive();
     }
 
     @Test
@@ -557,7 +562,7 @@ class CollectTest {
         clock.pass(WEEK);
         putAt(START.minus(Duration.ofDays(365)));
 
-        assertThat(store.collect(SweepRules.STANDARD).freed()).isPositive();
+        assertThat(store.maintenance().collect(SweepRules.STANDARD).freed()).isPositive();
     }
 
     /// By somebody whose clock says so.
@@ -587,7 +592,7 @@ class CollectTest {
         var digest = store.version("m:v2").digest();
         store.deleteForGood("m:v1");
 
-        var report = store.collect(SweepRules.STANDARD);
+        var report = store.maintenance().collect(SweepRules.STANDARD);
 
         assertThat(report.repacked().objects()).isEqualTo(1);
         assertThat(report.repacked().versions()).isEqualTo(1);
@@ -595,7 +600,7 @@ class CollectTest {
         assertThat(store.version("m:v2").digest()).isEqualTo(digest);
         assertThat(read("m:v2", 0)).isEqualTo(left);
         clock.pass(DAY);
-        var next = store.collect(SweepRules.STANDARD);
+        var next = store.maintenance().collect(SweepRules.STANDARD);
         assertThat(next.freed()).isGreaterThan(report.repacked().bytes());
         assertThat(next.repacked().objects()).isZero();
         assertThat(stored()).isEqualTo(report.repacked().stored());
@@ -609,9 +614,9 @@ class CollectTest {
         put("m", left);
         var stream = store.read("m:v2", "file0");
         store.deleteForGood("m:v1");
-        store.collect(SweepRules.STANDARD);
+        store.maintenance().collect(SweepRules.STANDARD);
         clock.pass(DAY);
-        store.collect(SweepRules.STANDARD);
+        store.maintenance().collect(SweepRules.STANDARD);
 
         try (stream) {
             assertThat(stream.readAllBytes()).isEqualTo(left);
@@ -646,9 +651,9 @@ class CollectTest {
 
     /// Packs anew, and deletes what that leaves behind.
     private void collectTwiceAtOnce() {
-        store.collect(SweepRules.STANDARD.withOrphanAge(Duration.ZERO));
+        store.maintenance().collect(SweepRules.STANDARD.withOrphanAge(Duration.ZERO));
         clock.pass(Duration.ofSeconds(1));
-        store.collect(SweepRules.STANDARD.withOrphanAge(Duration.ZERO));
+        store.maintenance().collect(SweepRules.STANDARD.withOrphanAge(Duration.ZERO));
     }
 
     @Test
@@ -675,7 +680,7 @@ class CollectTest {
         store.deleteForGood("m:v1");
 
         try (var collecting = interruptedAt(BlobOperation.PUT, "packs/", this::collectTwiceAtOnce)) {
-            var report = collecting.collect(SweepRules.STANDARD.withOrphanAge(Duration.ZERO));
+            var report = collecting.maintenance().collect(SweepRules.STANDARD.withOrphanAge(Duration.ZERO));
 
             assertThat(report.repacked().versions()).isZero();
         }
@@ -691,7 +696,7 @@ class CollectTest {
         var counting = new CountingBlobStore(blobs);
 
         try (var collecting = open(counting)) {
-            collecting.collect(SweepRules.STANDARD);
+            collecting.maintenance().collect(SweepRules.STANDARD);
         }
 
         assertThat(counting.count(BlobOperation.DELETE).requests()).isLessThan(6);
@@ -710,7 +715,11 @@ class CollectTest {
 
         try (var collecting = open(counting)) {
             long before = counting.count(BlobOperation.DELETE).requests();
-            assertThat(collecting.collect(SweepRules.STANDARD).orphans().objects())
+            assertThat(collecting
+                            .maintenance()
+                            .collect(SweepRules.STANDARD)
+                            .orphans()
+                            .objects())
                     .isEqualTo(2_000);
 
             // Two of objects, and one of the probe that tells the time.

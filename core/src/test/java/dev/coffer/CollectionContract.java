@@ -13,6 +13,8 @@ import dev.coffer.blob.StoreLayout;
 import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.config.StoreConfig;
+import dev.coffer.store.Backend;
+import dev.coffer.store.StoreOptions;
 import dev.coffer.sweep.SweepRules;
 import dev.coffer.transfer.Progress;
 import dev.coffer.transfer.Source;
@@ -138,11 +140,12 @@ public abstract class CollectionContract {
     private void settle() {
         for (int round = 0; round < ROUNDS; round++) {
             var before = lying();
-            var report = store.collect(AT_ONCE);
+            var report = store.maintenance().collect(AT_ONCE);
             assertThat(report.freed() - report.repacked().stored()).isEqualTo(total(before) - total(lying()));
             if (report.freed() == 0 && report.repacked().objects() == 0) {
                 assertThat(lying().keySet()).isEqualTo(needed());
-                assertThat(store.verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()))
+                assertThat(store.maintenance()
+                                .verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()))
                                 .damages())
                         .isEmpty();
                 return;
@@ -164,10 +167,10 @@ public abstract class CollectionContract {
         long before = total(lying());
 
         store.delete("a:v1");
-        var report = store.collect(AT_ONCE);
+        var report = store.maintenance().collect(AT_ONCE);
         // Some stores tell the time in whole seconds.
         for (int attempt = 0; report.versions() == 0 && attempt < PATIENCE * PATIENCE; attempt++) {
-            report = store.collect(AT_ONCE);
+            report = store.maintenance().collect(AT_ONCE);
         }
 
         assertThat(report.swept()).containsExactly(VersionId.parse("a:v1"));
@@ -190,7 +193,7 @@ public abstract class CollectionContract {
         put(store, "m", content);
         store.deleteForGood("m:v1");
         var other = open(2);
-        store.collect(AT_ONCE);
+        store.maintenance().collect(AT_ONCE);
 
         put(other, "m", content);
 
@@ -206,8 +209,8 @@ public abstract class CollectionContract {
                     .putIfAbsent(StoreLayout.object(new ObjectId(kind, new Ulid(1, 2))), BlobBody.of(new byte[1000]));
         }
 
-        var young = store.collect(AT_ONCE.withOrphanAge(Duration.ofHours(1)));
-        var old = store.collect(AT_ONCE);
+        var young = store.maintenance().collect(AT_ONCE.withOrphanAge(Duration.ofHours(1)));
+        var old = store.maintenance().collect(AT_ONCE);
 
         assertThat(young.freed()).isZero();
         assertThat(old.orphans().objects()).isEqualTo(ObjectId.Kind.values().length);
@@ -259,7 +262,7 @@ public abstract class CollectionContract {
             tasks.add(() -> {
                 int times = 0;
                 while (racing.get() > 0) {
-                    on.collect(AT_ONCE);
+                    on.maintenance().collect(AT_ONCE);
                     times++;
                 }
                 return times;

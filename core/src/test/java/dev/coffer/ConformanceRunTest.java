@@ -15,6 +15,8 @@ import dev.coffer.blob.conformance.ConformanceCheck;
 import dev.coffer.blob.conformance.ConformanceFailure;
 import dev.coffer.blob.conformance.Defect;
 import dev.coffer.config.Location;
+import dev.coffer.store.ConformanceRun;
+import dev.coffer.store.StoreOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

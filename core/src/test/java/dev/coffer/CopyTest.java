@@ -70,7 +70,8 @@ class CopyTest {
             assertThat(Trees.describe(place.resolve("back"))).isEqualTo(Trees.describe(source));
             assertThat(there.get(GetRequest.of("one", place.resolve("one.csv"))).path())
                     .hasSameBinaryContentAs(source.resolve("deep/table.csv"));
-            assertThat(there.verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()))
+            assertThat(there.maintenance()
+                            .verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()))
                             .damages())
                     .isEmpty();
         }
@@ -355,7 +356,8 @@ class CopyTest {
                         .isEqualTo(here.version(name).digest());
             }
             assertThat(there.version("m").facts().inputs()).hasToString("[data:v1]");
-            assertThat(there.verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()))
+            assertThat(there.maintenance()
+                            .verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()))
                             .damages())
                     .isEmpty();
         }

@@ -147,7 +147,7 @@ class DamageTest {
 
     private VerifyReport verify(Depth depth) {
         try (var store = open()) {
-            return store.verify(new VerifyRequest(Optional.empty(), depth, new Progress()));
+            return store.maintenance().verify(new VerifyRequest(Optional.empty(), depth, new Progress()));
         }
     }
 

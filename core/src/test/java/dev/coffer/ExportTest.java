@@ -99,7 +99,8 @@ class ExportTest {
             assertThat(copy.version().digest()).isEqualTo(version.digest());
             there.get(GetRequest.of("tree", place.resolve("back")));
             assertThat(Trees.describe(place.resolve("back"))).isEqualTo(Trees.describe(tree));
-            assertThat(there.verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()))
+            assertThat(there.maintenance()
+                            .verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()))
                             .damages())
                     .isEmpty();
             assertThat(importHere(there).repeated()).isTrue();

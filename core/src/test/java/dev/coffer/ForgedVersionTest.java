@@ -27,6 +27,7 @@ import dev.coffer.content.ManifestFormat;
 import dev.coffer.content.Manifests;
 import dev.coffer.content.Place;
 import dev.coffer.repair.RepairReport;
+import dev.coffer.store.Backend;
 import dev.coffer.sweep.SweepRules;
 import dev.coffer.transfer.Existing;
 import dev.coffer.transfer.Progress;
@@ -279,14 +280,14 @@ class ForgedVersionTest {
         record(new Storage(forged.manifest(), forged.manifestDigest(), List.of(), List.of()), 1, LENGTH, "forged");
         try (var store = TestBackends.open(blobs, 2)) {
             store.deleteForGood("m:v1");
-            assertThatThrownBy(() ->
-                            store.collect(new SweepRules(Duration.ofDays(7), Duration.ofDays(1), true, true, true)))
+            assertThatThrownBy(() -> store.maintenance()
+                            .collect(new SweepRules(Duration.ofDays(7), Duration.ofDays(1), true, true, true)))
                     .isInstanceOf(CofferException.Refused.class)
                     .hasMessageContaining("forged:v1");
             get(store, "forged", place.resolve("back"));
 
             assertThat(repair(store).left()).isEmpty();
-            store.collect(new SweepRules(Duration.ofDays(7), Duration.ofDays(1), true, true, true));
+            store.maintenance().collect(new SweepRules(Duration.ofDays(7), Duration.ofDays(1), true, true, true));
             get(store, "forged", place.resolve("again"));
             assertThat(place.resolve("again")).hasBinaryContent(GENUINE);
         }
@@ -410,12 +411,13 @@ class ForgedVersionTest {
     }
 
     private static RepairReport repair(ArtifactStore store, ArtifactStore... others) {
-        return store.repair(new RepairRequest(Optional.empty(), List.of(others), List.of(), false, new Progress()));
+        return store.maintenance()
+                .repair(new RepairRequest(Optional.empty(), List.of(others), List.of(), false, new Progress()));
     }
 
     private VerifyReport verify() {
         try (var store = TestBackends.open(blobs, 8)) {
-            return store.verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()));
+            return store.maintenance().verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()));
         }
     }
 

@@ -11,6 +11,7 @@ import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.blob.Ulid;
+import dev.coffer.cleanup.CleanupRequest;
 import dev.coffer.retention.RetentionPolicy;
 import dev.coffer.retention.Rule;
 import dev.coffer.sweep.SweepRules;
@@ -95,14 +96,14 @@ public final class FreedBytes {
     /// Whatever a policy expires.
     private void aPlan() {
         var policy = RetentionPolicy.of(false, new Rule.MaxVersions(random.nextInt(1, 5)));
-        var plan = store.planCleanup(CleanupRequest.of(policy));
+        var plan = store.maintenance().planCleanup(CleanupRequest.of(policy));
         var stats = checked();
         long before = bytes();
         for (var goes : plan.goes()) {
             assertThat(find(stats.versions(), goes.id().toString()).unique()).isEqualTo(goes.bytes());
         }
 
-        store.applyCleanup(plan);
+        store.maintenance().applyCleanup(plan);
 
         collected(stats, before, plan.bytes());
     }
@@ -138,7 +139,8 @@ public final class FreedBytes {
         // One after the other, each frees what only it had left: together that is what the set has.
         long sum = 0;
         for (var version : expired) {
-            sum += find(store.stats("**").versions(), version.id().toString()).unique();
+            sum += find(store.maintenance().stats("**").versions(), version.id().toString())
+                    .unique();
             delete(version.id());
         }
         assertThat(sum).isEqualTo(share.unique());
@@ -151,7 +153,7 @@ public final class FreedBytes {
         var deleted = checked();
         assertThat(deleted.restorable().bytes()).isEqualTo(stats.restorable().bytes() + unique);
 
-        var report = store.collect(AT_ONCE);
+        var report = store.maintenance().collect(AT_ONCE);
 
         long freed = before - bytes();
         assertThat(freed)
@@ -168,7 +170,7 @@ public final class FreedBytes {
 
     /// The account, which must add up.
     private StoreStats checked() {
-        var stats = store.stats("**");
+        var stats = store.maintenance().stats("**");
         assertThat(stats.exact()).isTrue();
         assertThat(stats.missing()).isZero();
         assertThat(stats.stored().objects().bytes())

@@ -3,6 +3,7 @@ package dev.coffer;
 import dev.coffer.blob.DelayedBlobStore;
 import dev.coffer.blob.LocalBlobStore;
 import dev.coffer.config.StoreConfig;
+import dev.coffer.store.Backend;
 import dev.coffer.transfer.Source;
 import java.io.IOException;
 import java.nio.file.Files;

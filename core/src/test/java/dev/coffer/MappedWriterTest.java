@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffer.config.StoreConfig;
+import dev.coffer.store.StoreOptions;
 import dev.coffer.transfer.StatCache;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;

@@ -2,6 +2,8 @@ package dev.coffer;
 
 import dev.coffer.blob.MemoryBlobStore;
 import dev.coffer.config.StoreConfig;
+import dev.coffer.store.Backend;
+import dev.coffer.store.StoreOptions;
 import java.time.Clock;
 
 final class MemoryCollectionTest extends CollectionContract {

@@ -66,7 +66,8 @@ class RealDataTest {
 
             assertThat(version.newBytes()).isLessThanOrEqualTo(version.bytes() + 10_000);
             assertComesBack(store, "ocr", models);
-            assertThat(store.verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()))
+            assertThat(store.maintenance()
+                            .verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()))
                             .damages())
                     .isEmpty();
         }

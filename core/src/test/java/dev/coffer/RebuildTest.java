@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Version;
+import dev.coffer.audit.LogRepair;
 import dev.coffer.config.Metadata;
 import dev.coffer.config.StoreConfig;
+import dev.coffer.migrate.CatalogRebuild;
 import dev.coffer.transfer.Progress;
 import dev.coffer.verify.Depth;
 import java.io.IOException;
@@ -96,14 +98,16 @@ class RebuildTest {
         Files.write(entry, java.util.Arrays.copyOf(whole, whole.length - 2));
 
         try (var store = ArtifactStore.open(StoreConfig.local(root), TestStores.options(4))) {
-            var report = store.repair(new RepairRequest(Optional.empty(), List.of(), List.of(), false, new Progress()));
+            var report = store.maintenance()
+                    .repair(new RepairRequest(Optional.empty(), List.of(), List.of(), false, new Progress()));
             assertThat(report.entries()).isZero();
             assertThat(report.left()).hasSize(1);
             assertThat(report.left().getFirst().problem()).contains("moved away");
             assertThat(entry).hasBinaryContent(java.util.Arrays.copyOf(whole, whole.length - 2));
 
             Files.move(entry, place.resolve("aside"));
-            assertThat(store.repair(new RepairRequest(Optional.empty(), List.of(), List.of(), false, new Progress()))
+            assertThat(store.maintenance()
+                            .repair(new RepairRequest(Optional.empty(), List.of(), List.of(), false, new Progress()))
                             .entries())
                     .isOne();
         }
@@ -146,7 +150,8 @@ class RebuildTest {
 
     private List<dev.coffer.verify.VerifyReport.Damage> damagesOfLog(Depth depth) {
         try (var store = ArtifactStore.open(StoreConfig.local(root), TestStores.options(6))) {
-            return store.verify(new VerifyRequest(Optional.empty(), depth, new Progress()))
+            return store.maintenance()
+                    .verify(new VerifyRequest(Optional.empty(), depth, new Progress()))
                     .damages();
         }
     }

@@ -22,6 +22,7 @@ import dev.coffer.content.Codec;
 import dev.coffer.content.Manifest;
 import dev.coffer.content.Manifests;
 import dev.coffer.content.Place;
+import dev.coffer.store.Backend;
 import dev.coffer.transfer.Relocator;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -312,7 +312,7 @@ class RepairTest {
         try (var store = TestBackends.open(blobs, 2);
                 var again = TestBackends.open(blobs, 3)) {
             var request = new RepairRequest(Optional.empty(), List.of(again), List.of(), false, new Progress());
-            assertThatThrownBy(() -> store.repair(request)).isInstanceOf(CofferException.Invalid.class);
+            assertThatThrownBy(() -> store.maintenance().repair(request)).isInstanceOf(CofferException.Invalid.class);
         }
     }
 
@@ -369,13 +369,15 @@ class RepairTest {
     private static RepairReport repair(
             dev.coffer.blob.BlobStore blobs, List<ArtifactStore> stores, List<Path> files, boolean dryRun) {
         try (var store = TestBackends.open(blobs, (int) System.nanoTime())) {
-            return store.repair(new RepairRequest(Optional.empty(), stores, files, dryRun, new Progress()));
+            return store.maintenance()
+                    .repair(new RepairRequest(Optional.empty(), stores, files, dryRun, new Progress()));
         }
     }
 
     private List<dev.coffer.verify.VerifyReport.Damage> verify() {
         try (var store = TestBackends.open(blobs, 21)) {
-            return store.verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()))
+            return store.maintenance()
+                    .verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()))
                     .damages();
         }
     }

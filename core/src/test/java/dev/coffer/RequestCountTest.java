@@ -8,6 +8,8 @@ import dev.coffer.blob.CountingBlobStore;
 import dev.coffer.blob.MemoryBlobStore;
 import dev.coffer.config.CachePolicy;
 import dev.coffer.config.StoreConfig;
+import dev.coffer.store.Backend;
+import dev.coffer.store.StoreOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;

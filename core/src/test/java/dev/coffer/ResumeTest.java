@@ -18,6 +18,8 @@ import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.Transaction;
 import dev.coffer.catalog.log.LogCatalog;
 import dev.coffer.config.StoreConfig;
+import dev.coffer.store.Backend;
+import dev.coffer.store.StoreFile;
 import dev.coffer.transfer.Source;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

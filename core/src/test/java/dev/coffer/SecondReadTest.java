@@ -12,6 +12,7 @@ import dev.coffer.blob.MemoryBlobStore;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.config.CachePolicy;
 import dev.coffer.config.StoreConfig;
+import dev.coffer.store.Backend;
 import dev.coffer.transfer.Progress;
 import dev.coffer.verify.Depth;
 import java.io.IOException;
@@ -92,8 +93,9 @@ class SecondReadTest {
         memory.delete(manifest.stream().map(info -> info.key()).toList());
 
         try (var store = open(memory, place.resolve("cache"), false)) {
-            var report = store.verify(new VerifyRequest(
-                    Optional.of(dev.coffer.artifact.Reference.parse("d")), Depth.DATA, new Progress()));
+            var report = store.maintenance()
+                    .verify(new VerifyRequest(
+                            Optional.of(dev.coffer.artifact.Reference.parse("d")), Depth.DATA, new Progress()));
             assertThat(report.damages()).hasSize(1);
         }
     }

@@ -12,6 +12,10 @@ import dev.coffer.catalog.log.LogCatalog;
 import dev.coffer.config.VersionScheme;
 import dev.coffer.content.ChunkerProfile;
 import dev.coffer.retention.RetentionPolicy;
+import dev.coffer.store.Backend;
+import dev.coffer.store.Labels;
+import dev.coffer.store.StoreFile;
+import dev.coffer.store.StoreOptions;
 import dev.coffer.sweep.SweepRules;
 import dev.coffer.transfer.Source;
 import dev.coffer.transfer.Tuning;
@@ -298,7 +302,8 @@ final class Simulation {
             case WRITER -> put(process);
             case READER -> read(process);
             case CURATOR -> curate(process);
-            case COLLECTOR -> Task.of("collect", () -> process.store.collect(AT_ONCE));
+            case COLLECTOR ->
+                Task.of("collect", () -> process.store.maintenance().collect(AT_ONCE));
         };
     }
 
@@ -395,7 +400,7 @@ final class Simulation {
     private void quiesce() {
         for (int i = 0; i < 2; i++) {
             clock.pass(Duration.ofDays(8));
-            processes.getLast().store.collect(PATIENT);
+            processes.getLast().store.maintenance().collect(PATIENT);
             witness.look();
             witness.readBack();
         }

@@ -4,6 +4,8 @@ import dev.coffer.artifact.Reference;
 import dev.coffer.blob.DelayedBlobStore;
 import dev.coffer.blob.LocalBlobStore;
 import dev.coffer.config.StoreConfig;
+import dev.coffer.store.Backend;
+import dev.coffer.store.StoreOptions;
 import dev.coffer.transfer.Progress;
 import dev.coffer.verify.Depth;
 import java.io.IOException;
@@ -57,7 +59,8 @@ public final class SmallHeap {
     }
 
     private static void verify(ArtifactStore store) {
-        var report = store.verify(new VerifyRequest(Optional.<Reference>empty(), Depth.DATA, new Progress()));
+        var report =
+                store.maintenance().verify(new VerifyRequest(Optional.<Reference>empty(), Depth.DATA, new Progress()));
         if (!report.damages().isEmpty()) {
             throw new IllegalStateException("damaged: " + report.damages());
         }

@@ -61,7 +61,7 @@ class StatsTest {
 
     @Test
     void anEmptyStoreHoldsNothing() {
-        var stats = store.stats("**");
+        var stats = store.maintenance().stats("**");
 
         assertThat(stats.stored().all()).isEqualTo(new StoreStats.Amount(0, 0));
         assertThat(stats.versions()).isEmpty();
@@ -74,7 +74,7 @@ class StatsTest {
             put("m", "r" + i, Trees.random(i, 100_000));
         }
 
-        var stats = store.stats("**");
+        var stats = store.maintenance().stats("**");
 
         assertThat(stats.versions().stream().mapToLong(Share::unique).sum())
                 .isEqualTo(find(stats.artifacts(), "m").unique());
@@ -89,7 +89,7 @@ class StatsTest {
         put("a", "night", common);
         put("b", "night", common, Trees.random(2, 1_000));
 
-        var stats = store.stats("**");
+        var stats = store.maintenance().stats("**");
 
         assertThat(find(stats.versions(), "a:v1").shared()).isGreaterThanOrEqualTo(400_000);
         assertThat(find(stats.versions(), "a:v1").unique()).isLessThan(10_000);
@@ -107,7 +107,7 @@ class StatsTest {
                 AliasChange.of("b", "prod", "v1"),
                 AliasChange.of("b", "next", "v1")));
 
-        var stats = store.stats("**");
+        var stats = store.maintenance().stats("**");
 
         assertThat(find(stats.aliases(), "prod").unique())
                 .isEqualTo(stats.needed().bytes());
@@ -121,7 +121,7 @@ class StatsTest {
         put("a", "r", common);
         put("b", "r", common);
 
-        var stats = store.stats("a*");
+        var stats = store.maintenance().stats("a*");
 
         assertThat(stats.versions()).extracting(Share::key).containsExactly("a:v1");
         assertThat(stats.asked().shared()).isGreaterThanOrEqualTo(300_000);
@@ -131,13 +131,13 @@ class StatsTest {
     @Test
     void everythingElseIsRestorableOrUnclaimed() {
         put("a", "r", Trees.random(1, 300_000));
-        var before = store.stats("**");
+        var before = store.maintenance().stats("**");
         long bytes = before.needed().bytes();
         store.delete("a:v1");
         blobs.putIfAbsent(
                 StoreLayout.object(new ObjectId(ObjectId.Kind.RAW, new Ulid(1, 2))), BlobBody.of(new byte[77]));
 
-        var stats = store.stats("**");
+        var stats = store.maintenance().stats("**");
 
         assertThat(stats.needed().bytes()).isZero();
         assertThat(stats.deleted()).isEqualTo(1);
@@ -146,14 +146,14 @@ class StatsTest {
                 .isEqualTo(new StoreStats.Amount(
                         before.unclaimed().count() + 1, before.unclaimed().bytes() + 77));
         store.deleteForGood("a:v1");
-        assertThat(store.stats("**").unclaimed().bytes()).isEqualTo(bytes + 77);
+        assertThat(store.maintenance().stats("**").unclaimed().bytes()).isEqualTo(bytes + 77);
     }
 
     @Test
     void theLogCountsByItself() {
         put("a", "r", Trees.random(1, 1_000));
 
-        var stats = store.stats("**");
+        var stats = store.maintenance().stats("**");
 
         long all = blobs.list("", "", BlobStore.PAGE_LIMIT).stream()
                 .filter(info -> !info.key().equals(StoreLayout.STORE))
@@ -168,6 +168,6 @@ class StatsTest {
         put("a", "r", Trees.random(1, 300_000));
         blobs.delete(List.of(blobs.list("manifests/", "", 1).getFirst().key()));
 
-        assertThat(store.stats("**").missing()).isEqualTo(1);
+        assertThat(store.maintenance().stats("**").missing()).isEqualTo(1);
     }
 }

@@ -16,6 +16,9 @@ import dev.coffer.blob.StoreLayout;
 import dev.coffer.blob.Ulid;
 import dev.coffer.config.Metadata;
 import dev.coffer.config.StoreConfig;
+import dev.coffer.migrate.StoreCopy;
+import dev.coffer.migrate.StoreCopyResult;
+import dev.coffer.store.Backend;
 import dev.coffer.sweep.SweepRules;
 import dev.coffer.transfer.Progress;
 import dev.coffer.transfer.Source;
@@ -105,7 +108,7 @@ class StoreCopyTest {
     }
 
     private static VerifyReport verify(ArtifactStore store) {
-        return store.verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()));
+        return store.maintenance().verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()));
     }
 
     @Test
@@ -460,10 +463,10 @@ class StoreCopyTest {
     private static void giveUp(ArtifactStore store) {
         store.deleteForGood("mixed:v1");
         store.deleteForGood("gone:v1");
-        var before = store.collect(AT_ONCE);
+        var before = store.maintenance().collect(AT_ONCE);
         assertThat(before.released().objects()).isPositive();
         assertThat(before.repacked().versions()).isEqualTo(1);
-        assertThat(store.collect(AT_ONCE).freed()).isPositive();
+        assertThat(store.maintenance().collect(AT_ONCE).freed()).isPositive();
     }
 
     private static void assertSwept(ArtifactStore there) throws IOException {
@@ -530,8 +533,9 @@ class StoreCopyTest {
             here.put(files("m", KEPT, large));
             copyToMemory(target);
             here.deleteForGood("m:v1");
-            assertThat(here.collect(AT_ONCE).repacked().versions()).isEqualTo(1);
-            here.collect(AT_ONCE);
+            assertThat(here.maintenance().collect(AT_ONCE).repacked().versions())
+                    .isEqualTo(1);
+            here.maintenance().collect(AT_ONCE);
 
             for (var to : List.of(target, new MemoryBlobStore(Clock.systemUTC()))) {
                 copyToMemory(to);

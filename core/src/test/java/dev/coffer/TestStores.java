@@ -4,6 +4,8 @@ import dev.coffer.artifact.Code;
 import dev.coffer.artifact.Origin;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.config.StoreConfig;
+import dev.coffer.store.Backend;
+import dev.coffer.store.StoreOptions;
 import dev.coffer.transfer.StatCache;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -22,6 +22,8 @@ import dev.coffer.content.Manifest;
 import dev.coffer.content.ManifestFormat;
 import dev.coffer.content.Manifests;
 import dev.coffer.content.Place;
+import dev.coffer.store.Backend;
+import dev.coffer.store.StoreOptions;
 import dev.coffer.transfer.Progress;
 import dev.coffer.verify.Depth;
 import dev.coffer.verify.Sample;
@@ -146,7 +148,7 @@ class VerifyTest {
             }
         };
         try (var store = TestBackends.open(counting, 2)) {
-            var report = store.verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()));
+            var report = store.maintenance().verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()));
             assertThat(report.bytes()).isEqualTo(1_000_000);
         }
         // Ends of packs are read for their tables, too.
@@ -198,7 +200,8 @@ class VerifyTest {
             }
         };
         try (var store = TestBackends.open(short_, 2)) {
-            var damages = store.verify(new VerifyRequest(Optional.empty(), Depth.OBJECTS, new Progress()))
+            var damages = store.maintenance()
+                    .verify(new VerifyRequest(Optional.empty(), Depth.OBJECTS, new Progress()))
                     .damages();
             assertThat(damages).hasSize(1);
             assertThat(damages.getFirst().object()).isEqualTo(hidden.value());
@@ -238,12 +241,13 @@ class VerifyTest {
             }
         };
         try (var store = TestBackends.open(failing, 2, place)) {
-            assertThatThrownBy(() -> store.verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress())))
+            assertThatThrownBy(() ->
+                            store.maintenance().verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress())))
                     .isInstanceOf(CofferException.Unavailable.class);
         }
 
         try (var store = TestBackends.open(blobs, 3, place)) {
-            var report = store.verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()));
+            var report = store.maintenance().verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()));
             assertThat(report.resumed()).isPresent();
             assertThat(report.bytes()).isPositive().isLessThan(5_500_000);
             assertThat(report.versions()).isEqualTo(6);
@@ -252,7 +256,7 @@ class VerifyTest {
                     .startsWith("a0:v1 one.bin");
 
             // What was finished is not gone on with.
-            var again = store.verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()));
+            var again = store.maintenance().verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()));
             assertThat(again.resumed()).isEmpty();
             assertThat(again.bytes()).isGreaterThan(5_500_000);
             assertThat(again.damages()).isEqualTo(report.damages());
@@ -273,12 +277,13 @@ class VerifyTest {
             }
         };
         try (var store = TestBackends.open(failing, 2, place)) {
-            assertThatThrownBy(() -> store.verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress())))
+            assertThatThrownBy(() ->
+                            store.maintenance().verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress())))
                     .isInstanceOf(CofferException.Unavailable.class);
         }
         try (var store = TestBackends.open(blobs, 3, place)) {
             var request = new VerifyRequest(Optional.empty(), Depth.DATA, Sample.ALL, true, new Progress());
-            assertThat(store.verify(request).bytes()).isEqualTo(2_000_000);
+            assertThat(store.maintenance().verify(request).bytes()).isEqualTo(2_000_000);
         }
     }
 
@@ -286,13 +291,13 @@ class VerifyTest {
         try (var store = TestBackends.open(blobs, 2)) {
             var request =
                     new VerifyRequest(Optional.empty(), Depth.DATA, new Sample(share, seed), false, new Progress());
-            return store.verify(request);
+            return store.maintenance().verify(request);
         }
     }
 
     private VerifyReport verify(Depth depth) {
         try (var store = TestBackends.open(blobs, 2)) {
-            return store.verify(new VerifyRequest(Optional.empty(), depth, new Progress()));
+            return store.maintenance().verify(new VerifyRequest(Optional.empty(), depth, new Progress()));
         }
     }
 

@@ -12,6 +12,7 @@ import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.ForwardingBlobStore;
 import dev.coffer.blob.MemoryBlobStore;
 import dev.coffer.config.StoreConfig;
+import dev.coffer.store.Backend;
 import dev.coffer.transfer.Progress;
 import dev.coffer.transfer.Source;
 import dev.coffer.verify.Depth;
@@ -168,7 +169,7 @@ class WorkerErrorTest {
             store.put(request(random(1), random(2)));
             blobs.whenReading = true;
 
-            fails(() -> store.verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress())));
+            fails(() -> store.maintenance().verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress())));
         }
     }
 

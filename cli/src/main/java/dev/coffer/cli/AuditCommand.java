@@ -1,9 +1,9 @@
 package dev.coffer.cli;
 
-import dev.coffer.AuditReport;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Text;
+import dev.coffer.audit.AuditReport;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.ChainHead;
 import dev.coffer.catalog.Entry;
@@ -67,7 +67,7 @@ final class AuditCommand implements Command {
         if (before != null && before < 1) {
             throw new CofferException.Invalid("entries have numbers from 1, and " + before + " is none");
         }
-        var entries = session.store().audit().before(before == null ? Long.MAX_VALUE : before, most);
+        var entries = session.store().maintenance().audit().before(before == null ? Long.MAX_VALUE : before, most);
         // Behind the oldest of a full page there may be more.
         var next = entries.size() == most && entries.getLast().number() > 1
                 ? Optional.of(entries.getLast().number())
@@ -127,7 +127,10 @@ final class AuditCommand implements Command {
     }
 
     private int verify(Session session) {
-        var report = session.store().audit().verify(Optional.ofNullable(expect).map(AuditCommand::head));
+        var report = session.store()
+                .maintenance()
+                .audit()
+                .verify(Optional.ofNullable(expect).map(AuditCommand::head));
         print(report, session.output());
         if (!report.isWell()) {
             throw new CofferException.Corrupt(

@@ -1,9 +1,9 @@
 package dev.coffer.cli;
 
-import dev.coffer.CleanupPlan;
-import dev.coffer.CleanupRequest;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Text;
+import dev.coffer.cleanup.CleanupPlan;
+import dev.coffer.cleanup.CleanupRequest;
 import dev.coffer.config.PolicyFile;
 import dev.coffer.retention.RetentionPolicy;
 import java.io.IOException;
@@ -91,7 +91,7 @@ final class CleanupCommand implements Command {
                 session.output().note("Nothing was deleted.");
                 return Failure.INTERRUPTED;
             }
-            session.store().applyCleanup(plan);
+            session.store().maintenance().applyCleanup(plan);
         }
         report.conclude(deletes, planFile);
         return 0;
@@ -102,7 +102,7 @@ final class CleanupCommand implements Command {
             return CleanupPlan.parse(shown(apply), read(session.path(apply)));
         }
         var policy = policy(session);
-        return session.store().planCleanup(new CleanupRequest(policy, names, allowMissingMetrics));
+        return session.store().maintenance().planCleanup(new CleanupRequest(policy, names, allowMissingMetrics));
     }
 
     private RetentionPolicy policy(Session session) {

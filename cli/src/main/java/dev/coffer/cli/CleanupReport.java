@@ -1,8 +1,8 @@
 package dev.coffer.cli;
 
-import dev.coffer.CleanupPlan;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Text;
+import dev.coffer.cleanup.CleanupPlan;
 import dev.coffer.retention.Decision;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.coffer.cli;
 
-import dev.coffer.ConformanceRun;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.conformance.Conformance;
 import dev.coffer.blob.conformance.ConformanceCheck;
 import dev.coffer.config.Location;
+import dev.coffer.store.ConformanceRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

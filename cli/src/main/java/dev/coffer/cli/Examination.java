@@ -3,12 +3,12 @@ package dev.coffer.cli;
 import com.github.luben.zstd.util.Native;
 import com.github.luben.zstd.util.ZstdVersion;
 import dev.coffer.ArtifactStore;
-import dev.coffer.BlobStores;
-import dev.coffer.StoreOptions;
 import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.cache.ZstdLibrary;
 import dev.coffer.config.Location;
+import dev.coffer.store.BlobStores;
+import dev.coffer.store.StoreOptions;
 
 /// Goes through what can be wrong, from the program outwards to the store.
 final class Examination {

@@ -68,7 +68,9 @@ final class GcCommand implements Command {
                 evenMost,
                 clockChecked);
         var store = session.store();
-        SweepReport report = dryRun ? store.planCollection(rules) : store.collect(rules);
+        SweepReport report = dryRun
+                ? store.maintenance().planCollection(rules)
+                : store.maintenance().collect(rules);
         new GcReport(report, session.now()).print(session.output());
         return 0;
     }

@@ -131,7 +131,7 @@ final class LsCommand implements Command {
         if (at != null) {
             throw new CofferException.Invalid("unique and shared are known as of now only", "leave out --at");
         }
-        return new SpaceUsage(rows.apply(session.store().stats(glob)));
+        return new SpaceUsage(rows.apply(session.store().maintenance().stats(glob)));
     }
 
     private static Table table(List<Artifact> artifacts, List<String> columns, SpaceUsage takes) {

@@ -1,10 +1,10 @@
 package dev.coffer.cli;
 
-import dev.coffer.CatalogRebuild;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Text;
 import dev.coffer.config.Metadata;
+import dev.coffer.migrate.CatalogRebuild;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;

@@ -1,11 +1,11 @@
 package dev.coffer.cli;
 
 import dev.coffer.ArtifactStore;
-import dev.coffer.LogRepair;
 import dev.coffer.RepairRequest;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.Text;
+import dev.coffer.audit.LogRepair;
 import dev.coffer.repair.RepairReport;
 import dev.coffer.transfer.Progress;
 import java.nio.file.Files;
@@ -71,8 +71,9 @@ final class RepairCommand implements Command {
                 others.add(session.opener().open(place));
             }
             try (var _ = session.watch(progress)) {
-                report = store.repair(new RepairRequest(
-                        Optional.ofNullable(reference).map(Reference::parse), others, paths, dryRun, progress));
+                report = store.maintenance()
+                        .repair(new RepairRequest(
+                                Optional.ofNullable(reference).map(Reference::parse), others, paths, dryRun, progress));
             }
         } finally {
             others.forEach(ArtifactStore::close);

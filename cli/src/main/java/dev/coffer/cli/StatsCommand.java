@@ -55,7 +55,7 @@ final class StatsCommand implements Command {
             throw new CofferException.Invalid("--limit " + rows + " leaves nothing", "give a number from 1");
         }
         var order = StatsSort.of(sort == null ? "unique" : sort);
-        var stats = session.store().stats(glob);
+        var stats = session.store().maintenance().stats(glob);
         var all = shares(stats);
         var shown = all.stream().sorted(order).limit(rows).toList();
         var report = new StatsReport(stats, glob.equals("**"), by, shown, all.size());

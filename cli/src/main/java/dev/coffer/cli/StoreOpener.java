@@ -1,9 +1,6 @@
 package dev.coffer.cli;
 
 import dev.coffer.ArtifactStore;
-import dev.coffer.CatalogCopy;
-import dev.coffer.CatalogRebuild;
-import dev.coffer.StoreOptions;
 import dev.coffer.artifact.Origin;
 import dev.coffer.config.ConfigLoader;
 import dev.coffer.config.Location;
@@ -12,6 +9,9 @@ import dev.coffer.config.ResolvedConfig;
 import dev.coffer.config.StoreConfig;
 import dev.coffer.lineage.Machine;
 import dev.coffer.lineage.OriginCapture;
+import dev.coffer.migrate.CatalogCopy;
+import dev.coffer.migrate.CatalogRebuild;
+import dev.coffer.store.StoreOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -70,7 +70,7 @@ final class VerifyCommand implements Command {
         var store = session.store();
         VerifyReport report;
         try (var _ = session.watch(progress)) {
-            report = store.verify(request);
+            report = store.maintenance().verify(request);
         }
         new DamageReport(report, reads, part).print(session.output());
         if (!report.damages().isEmpty()) {

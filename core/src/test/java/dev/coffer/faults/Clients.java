@@ -1,9 +1,9 @@
 package dev.coffer.faults;
 
 import dev.coffer.ArtifactStore;
-import dev.coffer.StoreOptions;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.config.StoreConfig;
+import dev.coffer.store.StoreOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,8 +1,6 @@
 package dev.coffer.faults;
 
 import dev.coffer.ArtifactStore;
-import dev.coffer.NetworkOptions;
-import dev.coffer.StoreOptions;
 import dev.coffer.TestStores;
 import dev.coffer.VerifyRequest;
 import dev.coffer.artifact.CofferException;
@@ -12,6 +10,8 @@ import dev.coffer.blob.cloud.Deadlines;
 import dev.coffer.config.CachePolicy;
 import dev.coffer.config.Location;
 import dev.coffer.config.StoreConfig;
+import dev.coffer.store.NetworkOptions;
+import dev.coffer.store.StoreOptions;
 import dev.coffer.transfer.Progress;
 import dev.coffer.verify.Depth;
 import java.io.IOException;
@@ -190,7 +190,8 @@ public final class FaultSweep implements AutoCloseable {
         var wrong = new ArrayList<String>();
         try (var store = ArtifactStore.openOrCreate(config(place, machine), options)) {
             wrong.addAll(book.check(store));
-            store.verify(new VerifyRequest(Optional.empty(), Depth.OBJECTS, new Progress()))
+            store.maintenance()
+                    .verify(new VerifyRequest(Optional.empty(), Depth.OBJECTS, new Progress()))
                     .damages()
                     .forEach(damage -> wrong.add("damaged: " + damage));
             var after = new Book();

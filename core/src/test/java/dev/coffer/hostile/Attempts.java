@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.AliasChange;
 import dev.coffer.ArtifactStore;
-import dev.coffer.CatalogRebuild;
-import dev.coffer.CleanupRequest;
 import dev.coffer.CopyRequest;
 import dev.coffer.GetRequest;
 import dev.coffer.LineageRequest;
@@ -19,8 +17,10 @@ import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.TreeEntry;
 import dev.coffer.blob.StoreLayout;
+import dev.coffer.cleanup.CleanupRequest;
 import dev.coffer.config.Metadata;
 import dev.coffer.config.StoreConfig;
+import dev.coffer.migrate.CatalogRebuild;
 import dev.coffer.retention.RetentionPolicy;
 import dev.coffer.sweep.SweepRules;
 import dev.coffer.transfer.Progress;
@@ -73,24 +73,29 @@ public final class Attempts {
                                         store.versions(artifact.name().value()).forEach(_ -> {}));
                         store.aliasHistory("m", "prod");
                     })),
-            store("stats", (ground, _) -> reading(ground, store -> store.stats("**"))),
+            store(
+                    "stats",
+                    (ground, _) -> reading(ground, store -> store.maintenance().stats("**"))),
             store("verify", (ground, _) -> reading(ground, store -> verify(store, Depth.OBJECTS))),
             store("verify --data", Attempts::verifyData),
             each(
                     "verify one --data",
                     (ground, version) -> reading(
                             ground,
-                            store -> store.verify(new VerifyRequest(
-                                    Optional.of(Reference.parse(version)), Depth.DATA, new Progress())))),
+                            store -> store.maintenance()
+                                    .verify(new VerifyRequest(
+                                            Optional.of(Reference.parse(version)), Depth.DATA, new Progress())))),
             each("copy", Attempts::copy),
             store("copy --all", Attempts::copyAll),
             store("repair --from it", Attempts::repairFrom),
             store("repair it", Attempts::repairIt),
             store(
                     "cleanup --dry-run",
-                    (ground, _) ->
-                            reading(ground, store -> store.planCleanup(CleanupRequest.of(RetentionPolicy.NONE)))),
-            store("gc --dry-run", (ground, _) -> reading(ground, store -> store.planCollection(AT_ONCE))),
+                    (ground, _) -> reading(
+                            ground, store -> store.maintenance().planCleanup(CleanupRequest.of(RetentionPolicy.NONE)))),
+            store(
+                    "gc --dry-run",
+                    (ground, _) -> reading(ground, store -> store.maintenance().planCollection(AT_ONCE))),
             store("gc", Attempts::collect),
             store("rebuild", Attempts::rebuild),
             store("put into it", Attempts::putInto),
@@ -193,7 +198,7 @@ public final class Attempts {
     }
 
     private static VerifyReport verify(ArtifactStore store, Depth depth) {
-        return store.verify(new VerifyRequest(Optional.empty(), depth, new Progress()));
+        return store.maintenance().verify(new VerifyRequest(Optional.empty(), depth, new Progress()));
     }
 
     /// Names every version that is wrong and no other, and does not end before it has seen all.
@@ -286,7 +291,9 @@ public final class Attempts {
         store.keySet().removeIf(key -> key.startsWith("packs/"));
         try (var good = GoodStore.open(GoodStore.blobs(store), ground.good().options(15))) {
             try (var hostile = ground.open()) {
-                good.repair(new RepairRequest(Optional.empty(), List.of(hostile), List.of(), false, new Progress()));
+                good.maintenance()
+                        .repair(new RepairRequest(
+                                Optional.empty(), List.of(hostile), List.of(), false, new Progress()));
             } finally {
                 for (var each : GoodStore.LIVE) {
                     rightOrCorrupt(
@@ -309,7 +316,8 @@ public final class Attempts {
         try (var good = GoodStore.open(
                         GoodStore.blobs(ground.good().store()), ground.good().options(16));
                 var hostile = TestStores.existing(ground.blobs(), ground.good().options(17))) {
-            hostile.repair(new RepairRequest(Optional.empty(), List.of(good), List.of(), false, new Progress()));
+            hostile.maintenance()
+                    .repair(new RepairRequest(Optional.empty(), List.of(good), List.of(), false, new Progress()));
             for (var version : ground.versions()) {
                 rightOrCorrupt(
                         () -> Ground.readRight(hostile, ground.reference(version), expected(ground, hostile, version)));
@@ -323,7 +331,7 @@ public final class Attempts {
         var needed = needed(ground);
         try (var store = GoodStore.open(blobs, ground.good().options(18))) {
             try {
-                store.collect(AT_ONCE);
+                store.maintenance().collect(AT_ONCE);
             } finally {
                 if (!ground.forgery().isLog()) {
                     assertThat(GoodStore.map(blobs).keySet()).containsAll(needed);

@@ -2,7 +2,6 @@ package dev.coffer.hostile;
 
 import dev.coffer.ArtifactStore;
 import dev.coffer.PutRequest;
-import dev.coffer.StoreOptions;
 import dev.coffer.TestStores;
 import dev.coffer.Trees;
 import dev.coffer.artifact.Digest;
@@ -14,6 +13,7 @@ import dev.coffer.blob.MemoryBlobStore;
 import dev.coffer.hostile.ManifestDraft.Item;
 import dev.coffer.hostile.ManifestDraft.Piece;
 import dev.coffer.hostile.ManifestDraft.Spot;
+import dev.coffer.store.StoreOptions;
 import dev.coffer.transfer.StatCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,9 +1,9 @@
 package dev.coffer.gcs;
 
-import dev.coffer.BlobStoreProvider;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.cloud.Deadlines;
 import dev.coffer.config.Location;
+import dev.coffer.store.BlobStoreProvider;
 
 /// Opens stores in buckets of Google Cloud Storage.
 public final class GcsBlobStoreProvider implements BlobStoreProvider {

@@ -1,9 +1,9 @@
 package dev.coffer.s3;
 
-import dev.coffer.BlobStoreProvider;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.cloud.Deadlines;
 import dev.coffer.config.Location;
+import dev.coffer.store.BlobStoreProvider;
 
 /// Opens buckets of Amazon S3, and of stores that speak like it.
 public final class S3BlobStoreProvider implements BlobStoreProvider {

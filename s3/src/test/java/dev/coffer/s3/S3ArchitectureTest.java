@@ -7,7 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.coffer.BlobStoreProvider;
+import dev.coffer.store.BlobStoreProvider;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 

@@ -2,13 +2,13 @@ package dev.coffer.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffer.ConformanceRun;
-import dev.coffer.StoreOptions;
 import dev.coffer.blob.conformance.Conformance;
 import dev.coffer.blob.conformance.ConformanceCheck;
 import dev.coffer.config.Location;
 import dev.coffer.config.S3Dialect;
 import dev.coffer.s3proxy.S3ProxyServer;
+import dev.coffer.store.ConformanceRun;
+import dev.coffer.store.StoreOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -57,7 +57,8 @@ final class S3CopyTest {
     }
 
     private static void assertWhole(ArtifactStore store) {
-        assertThat(store.verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()))
+        assertThat(store.maintenance()
+                        .verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()))
                         .damages())
                 .isEmpty();
     }

@@ -90,7 +90,7 @@ final class UnconditionalStoreTest {
             assertThat(directory.resolve("back/a")).hasContent("one file");
             assertThat(directory.resolve("back/b")).hasSize(3_000_000);
             var everything = new VerifyRequest(Optional.empty(), Depth.DATA, new Progress());
-            assertThat(store.verify(everything).damages()).isEmpty();
+            assertThat(store.maintenance().verify(everything).damages()).isEmpty();
         }
     }
 

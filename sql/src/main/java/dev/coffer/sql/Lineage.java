@@ -84,7 +84,7 @@ final class Lineage {
                         "SELECT DISTINCT a.name, v.number FROM first_chunk f JOIN version v ON v.id = f.version_id"
                                 + " JOIN artifact a ON a.id = v.artifact_id WHERE "
                                 + dialect.isAmong("f.head", ":firstChunks"))
-                .bind("first_chunks", dialect.numbers(firstChunks))
+                .bind("firstChunks", dialect.numbers(firstChunks))
                 .map(Cells.of("first_chunk", row -> new VersionId(ArtifactName.of(row.text(1)), row.number(2))))
                 .set();
     }

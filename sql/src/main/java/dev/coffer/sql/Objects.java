@@ -25,7 +25,7 @@ final class Objects {
 
     /// Whether a version that is not swept refers to the object `o`.
     private static final String IS_NEEDED = """
-            EXISTS (SELECT 1 FROM version_object vo LEFT JOIN state s ON s.version_id = vo.version_id
+            EXISTS (SELECT 1 FROM version_object vo LEFT JOIN version_state s ON s.version_id = vo.version_id
                     WHERE vo.object_id = o.id AND s.swept_at IS NULL)""";
 
     private record Row(ObjectId object, boolean condemned) {}

@@ -1,8 +1,8 @@
 package dev.coffer.sql;
 
-import dev.coffer.CatalogProvider;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.config.Metadata;
+import dev.coffer.store.CatalogProvider;
 import java.util.List;
 
 /// Catalogs on PostgreSQL.

@@ -53,11 +53,11 @@ final class Rows {
     private final Table deletedMarks = table("UPDATE version SET deleted = :deleted WHERE id = :version");
     private final Table storages = table("UPDATE version SET storage = :storage WHERE id = :version");
     private final Table states = table("""
-            INSERT INTO state (version_id, deleted_at, protected_until, reason)
+            INSERT INTO version_state (version_id, deleted_at, protected_until, reason)
             VALUES (:version, :deleted_at, :until, :reason)
             ON CONFLICT (version_id) DO UPDATE SET deleted_at = excluded.deleted_at,
                 protected_until = excluded.protected_until, reason = excluded.reason""");
-    private final Table sweeps = table("UPDATE state SET swept_at = :at WHERE version_id = :version");
+    private final Table sweeps = table("UPDATE version_state SET swept_at = :at WHERE version_id = :version");
     private final Table metrics =
             table("INSERT INTO metric (version_id, name, value) VALUES (:version, :name, :value)");
     private final Table params =

@@ -1,6 +1,5 @@
 package dev.coffer.sql;
 
-import dev.coffer.CatalogProvider.Place;
 import dev.coffer.artifact.AliasMove;
 import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.ArtifactName;
@@ -21,6 +20,7 @@ import dev.coffer.catalog.Transaction;
 import dev.coffer.catalog.VersionReferences;
 import dev.coffer.search.Found;
 import dev.coffer.search.Search;
+import dev.coffer.store.CatalogProvider.Place;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

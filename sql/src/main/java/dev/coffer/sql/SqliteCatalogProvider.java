@@ -1,10 +1,10 @@
 package dev.coffer.sql;
 
-import dev.coffer.CatalogProvider;
-import dev.coffer.StoreOptions;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.config.Metadata;
+import dev.coffer.store.CatalogProvider;
+import dev.coffer.store.StoreOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -16,7 +16,7 @@ record StateColumns(Moment moment) {
 
     /// Adds no rows and leaves none out.
     String join() {
-        var state = " LEFT JOIN state s ON s.version_id = v.id";
+        var state = " LEFT JOIN version_state s ON s.version_id = v.id";
         return moment.isNow()
                 ? state
                 : state + " LEFT JOIN protection p ON p.version_id = v.id AND " + moment.isLastProtection();

@@ -2,7 +2,6 @@ package dev.coffer.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffer.CatalogProvider;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.CofferException;
@@ -11,6 +10,7 @@ import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.log.LogCatalog;
 import dev.coffer.config.Metadata;
 import dev.coffer.sql.SqliteCatalogProvider;
+import dev.coffer.store.CatalogProvider;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.AliasChange;
 import dev.coffer.ArtifactStore;
-import dev.coffer.CatalogCopy;
 import dev.coffer.PutRequest;
-import dev.coffer.StoreOptions;
 import dev.coffer.TestStores;
 import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Version;
 import dev.coffer.config.Metadata;
 import dev.coffer.config.StoreConfig;
+import dev.coffer.migrate.CatalogCopy;
+import dev.coffer.store.StoreOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.AliasChange;
 import dev.coffer.ArtifactStore;
-import dev.coffer.CatalogRebuild;
 import dev.coffer.PutRequest;
 import dev.coffer.RepairRequest;
-import dev.coffer.StoreOptions;
 import dev.coffer.TestStores;
 import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.CofferException;
@@ -32,6 +30,8 @@ import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
 import dev.coffer.config.Metadata;
 import dev.coffer.config.StoreConfig;
+import dev.coffer.migrate.CatalogRebuild;
+import dev.coffer.store.StoreOptions;
 import dev.coffer.transfer.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -270,7 +270,8 @@ class CatalogRebuildTest {
         Files.delete(root().resolve(StoreLayout.logEntry(3).value()));
 
         try (var store = open("sqlite")) {
-            var report = store.repair(new RepairRequest(Optional.empty(), List.of(), List.of(), false, new Progress()));
+            var report = store.maintenance()
+                    .repair(new RepairRequest(Optional.empty(), List.of(), List.of(), false, new Progress()));
             assertThat(report.entries()).isZero();
             // What was laid elsewhere above is the content of another version, which is noticed, too.
             assertThat(report.left()).hasSize(2);

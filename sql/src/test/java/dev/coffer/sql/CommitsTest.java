@@ -13,13 +13,13 @@ import static dev.coffer.catalog.Samples.transaction;
 import static dev.coffer.catalog.Samples.transactionWithKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffer.CatalogProvider.Place;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Reference;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Change;
 import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.Transaction;
+import dev.coffer.store.CatalogProvider.Place;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;

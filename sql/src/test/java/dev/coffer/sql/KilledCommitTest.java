@@ -4,7 +4,6 @@ import static dev.coffer.catalog.Samples.add;
 import static dev.coffer.catalog.Samples.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffer.CatalogProvider.Place;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.LocalBlobStore;
@@ -13,6 +12,7 @@ import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.Transaction;
 import dev.coffer.config.Metadata;
 import dev.coffer.json.EntryJson;
+import dev.coffer.store.CatalogProvider.Place;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,14 +3,14 @@ package dev.coffer.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.ArtifactStore;
-import dev.coffer.CatalogCopy;
-import dev.coffer.CatalogRebuild;
 import dev.coffer.PutRequest;
 import dev.coffer.TestStores;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.Requires;
 import dev.coffer.config.Metadata;
 import dev.coffer.config.StoreConfig;
+import dev.coffer.migrate.CatalogCopy;
+import dev.coffer.migrate.CatalogRebuild;
 import dev.coffer.transfer.Source;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

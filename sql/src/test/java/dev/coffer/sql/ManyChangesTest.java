@@ -9,7 +9,6 @@ import static dev.coffer.catalog.Samples.storage;
 import static dev.coffer.catalog.Samples.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffer.CatalogProvider.Place;
 import dev.coffer.artifact.Protection;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.catalog.Change;
@@ -19,6 +18,7 @@ import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.Storage;
 import dev.coffer.catalog.Transaction;
 import dev.coffer.config.Metadata;
+import dev.coffer.store.CatalogProvider.Place;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

@@ -10,13 +10,13 @@ import static dev.coffer.catalog.Samples.transactionAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffer.CatalogProvider.Place;
 import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.VersionState;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.RetentionEntry;
+import dev.coffer.store.CatalogProvider.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +78,7 @@ final class MigratorTest {
             catalog.commit(transactionAt(TIME.plusSeconds(3), delete("m:v1")));
         }
         database.execute(
-                place, "DROP TABLE state", "DROP TABLE protection", "DELETE FROM schema_version WHERE version > 1");
+                place, "DROP TABLE version_state", "DROP TABLE protection", "DELETE FROM schema_version WHERE version > 1");
 
         try (var catalog = database.open(Places.existing(place))) {
             var deleted = VersionState.LIVE.withDeletedAt(Optional.of(TIME.plusSeconds(3)));

@@ -68,7 +68,7 @@ final class OldDatabaseCollectionTest {
 
         assertThatThrownBy(() -> {
                     try (var store = open(old, 3)) {
-                        store.collect(AT_ONCE);
+                        store.maintenance().collect(AT_ONCE);
                     }
                 })
                 .isInstanceOf(CofferException.Refused.class)
@@ -97,7 +97,7 @@ final class OldDatabaseCollectionTest {
 
         assertThatThrownBy(() -> {
                     try (var store = open(old, 3)) {
-                        store.collect(AT_ONCE);
+                        store.maintenance().collect(AT_ONCE);
                     }
                 })
                 .isInstanceOf(CofferException.Refused.class)
@@ -124,11 +124,11 @@ final class OldDatabaseCollectionTest {
             put(store, 3);
             moveAway(2);
 
-            assertThatThrownBy(() -> behind.collect(AT_ONCE))
+            assertThatThrownBy(() -> behind.maintenance().collect(AT_ONCE))
                     .isInstanceOf(CofferException.Refused.class)
                     .hasMessageContaining("entry 2 of the log")
                     .hasMessageContaining("is missing");
-            assertThatThrownBy(() -> behind.planCollection(AT_ONCE))
+            assertThatThrownBy(() -> behind.maintenance().planCollection(AT_ONCE))
                     .as("a dry run")
                     .isInstanceOf(CofferException.Refused.class);
 
@@ -148,14 +148,15 @@ final class OldDatabaseCollectionTest {
             store.delete("m:v2");
             var away = moveAway(2);
 
-            assertThatThrownBy(() -> store.collect(AT_ONCE))
+            assertThatThrownBy(() -> store.maintenance().collect(AT_ONCE))
                     .isInstanceOf(CofferException.Refused.class)
                     .hasMessageContaining("entry 2 of the log");
             assertThat(store.restore("m:v2").deleted()).as("not even swept").isFalse();
 
             store.delete("m:v2");
             Files.move(away, entry(2));
-            assertThat(store.collect(AT_ONCE).released().objects()).isPositive();
+            assertThat(store.maintenance().collect(AT_ONCE).released().objects())
+                    .isPositive();
             assertReads(store, "m:v3", 3);
         }
     }
@@ -181,7 +182,7 @@ final class OldDatabaseCollectionTest {
                 var store = open(database, 3)) {
             put(store, 2);
 
-            assertThatThrownBy(() -> behind.collect(AT_ONCE))
+            assertThatThrownBy(() -> behind.maintenance().collect(AT_ONCE))
                     .isInstanceOf(CofferException.Refused.class)
                     .hasMessageContaining("has entry 2");
 

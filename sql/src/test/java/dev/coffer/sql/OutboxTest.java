@@ -10,7 +10,6 @@ import static dev.coffer.catalog.Samples.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffer.CatalogProvider.Place;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Reference;
 import dev.coffer.blob.BlobBody;
@@ -25,6 +24,7 @@ import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.log.LogCatalog;
 import dev.coffer.json.EntryJson;
+import dev.coffer.store.CatalogProvider.Place;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

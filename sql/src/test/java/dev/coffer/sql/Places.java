@@ -1,10 +1,10 @@
 package dev.coffer.sql;
 
-import dev.coffer.CatalogProvider.Place;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.MemoryBlobStore;
 import dev.coffer.blob.Ulid;
 import dev.coffer.config.Metadata;
+import dev.coffer.store.CatalogProvider.Place;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

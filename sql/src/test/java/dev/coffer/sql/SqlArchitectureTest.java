@@ -8,7 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.coffer.CatalogProvider;
+import dev.coffer.store.CatalogProvider;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ServiceLoader;

@@ -81,8 +81,8 @@ final class SqliteDamageTest {
                 "find tag", store -> store.find(query("tags.stage = 'dev'")).toList());
         questions.put("alias history", store -> store.aliasHistory("m", "prod"));
         questions.put("lineage", store -> store.lineage(LineageRequest.of("m:v2")));
-        questions.put("stats", store -> store.stats("**"));
-        questions.put("gc --dry-run", store -> store.planCollection(SweepRules.STANDARD));
+        questions.put("stats", store -> store.maintenance().stats("**"));
+        questions.put("gc --dry-run", store -> store.maintenance().planCollection(SweepRules.STANDARD));
         return questions;
     }
 
@@ -200,7 +200,7 @@ final class SqliteDamageTest {
             }
             boolean[] clean = new boolean[1];
             var verified = outcome(what + ", verify", () -> {
-                clean[0] = store.verify(VERIFY).damages().isEmpty();
+                clean[0] = store.maintenance().verify(VERIFY).damages().isEmpty();
                 return true;
             });
             told = verified != Outcome.RIGHT || !clean[0];
@@ -253,9 +253,9 @@ final class SqliteDamageTest {
                         + " version_id = 4)",
                 "UPDATE alias_move SET to_number = 3 WHERE current",
                 "UPDATE alias_move SET actor = 'mallory' WHERE NOT current",
-                "DELETE FROM state WHERE version_id = 7",
-                "UPDATE state SET swept_at = NULL",
-                "UPDATE state SET reason = 'none'",
+                "DELETE FROM version_state WHERE version_id = 7",
+                "UPDATE version_state SET swept_at = NULL",
+                "UPDATE version_state SET reason = 'none'",
                 "DELETE FROM input WHERE version_id = 4",
                 "UPDATE artifact SET type = 'model' WHERE name = 'm'",
                 "UPDATE head SET last_entry = 5, appended = 5",
@@ -267,7 +267,7 @@ final class SqliteDamageTest {
         }
 
         try (var store = ArtifactStore.open(config, TestStores.options(3))) {
-            var damages = store.verify(VERIFY).damages();
+            var damages = store.maintenance().verify(VERIFY).damages();
 
             assertThat(damages)
                     .anySatisfy(damage -> assertThat(damage.object() + damage.problem())
@@ -281,7 +281,7 @@ final class SqliteDamageTest {
     @Test
     void aDatabaseThatSaysWhatTheLogSaysIsWell() {
         try (var store = ArtifactStore.open(config, TestStores.options(3))) {
-            assertThat(store.verify(VERIFY).damages()).isEmpty();
+            assertThat(store.maintenance().verify(VERIFY).damages()).isEmpty();
         }
     }
 }

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.ArtifactStore;
-import dev.coffer.CatalogCopy;
-import dev.coffer.CatalogRebuild;
 import dev.coffer.PutRequest;
 import dev.coffer.TestStores;
 import dev.coffer.artifact.CofferException;
@@ -18,6 +16,8 @@ import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.config.Metadata;
 import dev.coffer.config.StoreConfig;
+import dev.coffer.migrate.CatalogCopy;
+import dev.coffer.migrate.CatalogRebuild;
 import dev.coffer.transfer.Source;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.AliasChange;
 import dev.coffer.ArtifactStore;
-import dev.coffer.CatalogCopy;
 import dev.coffer.CopyRequest;
 import dev.coffer.PutRequest;
-import dev.coffer.StoreCopyResult;
-import dev.coffer.StoreOptions;
 import dev.coffer.TestStores;
 import dev.coffer.VerifyRequest;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.config.Metadata;
 import dev.coffer.config.StoreConfig;
+import dev.coffer.migrate.CatalogCopy;
+import dev.coffer.migrate.StoreCopyResult;
+import dev.coffer.store.StoreOptions;
 import dev.coffer.transfer.Progress;
 import dev.coffer.verify.Depth;
 import java.io.IOException;
@@ -101,7 +101,8 @@ class StoreCopyCatalogsTest {
         }
         assertThat(there.aliasHistory("m", "prod")).isEqualTo(here.aliasHistory("m", "prod"));
         assertThat(there.aliasHistory("m", "old")).isEqualTo(here.aliasHistory("m", "old"));
-        assertThat(there.verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()))
+        assertThat(there.maintenance()
+                        .verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()))
                         .damages())
                 .isEmpty();
     }

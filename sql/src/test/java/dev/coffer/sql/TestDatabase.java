@@ -1,9 +1,9 @@
 package dev.coffer.sql;
 
-import dev.coffer.CatalogProvider.Place;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.config.Metadata;
+import dev.coffer.store.CatalogProvider.Place;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

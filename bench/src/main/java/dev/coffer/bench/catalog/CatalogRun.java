@@ -1,6 +1,5 @@
 package dev.coffer.bench.catalog;
 
-import dev.coffer.CatalogProvider;
 import dev.coffer.accounting.ObjectSizes;
 import dev.coffer.accounting.Shares;
 import dev.coffer.artifact.Reference;
@@ -29,6 +28,7 @@ import dev.coffer.search.Filter;
 import dev.coffer.search.FilterParser;
 import dev.coffer.search.Order;
 import dev.coffer.search.Search;
+import dev.coffer.store.CatalogProvider;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;

@@ -165,7 +165,7 @@ final class KeepRun {
     private static void verify(Path directory) {
         try (var store = open(directory)) {
             long start = System.nanoTime();
-            var report = store.verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()));
+            var report = store.maintenance().verify(new VerifyRequest(Optional.empty(), Depth.DATA, new Progress()));
             print("verify_seconds", since(start));
             print("verify_damages", report.damages().size());
         }

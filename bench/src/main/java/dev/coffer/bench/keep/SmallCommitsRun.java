@@ -49,14 +49,15 @@ final class SmallCommitsRun {
         try (var store = ArtifactStore.open(config)) {
             rest[0] = seconds(() -> {
                 var verify = new VerifyRequest(Optional.empty(), Depth.OBJECTS, new Progress());
-                if (!store.verify(verify).damages().isEmpty()) {
+                if (!store.maintenance().verify(verify).damages().isEmpty()) {
                     throw new IllegalStateException("damaged");
                 }
             });
             for (int i = 1; i <= 50; i++) {
                 store.delete("a/" + i + ":v1");
             }
-            rest[1] = seconds(() -> store.collect(new SweepRules(Duration.ZERO, Duration.ZERO, true, true, false)));
+            rest[1] = seconds(
+                    () -> store.maintenance().collect(new SweepRules(Duration.ZERO, Duration.ZERO, true, true, false)));
         }
         System.out.printf(
                 "{\"catalog\": \"%s\", \"versions\": %d, \"put_s\": %.1f, \"open_s\": %.2f, \"verify_s\": %.1f, \"gc_s\": %.1f,"

@@ -1,5 +1,5 @@
 -- Whether versions are to stay. A version without a row is neither deleted nor protected.
-CREATE TABLE standing (
+CREATE TABLE version_state (
     version_id      bigint PRIMARY KEY REFERENCES version,
     deleted_at      bigint,         -- null: not deleted
     swept_at        bigint,         -- null: not swept
@@ -18,6 +18,6 @@ CREATE TABLE protection (
     PRIMARY KEY (version_id, entry, seq)
 );
 
-INSERT INTO standing (version_id, deleted_at)
+INSERT INTO version_state (version_id, deleted_at)
 SELECT v.id, (SELECT d.at FROM deletion d WHERE d.version_id = v.id ORDER BY d.entry DESC, d.seq DESC LIMIT 1)
 FROM version v WHERE v.deleted;

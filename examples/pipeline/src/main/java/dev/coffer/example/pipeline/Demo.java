@@ -1,8 +1,8 @@
 package dev.coffer.example.pipeline;
 
 import dev.coffer.PutResult;
-import dev.coffer.StoreOptions;
 import dev.coffer.artifact.CofferException;
+import dev.coffer.store.StoreOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package dev.coffer.example.pipeline;
 
 import dev.coffer.ArtifactStore;
-import dev.coffer.StoreOptions;
 import dev.coffer.config.ConfigLoader;
 import dev.coffer.config.ConfigLoader.Flags;
 import dev.coffer.config.StoreConfig;
+import dev.coffer.store.StoreOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,0 +1,44 @@
+package dev.coffer.catalog;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/// Turns a paged list into a stream that fetches the next page when the one before has been read.
+public final class Pages {
+    private Pages() {}
+
+    /// Returns all items of all pages, each page fetched when the one before is read.
+    ///
+    /// @param start     what asks for the first page
+    /// @param page      fetches a page; an empty one is the end
+    /// @param following what asks for the page behind an item
+    public static <K, T> Stream<T> stream(K start, Function<K, List<T>> page, Function<T, K> following) {
+        var items = new Iterator<T>() {
+            private List<T> current = page.apply(start);
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                if (next == current.size() && next > 0) {
+                    current = page.apply(following.apply(current.getLast()));
+                    next = 0;
+                }
+                return next < current.size();
+            }
+
+            @Override
+            public T next() {
+                if (!hasNext()) {
+                    throw new java.util.NoSuchElementException();
+                }
+                return current.get(next++);
+            }
+        };
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(items, Spliterator.ORDERED), false);
+    }
+}
