@@ -78,7 +78,10 @@ final class MigratorTest {
             catalog.commit(transactionAt(TIME.plusSeconds(3), delete("m:v1")));
         }
         database.execute(
-                place, "DROP TABLE version_state", "DROP TABLE protection", "DELETE FROM schema_version WHERE version > 1");
+                place,
+                "DROP TABLE version_state",
+                "DROP TABLE protection",
+                "DELETE FROM schema_version WHERE version > 1");
 
         try (var catalog = database.open(Places.existing(place))) {
             var deleted = VersionState.LIVE.withDeletedAt(Optional.of(TIME.plusSeconds(3)));
