@@ -1,7 +1,7 @@
 package dev.coffer;
 
 import dev.coffer.artifact.Reference;
-import dev.coffer.transfer.Existing;
+import dev.coffer.checkout.Existing;
 import dev.coffer.transfer.Progress;
 import java.nio.file.Path;
 

@@ -38,7 +38,23 @@ class ArchitectureTest {
             Map.entry("json", Set.of("artifact", "blob", "catalog")),
             Map.entry("catalog.log", Set.of("artifact", "binary", "blob", "catalog", "json", "search")),
             Map.entry("content", Set.of("artifact", "binary", "blob")),
-            Map.entry("transfer", Set.of("artifact", "blob", "catalog", "concurrent", "content")),
+            Map.entry("transfer", Set.of("content")),
+            Map.entry("files", Set.of("artifact")),
+            Map.entry("integrity", Set.of("artifact", "blob", "catalog", "content")),
+            Map.entry(
+                    "checkout", Set.of("artifact", "blob", "concurrent", "content", "files", "integrity", "transfer")),
+            Map.entry(
+                    "ingest",
+                    Set.of(
+                            "artifact",
+                            "blob",
+                            "catalog",
+                            "checkout",
+                            "concurrent",
+                            "content",
+                            "files",
+                            "integrity",
+                            "transfer")),
             Map.entry(
                     "store",
                     Set.of(
@@ -51,6 +67,8 @@ class ArchitectureTest {
                             "catalog.log",
                             "config",
                             "content",
+                            "files",
+                            "ingest",
                             "json",
                             "lineage",
                             "retention",
@@ -62,9 +80,11 @@ class ArchitectureTest {
                             "blob",
                             "catalog",
                             "catalog.log",
+                            "checkout",
                             "config",
                             "content",
                             "copy",
+                            "integrity",
                             "json",
                             "store",
                             "transfer")),
@@ -73,15 +93,27 @@ class ArchitectureTest {
             Map.entry(
                     "cleanup",
                     Set.of("accounting", "artifact", "blob", "catalog", "config", "json", "retention", "search")),
-            Map.entry("sweep", Set.of("artifact", "blob", "catalog", "content", "transfer")),
+            Map.entry("sweep", Set.of("artifact", "blob", "catalog", "content", "ingest", "integrity", "transfer")),
             Map.entry("compare", Set.of("artifact", "content")),
             Map.entry("retention", Set.of("artifact", "catalog", "search")),
             Map.entry("config", Set.of("artifact", "retention", "search", "trust")),
             Map.entry("trust", Set.of("artifact")),
             Map.entry("export", Set.of("artifact", "content", "json")),
-            Map.entry("copy", Set.of("artifact", "blob", "catalog", "content", "transfer")),
-            Map.entry("repair", Set.of("artifact", "blob", "catalog", "content", "transfer", "verify")),
-            Map.entry("verify", Set.of("artifact", "blob", "catalog", "concurrent", "content", "transfer")),
+            Map.entry("copy", Set.of("artifact", "blob", "catalog", "checkout", "content", "integrity", "transfer")),
+            Map.entry(
+                    "repair",
+                    Set.of(
+                            "artifact",
+                            "blob",
+                            "catalog",
+                            "checkout",
+                            "content",
+                            "ingest",
+                            "integrity",
+                            "transfer",
+                            "verify")),
+            Map.entry(
+                    "verify", Set.of("artifact", "blob", "catalog", "concurrent", "content", "integrity", "transfer")),
             Map.entry("git", Set.of()),
             Map.entry("lineage", Set.of("artifact", "catalog", "git", "json")));
 
@@ -155,7 +187,7 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /// All durable I/O goes through the blob stores; what transfer writes is the user's own disk, and its cache.
+    /// All durable I/O goes through the blob stores; what checkout writes is the user's own disk.
     @Test
     void onlyBlobStoresAndTransferTouchTheDisk() {
         noClasses()

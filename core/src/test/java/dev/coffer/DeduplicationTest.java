@@ -2,7 +2,7 @@ package dev.coffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffer.transfer.Reading;
+import dev.coffer.ingest.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

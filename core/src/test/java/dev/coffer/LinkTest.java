@@ -15,7 +15,7 @@ import dev.coffer.blob.RetryPolicy;
 import dev.coffer.blob.RetryingBlobStore;
 import dev.coffer.content.Chunker;
 import dev.coffer.content.ChunkerProfile;
-import dev.coffer.transfer.Source;
+import dev.coffer.ingest.Source;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.time.Clock;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffer.config.StoreConfig;
+import dev.coffer.files.StatCache;
 import dev.coffer.store.StoreOptions;
-import dev.coffer.transfer.StatCache;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;

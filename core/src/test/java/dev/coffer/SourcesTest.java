@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.artifact.CofferException;
-import dev.coffer.transfer.Source;
+import dev.coffer.ingest.Source;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;

@@ -11,7 +11,7 @@ import dev.coffer.blob.MemoryBlobStore;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.blob.Ulid;
-import dev.coffer.transfer.Source;
+import dev.coffer.ingest.Source;
 import java.io.ByteArrayInputStream;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.content.Manifest;
-import dev.coffer.transfer.VersionManifests;
+import dev.coffer.integrity.VersionManifests;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

@@ -5,7 +5,7 @@ import dev.coffer.artifact.Digest;
 import dev.coffer.content.Chunk;
 import dev.coffer.content.ObjectReader;
 import dev.coffer.content.Place;
-import dev.coffer.transfer.Relocator;
+import dev.coffer.ingest.Relocator;
 
 /// Takes over good copies of chunks. Used by one thread.
 final class Rescue {

@@ -1,9 +1,9 @@
 package dev.coffer.store;
 
 import dev.coffer.artifact.Origin;
+import dev.coffer.files.StatCache;
 import dev.coffer.lineage.Machine;
 import dev.coffer.lineage.OriginCapture;
-import dev.coffer.transfer.StatCache;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;

@@ -92,29 +92,29 @@ public record Tuning(
     }
 
     /// How many bytes of a large file are handed on at a time.
-    int blockBytes() {
+    public int blockBytes() {
         return blockBytes(memory);
     }
 
     /// How many blocks there are. A run of new chunks that waits for a raw object of its own keeps some; two more are being
     /// read, and the others are on their way in between.
-    int blocks() {
+    public int blocks() {
         int most = memory < (long) BLOCKS * (LARGEST_BLOCK + LARGEST_CHUNK) ? FEWEST_BLOCKS : BLOCKS;
         return Math.max(most, rawRunBytes / blockBytes() + 4);
     }
 
     /// Files up to this size are read whole, several together up to as many bytes.
-    int smallBytes() {
+    public int smallBytes() {
         return Math.min(MIB, blockBytes());
     }
 
     /// How many groups of files, or blocks, may be ready and wait.
-    int ahead() {
+    public int ahead() {
         return Math.clamp(memory / (8 * MIB), 3, 16);
     }
 
     /// How many threads hash and compress.
-    int hashers(int cores) {
+    public int hashers(int cores) {
         return Math.clamp(memory / (4 * MIB), 2, Math.max(2, cores));
     }
 

@@ -1,5 +1,4 @@
-/// Content on its way: scanning a directory, cutting, hashing and storing in parallel, writing versions to disk, reading
-/// single files, verifying.
+/// What all transfers share: how much they do at once, and how they report progress.
 @NullMarked
 package dev.coffer.transfer;
 

@@ -6,7 +6,7 @@ import dev.coffer.GetRequest;
 import dev.coffer.PutRequest;
 import dev.coffer.Query;
 import dev.coffer.artifact.CofferException;
-import dev.coffer.transfer.Source;
+import dev.coffer.ingest.Source;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

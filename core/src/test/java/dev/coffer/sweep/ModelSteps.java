@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// What can happen next in a state: one step of anybody, or a crash. Follows [Collection], [dev.coffer.transfer.Relocator] and the way a
+/// What can happen next in a state: one step of anybody, or a crash. Follows [Collection], [dev.coffer.ingest.Relocator] and the way a
 /// put goes, with no grace at all: whatever is deleted or uncommitted may go at once.
 final class ModelSteps {
     private final Set<Defect> defects;

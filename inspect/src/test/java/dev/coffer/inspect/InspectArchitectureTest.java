@@ -22,8 +22,12 @@ class InspectArchitectureTest {
                 .resideInAnyPackage(
                         "dev.coffer.blob..",
                         "dev.coffer.catalog..",
+                        "dev.coffer.checkout..",
                         "dev.coffer.config..",
                         "dev.coffer.content..",
+                        "dev.coffer.files..",
+                        "dev.coffer.ingest..",
+                        "dev.coffer.integrity..",
                         "dev.coffer.json..",
                         "dev.coffer.lineage..",
                         "dev.coffer.transfer..")

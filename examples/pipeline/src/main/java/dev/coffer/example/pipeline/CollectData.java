@@ -6,7 +6,7 @@ import static java.util.Locale.ROOT;
 import dev.coffer.PutRequest;
 import dev.coffer.PutResult;
 import dev.coffer.artifact.ArtifactType;
-import dev.coffer.transfer.Source.StreamedFile;
+import dev.coffer.ingest.Source.StreamedFile;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 
