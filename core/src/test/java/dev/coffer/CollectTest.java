@@ -582,7 +582,7 @@ class CollectTest {
         refused(store, "nothing was ever committed");
     }
 
-    // Packing anew.
+    // Repacking.
 
     @Test
     void whatIsLeftOfAPackIsPackedAnewAndReadsTheSame() throws IOException {
@@ -649,7 +649,7 @@ class CollectTest {
         });
     }
 
-    /// Packs anew, and deletes what that leaves behind.
+    /// Repacks, and deletes what that leaves behind.
     private void collectTwiceAtOnce() {
         store.maintenance().collect(SweepRules.STANDARD.withOrphanAge(Duration.ZERO));
         clock.pass(Duration.ofSeconds(1));

@@ -49,7 +49,7 @@ final class Simulation {
     private static final int FEW_VERSIONS = 3;
     private static final int LONGEST_SLEEP = 400;
 
-    /// In bytes: some lie in manifests, most in packs, and the largest make packing anew worth it.
+    /// In bytes: some lie in manifests, most in packs, and the largest make repacking worth it.
     private static final int[] SIZES = {100, 6_000, 70_000, 9_000, 20_000, 80_000};
 
     private static final List<byte[]> CONTENTS = IntStream.range(0, 24)

@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
 final class Witness {
     static final String PARTS = "parts";
 
-    /// What packing anew leaves as it is: see [dev.coffer.sweep.Collector].
+    /// What repacking leaves as it is: see [dev.coffer.sweep.Collector].
     private static final double NEEDED_SHARE = 0.5;
 
     private static final long LEAST_WASTE = 64 << 10;

@@ -30,7 +30,7 @@ record GcReport(SweepReport report, Instant now) {
         }
         var repacked = report.repacked();
         if (repacked.objects() > 0) {
-            output.line(verb("Packed anew ", "repack ") + "what " + Units.count(repacked.versions(), "version")
+            output.line(verb("Repacked ", "repack ") + "what " + Units.count(repacked.versions(), "version")
                     + " needed of " + Units.count(repacked.objects(), "object") + ": " + Units.bytes(repacked.stored())
                     + "; " + Units.bytes(repacked.bytes()) + " come back with the next collection");
         }

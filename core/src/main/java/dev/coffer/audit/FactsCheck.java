@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 /// Compares what a database says with what follows from the entries of the store's log, which is what was committed. So a fact that
 /// anything else changed in the database is found.
 ///
-/// It goes page by page; of the log the outlines are in memory, as they are where it is the catalog. Others may commit meanwhile: what
+/// It goes page by page; of the log the summaries are in memory, as they are where it is the catalog. Others may commit meanwhile: what
 /// differs is read again until nobody has committed in between. One object serves one check.
 public final class FactsCheck {
     /// Most differences that are told one by one.

@@ -23,7 +23,7 @@ final class EventJson {
     private static final String VERSION_PROTECTED = "version_protected";
     private static final String VERSION_UNPROTECTED = "version_unprotected";
     private static final String VERSIONS_SWEPT = "versions_swept";
-    private static final String VERSION_RELAID = "version_relocated";
+    private static final String VERSION_RELOCATED = "version_relocated";
     private static final String OBJECTS_CONDEMNED = "objects_condemned";
     private static final String CATALOG_MOVED = "catalog_moved";
 
@@ -49,7 +49,7 @@ final class EventJson {
                 json.writeEndArray();
             }
             case Event.VersionRelocated(var id, var storage) -> {
-                ofVersion(json, VERSION_RELAID, id);
+                ofVersion(json, VERSION_RELOCATED, id);
                 json.writeName("storage");
                 StorageJson.write(json, storage);
             }
@@ -77,7 +77,7 @@ final class EventJson {
                 new Event.VersionProtected(fields.value("version", VersionId::parse), VersionJson.protection(fields));
             case VERSION_UNPROTECTED -> new Event.VersionUnprotected(fields.value("version", VersionId::parse));
             case VERSIONS_SWEPT -> new Event.VersionsSwept(Set.copyOf(fields.list("versions", VersionId::parse)));
-            case VERSION_RELAID ->
+            case VERSION_RELOCATED ->
                 new Event.VersionRelocated(
                         fields.value("version", VersionId::parse), StorageJson.read(fields.object("storage")));
             case OBJECTS_CONDEMNED -> new Event.ObjectsCondemned(Set.copyOf(fields.list("objects", ObjectId::parse)));

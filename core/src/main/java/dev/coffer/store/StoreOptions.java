@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/// What a store takes from its surroundings.
+/// What a store takes from the process it runs in.
 ///
 /// @param random    names objects and temporary files; threads must be able to share it
 /// @param cores     how many threads hash

@@ -1,6 +1,6 @@
 package dev.coffer.sweep;
 
-/// What packing anew came to.
+/// The result of repacking.
 ///
 /// @param objects  packs and raw objects of which little was needed, and nothing refers to any more
 /// @param bytes    how long they are; they come back with a later collection

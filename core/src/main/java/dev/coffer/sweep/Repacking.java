@@ -25,7 +25,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// Packs anew what is needed of objects of which most is not. Late and rarely: only objects that a swept version referred to are
+/// Repacks mostly unreferenced objects. Late and rarely: only objects that a swept version referred to are
 /// looked at, and only so much at a time. The versions keep their digests; the old objects are left to a later collection, so that
 /// whoever reads them now has time to finish.
 final class Repacking {

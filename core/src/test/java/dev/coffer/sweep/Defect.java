@@ -9,5 +9,5 @@ enum Defect {
     /// A version is committed although something it refers to is condemned.
     COMMIT_WITHOUT_LOOKING,
     /// A version is laid where something is condemned.
-    RELAY_WITHOUT_LOOKING
+    RELOCATE_WITHOUT_LOOKING
 }

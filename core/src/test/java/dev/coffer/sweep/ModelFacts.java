@@ -113,7 +113,7 @@ record ModelFacts(List<Held> versions, int condemned) {
 
     Outcome relocate(int version, int from, int to, Set<Defect> defects) {
         var change = new Change.Relocate(id(version), storage(from).manifest(), storage(to));
-        return commit(change, defects.contains(Defect.RELAY_WITHOUT_LOOKING), false);
+        return commit(change, defects.contains(Defect.RELOCATE_WITHOUT_LOOKING), false);
     }
 
     /// @param isBlind   the rules do not learn what is condemned

@@ -31,9 +31,9 @@ final class ModelSteps {
         VERSION_DELETED,
         RESTORED,
         RESTORE_REFUSED,
-        RELAID,
-        RELAY_CONFLICT,
-        RELAY_TOLD_CONDEMNED,
+        RELOCATED,
+        RELOCATE_CONFLICT,
+        RELOCATE_TOLD_CONDEMNED,
         CRASHED
     }
 
@@ -190,8 +190,8 @@ final class ModelSteps {
                         () -> facts.relocate(was.version(), was.from(), was.to(), defects));
                 count(
                         outcome.happened()
-                                ? Kind.RELAID
-                                : outcome.refused() ? Kind.RELAY_CONFLICT : Kind.RELAY_TOLD_CONDEMNED);
+                                ? Kind.RELOCATED
+                                : outcome.refused() ? Kind.RELOCATE_CONFLICT : Kind.RELOCATE_TOLD_CONDEMNED);
                 next.add(state.with(outcome.after()).with(Layer.GONE));
             }
             default -> {

@@ -31,7 +31,7 @@ class ProtocolModelTest {
     }
 
     private static final ModelState TWO_OF_EACH = start(WRITER, Sweeping.START, Layer.GONE, 1);
-    private static final ModelState WITH_RELAYER = start(Writer.GONE, Sweeping.START, Layer.START, 1);
+    private static final ModelState WITH_RELOCATOR = start(Writer.GONE, Sweeping.START, Layer.START, 1);
 
     /// @param path how it came to the first state in which something is missing; empty when there is none
     private record Found(int states, List<ModelState> path, Map<ModelSteps.Kind, Long> kinds) {}
@@ -88,7 +88,7 @@ class ProtocolModelTest {
 
     @Test
     void nothingIsLostWhenVersionsAreLaidElsewhereMeanwhile() {
-        var found = holds("1 writer, 2 collectors, relocator, deleter, restorer", WITH_RELAYER);
+        var found = holds("1 writer, 2 collectors, relocator, deleter, restorer", WITH_RELOCATOR);
 
         assertThat(found.kinds().keySet()).containsAll(EnumSet.allOf(ModelSteps.Kind.class));
     }
@@ -96,7 +96,8 @@ class ProtocolModelTest {
     @ParameterizedTest
     @EnumSource
     void everyWrongProtocolLosesSomething(Defect defect) {
-        var found = search(defect == Defect.RELAY_WITHOUT_LOOKING ? WITH_RELAYER : TWO_OF_EACH, EnumSet.of(defect));
+        var found =
+                search(defect == Defect.RELOCATE_WITHOUT_LOOKING ? WITH_RELOCATOR : TWO_OF_EACH, EnumSet.of(defect));
 
         System.out.printf(
                 "%s: loses something after %d steps, %,d states%n",

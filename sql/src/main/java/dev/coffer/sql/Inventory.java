@@ -25,7 +25,7 @@ import org.jdbi.v3.core.Handle;
 /// What artifacts they are of is read once for a page, without a join: so the plan is always to walk the versions, whatever the
 /// database knows or believes of its tables.
 final class Inventory {
-    private static final StateColumns STANDING = new StateColumns(new Moment(AsOf.NOW));
+    private static final StateColumns STATE = new StateColumns(new Moment(AsOf.NOW));
 
     /// Rows with storages that are on their way at once: one can have a megabyte.
     private static final int FETCHED = 100;
@@ -61,8 +61,8 @@ final class Inventory {
     private record Input(long version, Numbered input) {}
 
     List<RetentionEntry> retentionEntries(long after, int limit) {
-        var rows = sql.createQuery("SELECT v.id, v.artifact_id, v.number, v.created_at, " + STANDING.columns()
-                        + " FROM version v" + STANDING.join() + PAGE)
+        var rows = sql.createQuery("SELECT v.id, v.artifact_id, v.number, v.created_at, " + STATE.columns()
+                        + " FROM version v" + STATE.join() + PAGE)
                 .bind("after", after)
                 .bind("limit", limit)
                 .map(Cells.of(
@@ -158,7 +158,7 @@ final class Inventory {
 
     List<VersionReferences> references(long after, int limit) {
         var rows = sql.createQuery("SELECT v.id, v.artifact_id, v.number, s.swept_at IS NOT NULL, v.storage"
-                        + " FROM version v" + STANDING.join() + PAGE)
+                        + " FROM version v" + STATE.join() + PAGE)
                 .setFetchSize(FETCHED)
                 .bind("after", after)
                 .bind("limit", limit)

@@ -32,7 +32,7 @@ import java.util.TreeMap;
 /// Nobody else can change them meanwhile. So what was read once stays true, and what most transactions ask for is read for
 /// many of them at once, by [#load]. Not for several threads.
 final class LockedFacts implements CommitView {
-    private static final StateColumns STANDING = new StateColumns(new Moment(AsOf.NOW));
+    private static final StateColumns STATE = new StateColumns(new Moment(AsOf.NOW));
 
     /// Rows with storages that are on their way at once: one can have a megabyte.
     private static final int FETCHED = 100;
@@ -110,7 +110,7 @@ final class LockedFacts implements CommitView {
         }
         rows.flush();
         missing.forEach(id -> versions.put(id, Optional.empty()));
-        sql.createQuery("SELECT v.id, a.name, v.number, " + STANDING.columns() + wanted() + STANDING.join())
+        sql.createQuery("SELECT v.id, a.name, v.number, " + STATE.columns() + wanted() + STATE.join())
                 .bind("ids", texts(missing))
                 .map(Cells.of(
                         "version",
@@ -394,8 +394,8 @@ final class LockedFacts implements CommitView {
     @Override
     public List<Long> undeleted(ArtifactName name) {
         rows.flush();
-        var found = sql.createQuery("SELECT v.id, v.number, " + STANDING.columns()
-                        + " FROM version v JOIN artifact a ON a.id = v.artifact_id" + STANDING.join()
+        var found = sql.createQuery("SELECT v.id, v.number, " + STATE.columns()
+                        + " FROM version v JOIN artifact a ON a.id = v.artifact_id" + STATE.join()
                         + " WHERE a.name = :artifact AND NOT v.deleted ORDER BY v.number DESC")
                 .bind("artifact", name.value())
                 .map(Cells.of(

@@ -23,7 +23,7 @@ final class TableCheck {
     /// Most problems that are told.
     private static final int LIMIT = 1_000;
 
-    private static final StateColumns STANDING = new StateColumns(new Moment(AsOf.NOW));
+    private static final StateColumns STATE = new StateColumns(new Moment(AsOf.NOW));
 
     private final Database database;
     private final List<String> problems = new ArrayList<>();
@@ -87,8 +87,8 @@ final class TableCheck {
     private static List<Row> rows(org.jdbi.v3.core.Handle sql, long after) {
         return sql.createQuery("SELECT v.id, v.deleted, a.name, v.number, a.type, v.label, v.digest, v.shape, v.files,"
                         + " v.bytes, v.new_bytes, v.created_at, v.run, v.code_commit, v.branch, v.created_by,"
-                        + " v.description, v.body, v.storage, " + STANDING.columns()
-                        + " FROM version v LEFT JOIN artifact a ON a.id = v.artifact_id" + STANDING.join()
+                        + " v.description, v.body, v.storage, " + STATE.columns()
+                        + " FROM version v LEFT JOIN artifact a ON a.id = v.artifact_id" + STATE.join()
                         + " WHERE v.id > :after ORDER BY v.id LIMIT :limit")
                 .bind("after", after)
                 .bind("limit", VERSIONS_AT_ONCE)

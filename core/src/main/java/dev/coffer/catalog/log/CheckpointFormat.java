@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// A checkpoint as bytes: the outlines of all its blocks, then all references, then the lines. So the outlines of many entries are
+/// A checkpoint as bytes: the summaries of all its blocks, then all references, then the lines. So the summaries of many entries are
 /// one read. docs/format.md has the form.
 final class CheckpointFormat {
     /// Most bytes of a checkpoint.
@@ -37,9 +37,9 @@ final class CheckpointFormat {
         var head = head(first, pieces);
         var parts = new ArrayList<ByteBuffer>();
         parts.add(frame(head.length
-                + pieces.stream().mapToInt(piece -> piece.outlines().length).sum()));
+                + pieces.stream().mapToInt(piece -> piece.summaries().length).sum()));
         parts.add(ByteBuffer.wrap(head));
-        pieces.forEach(piece -> parts.add(ByteBuffer.wrap(piece.outlines())));
+        pieces.forEach(piece -> parts.add(ByteBuffer.wrap(piece.summaries())));
         parts.add(frame(
                 pieces.stream().mapToInt(piece -> piece.references().length).sum()));
         pieces.forEach(piece -> parts.add(ByteBuffer.wrap(piece.references())));
@@ -55,7 +55,7 @@ final class CheckpointFormat {
         head.u64(first);
         head.u32(pieces.size());
         for (var piece : pieces) {
-            head.u32(piece.outlines().length);
+            head.u32(piece.summaries().length);
             head.u32(piece.references().length);
             head.u32(piece.lines().length);
         }
@@ -112,17 +112,17 @@ final class CheckpointFormat {
         if (sums[0] + sums[1] + sums[2] > BYTES_LIMIT) {
             throw new CofferException.Corrupt(key + " says that it has more than " + BYTES_LIMIT + " bytes");
         }
-        long outlines = headLength(blocks);
-        long references = outlines + sums[0] + FRAME_START;
+        long summaries = headLength(blocks);
+        long references = summaries + sums[0] + FRAME_START;
         long lines = references + sums[1];
         var places = new ArrayList<Places>(blocks);
         for (int i = 0; i < blocks; i++) {
             places.add(new Places(
                     key,
-                    new Span(outlines, lengths[0][i]),
+                    new Span(summaries, lengths[0][i]),
                     new Span(references, lengths[1][i]),
                     new Span(lines, lengths[2][i])));
-            outlines += lengths[0][i];
+            summaries += lengths[0][i];
             references += lengths[1][i];
             lines += lengths[2][i];
         }
@@ -142,5 +142,5 @@ final class CheckpointFormat {
     }
 
     /// Where the pieces of one block are. They are [Piece]s.
-    record Places(BlobKey key, Span outlines, Span references, Span lines) {}
+    record Places(BlobKey key, Span summaries, Span references, Span lines) {}
 }

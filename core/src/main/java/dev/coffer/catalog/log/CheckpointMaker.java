@@ -118,7 +118,7 @@ final class CheckpointMaker {
         var pieces = new ArrayList<Piece>();
         for (var place : places) {
             var piece = new Piece(
-                    place.outlines().of(bytes),
+                    place.summaries().of(bytes),
                     place.references().of(bytes),
                     place.lines().of(bytes));
             piece.check(first + (long) pieces.size() * levels.fanOut(), levels.fanOut(), lines, key.value());

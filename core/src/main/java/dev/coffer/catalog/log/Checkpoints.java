@@ -25,7 +25,7 @@ import java.util.stream.LongStream;
 final class Checkpoints {
     private static final int FETCHES_AT_ONCE = 4;
 
-    /// What is read of a checkpoint at first, for each block and at most: nearly always all outlines, and little more.
+    /// What is read of a checkpoint at first, for each block and at most: nearly always all summaries, and little more.
     private static final int START_PER_BLOCK = 16 << 10;
 
     private static final int START_LIMIT = 1 << 20;
@@ -56,7 +56,7 @@ final class Checkpoints {
         return levels.size(1);
     }
 
-    /// Hands over the outlines of all entries that checkpoints tell of, in order; whether they follow each other is not checked. Whoever is ahead of the last one reads on in
+    /// Hands over the summaries of all entries that checkpoints tell of, in order; whether they follow each other is not checked. Whoever is ahead of the last one reads on in
     /// the log.
     ///
     /// @param ends the last entries of the checkpoints of each level
@@ -176,14 +176,14 @@ final class Checkpoints {
         int most = Math.max(CheckpointFormat.headLength(count), Math.min(START_LIMIT, count * START_PER_BLOCK));
         var start = reader.upTo(step.key(), 0, most).orElse(new byte[0]);
         var blocks = CheckpointFormat.read(step.key(), start, step.first(), count);
-        start = withAll(start, step.key(), blocks.getLast().outlines().end());
-        var outlines = new ArrayList<SummaryRun>();
+        start = withAll(start, step.key(), blocks.getLast().summaries().end());
+        var summaries = new ArrayList<SummaryRun>();
         for (int i = 0; i < count; i++) {
             long first = step.first() + (long) i * levels.fanOut();
             lines.know(first, blocks.get(i));
-            outlines.add(outlines(first, blocks.get(i), start, names));
+            summaries.add(summaries(first, blocks.get(i), start, names));
         }
-        return outlines;
+        return summaries;
     }
 
     /// The start of a blob up to `end`, of which a part has been read.
@@ -197,10 +197,10 @@ final class Checkpoints {
         return all;
     }
 
-    private SummaryRun outlines(long first, Places block, byte[] start, Names names) {
+    private SummaryRun summaries(long first, Places block, byte[] start, Names names) {
         try {
             return SummaryReader.read(
-                    block.outlines().of(start), first, levels.fanOut(), names, "the outlines in " + block.key());
+                    block.summaries().of(start), first, levels.fanOut(), names, "the summaries in " + block.key());
         } catch (CofferException.Corrupt e) {
             blobs.forget(block.key());
             return readEntries(first, first + levels.fanOut() - 1);

@@ -34,7 +34,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The facts of a store as far as something is looked for by them: the outlines of all entries, applied in order. What else a
+/// The facts of a store as far as something is looked for by them: the summaries of all entries, applied in order. What else a
 /// version has is in its entry. Never reads or waits. Not for several threads.
 final class LogState {
     private final Map<ArtifactName, ArtifactFacts> artifacts = new HashMap<>();
@@ -58,9 +58,9 @@ final class LogState {
     /// @throws dev.coffer.artifact.CofferException.Corrupt when they cannot follow; a single one has changed nothing then
     void add(SummaryRun run) {
         head.check(run.first(), run.previous());
-        for (var outline : run.outlines()) {
-            add(outline);
-            head = new ChainHead(outline.number(), run.digest());
+        for (var summary : run.summaries()) {
+            add(summary);
+            head = new ChainHead(summary.number(), run.digest());
         }
     }
 

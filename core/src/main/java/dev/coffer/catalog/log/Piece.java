@@ -6,12 +6,12 @@ import java.util.Optional;
 
 /// What a checkpoint holds of one block, as stored. It follows from the lines of the entries alone.
 final class Piece {
-    private final byte[] outlines;
+    private final byte[] summaries;
     private final byte[] references;
     private final byte[] lines;
 
-    Piece(byte[] outlines, byte[] references, byte[] lines) {
-        this.outlines = outlines;
+    Piece(byte[] summaries, byte[] references, byte[] lines) {
+        this.summaries = summaries;
         this.references = references;
         this.lines = lines;
     }
@@ -41,14 +41,14 @@ final class Piece {
     void check(long first, int count, Lines chain, String what) {
         chain.checkChain(first, Block.unpack(lines, first, first + count - 1, what), what);
         ReferenceFormat.read(references, what);
-        if (outlines.length > 0) {
-            SummaryReader.read(outlines, first, count, new Names(), what);
+        if (summaries.length > 0) {
+            SummaryReader.read(summaries, first, count, new Names(), what);
         }
     }
 
     /// See [SummaryWriter]. No bytes when the lines must be read instead.
-    byte[] outlines() {
-        return outlines;
+    byte[] summaries() {
+        return summaries;
     }
 
     /// See [ReferenceFormat].

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// What the versions of a block refer to, as bytes, in the order in which they were added and relocated. Few programs ask for it, so it lies
-/// apart from the outlines.
+/// apart from the summaries.
 final class ReferenceFormat {
     private ReferenceFormat() {}
 

@@ -30,7 +30,7 @@ final class References {
     private final Lines lines;
     private final LogReader reader;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Summaries outlines;
+    private final Summaries summaries;
     private final ObjectTable objects = new ObjectTable();
     private final LongPairs firstChunks = new LongPairs();
 
@@ -41,7 +41,7 @@ final class References {
     private int sweepsSeen;
     private long upTo;
 
-    /// What follows from the outlines of the entries.
+    /// What follows from the summaries of the entries.
     interface Summaries {
         /// The place of a version in the order in which all were added, from 1.
         int ordinal(VersionId id);
@@ -50,10 +50,10 @@ final class References {
         List<LogState.Swept> sweeps(int after);
     }
 
-    References(Lines lines, LogReader reader, Summaries outlines) {
+    References(Lines lines, LogReader reader, Summaries summaries) {
         this.lines = lines;
         this.reader = reader;
-        this.outlines = outlines;
+        this.summaries = summaries;
     }
 
     /// Those of the objects that a version refers to which is not swept, by what the entries up to `last` say.
@@ -106,7 +106,7 @@ final class References {
                     found.versions().forEach(this::add);
                     upTo = found.last();
                 });
-        for (var sweep : outlines.sweeps(sweepsSeen)) {
+        for (var sweep : summaries.sweeps(sweepsSeen)) {
             if (sweep.entry() > upTo) {
                 break;
             }
@@ -121,7 +121,7 @@ final class References {
                 version.objects().stream().mapToInt(objects::number).distinct().toArray();
         need(numbers, 1);
         if (version.relocated().isPresent()) {
-            int place = outlines.ordinal(version.relocated().get()) - 1;
+            int place = summaries.ordinal(version.relocated().get()) - 1;
             need(versions.set(place, numbers), -1);
         } else {
             versions.add(numbers);

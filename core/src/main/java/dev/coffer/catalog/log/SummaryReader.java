@@ -43,7 +43,7 @@ final class SummaryReader {
     /// @param first the number of the first entry
     /// @param names what the names of artifacts are taken from
     /// @param what  names the place they were read from, for messages
-    /// @throws CofferException.Corrupt when they are not `count` outlines with their digest
+    /// @throws CofferException.Corrupt when they are not `count` summaries with their digest
     static SummaryRun read(byte[] bytes, long first, int count, Names names, String what) {
         int end = Sealed.end(bytes, what);
         try {
@@ -51,20 +51,20 @@ final class SummaryReader {
             var previous = content.digest();
             var last = content.digest();
             var reader = new SummaryReader(content, names);
-            var outlines = new ArrayList<EntrySummary>(count);
+            var summaries = new ArrayList<EntrySummary>(count);
             for (int i = 0; i < count; i++) {
-                outlines.add(reader.outline(first + i));
+                summaries.add(reader.summary(first + i));
             }
             if (reader.bytes.remaining() != 0) {
                 throw new CofferException.Corrupt(what + " have bytes behind the last one");
             }
-            return new SummaryRun(previous, outlines, last);
+            return new SummaryRun(previous, summaries, last);
         } catch (IndexOutOfBoundsException | CofferException.Invalid | DateTimeException e) {
             throw new CofferException.Corrupt(what + " cannot be: " + e.getMessage(), e);
         }
     }
 
-    private EntrySummary outline(long number) {
+    private EntrySummary summary(long number) {
         var transaction = ulid();
         var time = Instant.ofEpochMilli(bytes.u64());
         var actor = text();
@@ -93,7 +93,7 @@ final class SummaryReader {
             case SummaryWriter.PROTECTED -> new EntrySummary.Other(new Event.VersionProtected(version(), protection()));
             case SummaryWriter.UNPROTECTED -> new EntrySummary.Other(new Event.VersionUnprotected(version()));
             case SummaryWriter.SWEPT -> new EntrySummary.Other(swept());
-            case SummaryWriter.RELAID -> new EntrySummary.Relocated(version());
+            case SummaryWriter.RELOCATED -> new EntrySummary.Relocated(version());
             case SummaryWriter.CONDEMNED -> new EntrySummary.Other(condemned());
             case SummaryWriter.CATALOG_MOVED -> new EntrySummary.Other(new Event.CatalogMoved(text()));
             default -> throw new CofferException.Corrupt("an event is of kind " + kind);

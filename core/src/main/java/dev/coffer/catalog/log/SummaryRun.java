@@ -8,11 +8,11 @@ import java.util.List;
 /// Summaries of entries that follow each other, as a part of the chain.
 ///
 /// @param previous the digest that the first entry has of the one before
-/// @param outlines at least one
+/// @param summaries at least one
 /// @param digest   of the last entry
-record SummaryRun(Digest previous, List<EntrySummary> outlines, Digest digest) {
+record SummaryRun(Digest previous, List<EntrySummary> summaries, Digest digest) {
     SummaryRun {
-        outlines = List.copyOf(outlines);
+        summaries = List.copyOf(summaries);
     }
 
     static SummaryRun of(LogReader.Read read) {
@@ -23,15 +23,15 @@ record SummaryRun(Digest previous, List<EntrySummary> outlines, Digest digest) {
     static SummaryRun of(List<LogReader.Read> reads) {
         var first = reads.getFirst().entry();
         var head = new ChainHead(first.number() - 1, first.previous());
-        var outlines = new ArrayList<EntrySummary>(reads.size());
+        var summaries = new ArrayList<EntrySummary>(reads.size());
         for (var read : reads) {
             head = head.then(read.entry(), read.digest());
-            outlines.add(EntrySummary.of(read.entry()));
+            summaries.add(EntrySummary.of(read.entry()));
         }
-        return new SummaryRun(first.previous(), outlines, head.digest());
+        return new SummaryRun(first.previous(), summaries, head.digest());
     }
 
     long first() {
-        return outlines.getFirst().number();
+        return summaries.getFirst().number();
     }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The outlines of a block as bytes: its place in the chain, a table of texts, then one outline after the other, then a digest. [SummaryReader] reads them
+/// The summaries of a block as bytes: its place in the chain, a table of texts, then one summary after the other, then a digest. [SummaryReader] reads them
 /// back; docs/format.md has the form.
 final class SummaryWriter {
     static final int ADDED = 1;
@@ -28,7 +28,7 @@ final class SummaryWriter {
     static final int PROTECTED = 8;
     static final int UNPROTECTED = 9;
     static final int SWEPT = 10;
-    static final int RELAID = 11;
+    static final int RELOCATED = 11;
 
     private final Map<String, Integer> texts = new LinkedHashMap<>();
     private final ByteWriter body = new ByteWriter();
@@ -38,9 +38,9 @@ final class SummaryWriter {
     /// Empty when they would not come back as they are, as a text with half a character would not.
     static byte[] write(SummaryRun run) {
         var writer = new SummaryWriter();
-        run.outlines().forEach(writer::outline);
+        run.summaries().forEach(writer::summary);
         var bytes = writer.bytes(run);
-        return SummaryReader.read(bytes, run.first(), run.outlines().size(), new Names(), "the new outlines")
+        return SummaryReader.read(bytes, run.first(), run.summaries().size(), new Names(), "the new summaries")
                         .equals(run)
                 ? bytes
                 : new byte[0];
@@ -61,20 +61,20 @@ final class SummaryWriter {
         return all.toByteArray();
     }
 
-    private void outline(EntrySummary outline) {
-        ulid(outline.transaction());
-        body.u64(outline.time().toEpochMilli());
-        text(outline.actor());
-        optional(outline.idempotencyKey());
-        body.varint(outline.events().size());
-        outline.events().forEach(this::happening);
+    private void summary(EntrySummary summary) {
+        ulid(summary.transaction());
+        body.u64(summary.time().toEpochMilli());
+        text(summary.actor());
+        optional(summary.idempotencyKey());
+        body.varint(summary.events().size());
+        summary.events().forEach(this::happening);
     }
 
     private void happening(EntrySummary.Happening happening) {
         switch (happening) {
             case EntrySummary.Added added -> added(added);
             case EntrySummary.Relocated(var id) -> {
-                body.u8(RELAID);
+                body.u8(RELOCATED);
                 version(id);
             }
             case EntrySummary.Other(var event) -> event(event);
@@ -95,7 +95,7 @@ final class SummaryWriter {
     private void event(Event event) {
         switch (event) {
             case Event.VersionAdded _, Event.VersionRelocated _ ->
-                throw new IllegalArgumentException("has an outline of its own: " + event);
+                throw new IllegalArgumentException("has an summary of its own: " + event);
             case Event.AliasMoved moved -> {
                 body.u8(ALIAS_MOVED);
                 name(moved.artifact());

@@ -59,7 +59,7 @@ final class VersionReader {
 
     private static CofferException.Corrupt differs(long entry, Row row) {
         return new CofferException.Corrupt("log entry " + StoreLayout.logEntry(entry) + " says something else of "
-                + row.id() + " than its outline does");
+                + row.id() + " than its summary does");
     }
 
     /// In the order in which they are asked for. Each block is read once, several at a time.

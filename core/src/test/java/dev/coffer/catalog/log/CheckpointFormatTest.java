@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 final class CheckpointFormatTest {
     private static final BlobKey KEY = StoreLayout.checkpoint(2, 16);
     private static final List<Piece> PIECES =
-            List.of(piece("outlines", "references", "lines"), piece("", "refs", "more lines"));
+            List.of(piece("summaries", "references", "lines"), piece("", "refs", "more lines"));
 
-    private static Piece piece(String outlines, String references, String lines) {
+    private static Piece piece(String summaries, String references, String lines) {
         return new Piece(
-                outlines.getBytes(StandardCharsets.US_ASCII),
+                summaries.getBytes(StandardCharsets.US_ASCII),
                 references.getBytes(StandardCharsets.US_ASCII),
                 lines.getBytes(StandardCharsets.US_ASCII));
     }
@@ -57,7 +57,7 @@ final class CheckpointFormatTest {
                 .isEqualTo("502a4d18" + "5c000000"
                         + head
                         + digest
-                        + HexFormat.of().formatHex("outlines".getBytes(StandardCharsets.US_ASCII))
+                        + HexFormat.of().formatHex("summaries".getBytes(StandardCharsets.US_ASCII))
                         + "502a4d18"
                         + "0e000000"
                         + HexFormat.of()
@@ -70,7 +70,7 @@ final class CheckpointFormatTest {
 
         var places = CheckpointFormat.read(KEY, bytes, 9, 2);
 
-        assertThat(places).extracting(place -> text(bytes, place.outlines())).containsExactly("outlines", "");
+        assertThat(places).extracting(place -> text(bytes, place.summaries())).containsExactly("summaries", "");
         assertThat(places).extracting(place -> text(bytes, place.references())).containsExactly("references", "refs");
         assertThat(places).extracting(place -> text(bytes, place.lines())).containsExactly("lines", "more lines");
         assertThat(places.getLast().lines().end()).isEqualTo(bytes.length);

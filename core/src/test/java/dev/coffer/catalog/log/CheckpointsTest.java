@@ -169,14 +169,14 @@ final class CheckpointsTest {
         fill();
         var expected = open().artifacts("", 100);
         // What remains of each checkpoint is what comes before the references, and of the log only what has no
-        // outlines.
+        // summaries.
         checkpoints().forEach(key -> {
             int level = key.value().charAt(StoreLayout.CHECKPOINTS.length()) - '0';
             int blocks = level == 1 ? 1 : FAN_OUT;
             long last = StoreLayout.checkpointLast(level, key).orElseThrow();
             var places = CheckpointFormat.read(key, blob(key), last - (long) blocks * FAN_OUT + 1, blocks);
             blobs.blobs.put(key, Arrays.copyOf(blob(key), (int)
-                    places.getLast().outlines().end()));
+                    places.getLast().summaries().end()));
         });
         LongStream.rangeClosed(9, 20).forEach(number -> blobs.delete(List.of(StoreLayout.logEntry(number))));
 
@@ -289,7 +289,7 @@ final class CheckpointsTest {
                 .isInstanceOf(CofferException.Corrupt.class);
     }
 
-    /// The lines of a checkpoint with the outlines of another.
+    /// The lines of a checkpoint with the summaries of another.
     ///
     /// @param forged whether these say that they follow what the lines follow
     private byte[] mixed(BlobKey key, byte[] other, boolean forged) {
@@ -301,12 +301,12 @@ final class CheckpointsTest {
             var mine = CheckpointFormat.read(key, blob(key), first, blocks).get(i);
             var its = CheckpointFormat.read(key, other, first, blocks).get(i);
             long begins = first + (long) i * FAN_OUT;
-            var run = run(mine.outlines().of(blob(key)), begins);
-            var outlines = run(its.outlines().of(other), begins).outlines();
+            var run = run(mine.summaries().of(blob(key)), begins);
+            var summaries = run(its.summaries().of(other), begins).summaries();
             pieces.add(new Piece(
                     forged
-                            ? SummaryWriter.write(new SummaryRun(run.previous(), outlines, run.digest()))
-                            : its.outlines().of(other),
+                            ? SummaryWriter.write(new SummaryRun(run.previous(), summaries, run.digest()))
+                            : its.summaries().of(other),
                     its.references().of(other),
                     mine.lines().of(blob(key))));
         }
@@ -320,9 +320,9 @@ final class CheckpointsTest {
     }
 
     /// Those of a block that has none follow from its lines.
-    private SummaryRun run(byte[] outlines, long first) {
-        if (outlines.length > 0) {
-            return SummaryReader.read(outlines, first, FAN_OUT, new Names(), "outlines");
+    private SummaryRun run(byte[] summaries, long first) {
+        if (summaries.length > 0) {
+            return SummaryReader.read(summaries, first, FAN_OUT, new Names(), "summaries");
         }
         var reads = new ArrayList<LogReader.Read>();
         for (long number = first; number < first + FAN_OUT; number++) {

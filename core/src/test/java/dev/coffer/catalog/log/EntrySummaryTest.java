@@ -51,8 +51,8 @@ final class EntrySummaryTest {
                     new Event.ObjectsCondemned(Set.of(Samples.pack(2), Samples.pack(1))),
                     new Event.CatalogMoved("sqlite"))));
 
-    private static SummaryRun run(EntrySummary... outlines) {
-        return new SummaryRun(Samples.digest("before"), List.of(outlines), Samples.digest("last"));
+    private static SummaryRun run(EntrySummary... summaries) {
+        return new SummaryRun(Samples.digest("before"), List.of(summaries), Samples.digest("last"));
     }
 
     private static Entry entry(long number, Optional<String> key, Event... events) {
@@ -68,7 +68,7 @@ final class EntrySummaryTest {
     }
 
     private static SummaryRun read(byte[] bytes, int count) {
-        return SummaryReader.read(bytes, 65, count, new Names(), "outlines");
+        return SummaryReader.read(bytes, 65, count, new Names(), "summaries");
     }
 
     @Test
@@ -152,10 +152,10 @@ final class EntrySummaryTest {
         var two = EntrySummary.of(entry(66, Optional.empty(), new Event.VersionDeleted(Samples.id("a/b:v2"))));
         var names = new Names();
 
-        var read = SummaryReader.read(SummaryWriter.write(run(one, two)), 65, 2, names, "outlines");
+        var read = SummaryReader.read(SummaryWriter.write(run(one, two)), 65, 2, names, "summaries");
 
-        assertThat(read.outlines())
-                .extracting(outline -> outline.events().getFirst())
+        assertThat(read.summaries())
+                .extracting(summary -> summary.events().getFirst())
                 .extracting(happening -> ((EntrySummary.Other) happening).event())
                 .extracting(event -> ((Event.VersionDeleted) event).version().artifact())
                 .allSatisfy(name -> assertThat(name).isSameAs(names.of("a/b")));
@@ -204,7 +204,7 @@ final class EntrySummaryTest {
                 forged[random.nextInt(forged.length)] = (byte) (random.nextBoolean() ? random.nextInt() : 0xff);
             }
             try {
-                assertThat(read(sealed(forged), 3).outlines()).hasSize(3);
+                assertThat(read(sealed(forged), 3).summaries()).hasSize(3);
             } catch (CofferException.Corrupt e) {
                 refused++;
             }

@@ -53,7 +53,7 @@ public final class Demo {
         }
     }
 
-    /// The surroundings without settings of Coffer: a demo must not end up in a store that is in earnest use.
+    /// The environment without settings of Coffer: a demo must not end up in a store that is in earnest use.
     private static Map<String, String> environment() {
         var environment = new HashMap<>(System.getenv());
         environment.keySet().removeIf(name -> name.startsWith("COFFER_"));
