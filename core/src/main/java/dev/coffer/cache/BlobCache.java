@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -27,6 +29,9 @@ import java.util.random.RandomGenerator;
 public final class BlobCache implements AutoCloseable {
     /// Most bytes of one piece.
     static final int PIECE_LIMIT = 64 << 20;
+
+    /// How often a finished piece is moved to its place before it counts as not to be kept.
+    private static final int MOVES = 10;
 
     private static final int TRAILER = 1 + Digest.BYTES;
     private static final int PARTS = 8;
@@ -120,12 +125,17 @@ public final class BlobCache implements AutoCloseable {
     /// Takes a finished file in.
     void publish(PieceName name, Path temporary, long bytes) throws IOException {
         var file = name.in(directory);
-        try {
-            Files.move(temporary, file);
-        } catch (IOException e) {
-            // Its directory may not be there yet, or another process made the same piece.
-            Files.createDirectories(directoryOf(file));
-            Files.move(temporary, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+                break;
+            } catch (NoSuchFileException e) {
+                // Its directory is not there yet, or a sweep has just removed it because it was empty.
+                if (attempt == MOVES) {
+                    throw e;
+                }
+                Files.createDirectories(directoryOf(file));
+            }
         }
         touch(file);
         sweeper.added(bytes);

@@ -670,7 +670,7 @@ final class LogCatalogTest {
     @Test
     void anEntryOfANewerFormatSaysThatThisProgramIsTooOld() {
         commit(open(), 1);
-        replace(StoreLayout.logEntry(2), sealed("{\"format\":3,\"number\":2,\"anything\":[]"));
+        replace(StoreLayout.logEntry(2), sealed("{\"format\":4,\"number\":2,\"anything\":[]"));
 
         assertThatThrownBy(this::open)
                 .isInstanceOf(CofferException.Invalid.class)
