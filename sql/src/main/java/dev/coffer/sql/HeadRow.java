@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Handle;
 /// @param keeper    the kind of catalog that the facts last moved to
 record HeadRow(Ulid store, ChainHead head, long appended, long versions, Optional<String> keeper) {
     private static final String QUERY =
-            "SELECT store, last_entry, digest, appended, versions, keeper FROM head WHERE id = 1";
+            "SELECT store, last_entry, digest, appended, versions, moved_to FROM head WHERE id = 1";
 
     static void make(Handle sql, Ulid store) {
         sql.createUpdate("INSERT INTO head (id, store, last_entry, digest, appended, versions)"

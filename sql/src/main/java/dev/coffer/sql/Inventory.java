@@ -30,7 +30,7 @@ final class Inventory {
     /// Rows with storages that are on their way at once: one can have a megabyte.
     private static final int FETCHED = 100;
 
-    /// Behind the join with `state`, whose older rows would be passed over one by one otherwise.
+    /// Behind the join with `version_state`, whose older rows would be passed over one by one otherwise.
     private static final String PAGE = " AND s.version_id > :after WHERE v.id > :after ORDER BY v.id LIMIT :limit";
 
     private final Handle sql;

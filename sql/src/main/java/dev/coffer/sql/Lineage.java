@@ -75,7 +75,7 @@ final class Lineage {
                 .list();
     }
 
-    /// The newest version that came with a file which begins so, for each head that is known.
+    /// Returns the newest version that added a file with each of these first chunks, as far as they are known.
     Set<VersionId> findByFirstChunk(Collection<Long> firstChunks) {
         if (firstChunks.isEmpty()) {
             return Set.of();
@@ -83,7 +83,7 @@ final class Lineage {
         return sql.createQuery(
                         "SELECT DISTINCT a.name, v.number FROM first_chunk f JOIN version v ON v.id = f.version_id"
                                 + " JOIN artifact a ON a.id = v.artifact_id WHERE "
-                                + dialect.isAmong("f.head", ":firstChunks"))
+                                + dialect.isAmong("f.digest_prefix", ":firstChunks"))
                 .bind("firstChunks", dialect.numbers(firstChunks))
                 .map(Cells.of("first_chunk", row -> new VersionId(ArtifactName.of(row.text(1)), row.number(2))))
                 .set();

@@ -89,7 +89,7 @@ final class LockedFacts implements CommitView {
         rows.flush();
         missing.forEach(name -> artifacts.put(name, Optional.empty()));
         sql.createQuery("SELECT id, name, type, last_number, semver FROM artifact WHERE "
-                        + dialect.isAmong("folded", ":names"))
+                        + dialect.isAmong("folded_name", ":names"))
                 .bind("names", dialect.texts(missing))
                 .map(Cells.of(
                         "artifact",
@@ -277,12 +277,12 @@ final class LockedFacts implements CommitView {
     /// Writes everything that waits, and how far the facts are now.
     void finish() {
         rows.flush();
-        sql.createUpdate("UPDATE head SET last_entry = :entry, digest = :digest, versions = :versions, keeper = :keeper"
+        sql.createUpdate("UPDATE head SET last_entry = :entry, digest = :digest, versions = :versions, moved_to = :moved_to"
                         + " WHERE id = 1")
                 .bind("entry", chain.number())
                 .bind("digest", chain.digest().bytes())
                 .bind("versions", lastVersion)
-                .bind("keeper", keeper.orElse(null))
+                .bind("moved_to", keeper.orElse(null))
                 .execute();
     }
 

@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// One step from an empty database to the newest schema. A step that was ever released is never changed.
+/// One step from an empty database to the newest schema. A step that was released is never changed.
 ///
 /// @param number from 1
 /// @param script SQL statements, each ended by a semicolon
 record Migration(int number, String script) {
-    private static final int NEWEST = 2;
+    private static final int NEWEST = 1;
 
     /// All steps for one kind of database, in order.
     static List<Migration> all(String kind) {
@@ -33,7 +33,7 @@ record Migration(int number, String script) {
         }
     }
 
-    /// What is recorded when the step was made, and compared ever after.
+    /// The digest that is recorded when the step is applied, and compared whenever the database is opened.
     String digest() {
         return Digest.of(script.getBytes(StandardCharsets.UTF_8)).toString();
     }

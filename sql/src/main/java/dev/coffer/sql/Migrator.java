@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
-/// Brings the schema of a database up to date, step by step, all missing ones in one transaction.
+/// Brings the schema of a database up to date: applies all missing steps in one transaction.
 final class Migrator {
     private static final List<String> RECORDS = List.of("schema_version");
 
-    /// Tables of the first schema, one of which in a database without records means that it is somebody else's.
+    /// Tables of the schema. One of them in a database without records belongs to another program.
     private static final List<String> TABLES = List.of(
             "head",
             "outbox",
@@ -22,6 +22,8 @@ final class Migrator {
             "tag",
             "alias_move",
             "deletion",
+            "version_state",
+            "protection",
             "input",
             "object",
             "version_object",
@@ -37,28 +39,28 @@ final class Migrator {
         this.clock = clock;
     }
 
-    /// A step that was made.
-    private record Done(int version, String digest) {}
+    /// A step that was applied.
+    private record Step(int version, String digest) {}
 
-    /// Makes the missing steps, and then what else belongs to them.
+    /// Applies the missing steps.
     ///
     /// @param creates whether a database without any schema gets one
-    /// @param finish  runs in the same transaction, whenever a step was made
-    /// @throws CofferException.NoStore when there is none and it must not be made
+    /// @param finish  runs in the same transaction when a step was applied
+    /// @throws CofferException.NoStore when there is no schema and `creates` is false
     void migrate(boolean creates, Consumer<Handle> finish) {
         if (database.read(this::isUpToDate)) {
             return;
         }
         database.writeRepeatable(sql -> {
             sql.execute(database.dialect().lockSchema());
-            // Somebody else may have been faster.
+            // Another process may have been faster.
             if (isUpToDate(sql)) {
                 return true;
             }
             if (!hasRecords(sql)) {
-                begin(sql, creates);
+                createRecords(sql, creates);
             }
-            migrations.stream().skip(done(sql).size()).forEach(migration -> apply(sql, migration));
+            migrations.stream().skip(applied(sql).size()).forEach(migration -> apply(sql, migration));
             finish.accept(sql);
             return true;
         });
@@ -68,39 +70,42 @@ final class Migrator {
         if (!hasRecords(sql)) {
             return false;
         }
-        var done = done(sql);
-        check(done);
-        return done.size() == migrations.size();
+        var applied = applied(sql);
+        check(applied);
+        return applied.size() == migrations.size();
     }
 
     private boolean hasRecords(Handle sql) {
         return count(sql, database.dialect().countTables(), RECORDS) > 0;
     }
 
-    private void check(List<Done> done) {
-        if (done.size() > migrations.size()) {
-            throw new CofferException.Invalid(
-                    "the schema of " + database.location() + " was made by a newer Coffer: it has step " + done.size()
-                            + ", this one knows " + migrations.size(),
-                    "use the newer version of Coffer");
-        }
-        for (int i = 0; i < done.size(); i++) {
+    private void check(List<Step> applied) {
+        for (int i = 0; i < Math.min(applied.size(), migrations.size()); i++) {
             var migration = migrations.get(i);
-            if (done.get(i).version() != migration.number()
-                    || !done.get(i).digest().equals(migration.digest())) {
-                throw new CofferException.Corrupt("step " + migration.number() + " of the schema of "
-                        + database.location() + " is not the one that this Coffer knows");
+            if (applied.get(i).version() != migration.number()
+                    || !applied.get(i).digest().equals(migration.digest())) {
+                throw new CofferException.Corrupt(
+                        "step " + migration.number() + " of the schema of " + database.location()
+                                + " is not the one that this Coffer knows: a development version made it, or it was changed",
+                        "make a new database from the log: coffer rebuild",
+                        null);
             }
+        }
+        if (applied.size() > migrations.size()) {
+            throw new CofferException.Invalid(
+                    "the schema of " + database.location() + " was made by a newer Coffer: it has step "
+                            + applied.size() + ", this one knows " + migrations.size(),
+                    "use the newer version of Coffer");
         }
     }
 
-    private List<Done> done(Handle sql) {
+    private List<Step> applied(Handle sql) {
         return sql.createQuery("SELECT version, digest FROM schema_version ORDER BY version")
-                .map(Cells.of("schema_version", row -> new Done((int) row.number(1), row.text(2))))
+                .map(Cells.of("schema_version", row -> new Step((int) row.number(1), row.text(2))))
                 .list();
     }
 
-    private void begin(Handle sql, boolean creates) {
+    private void createRecords(Handle sql, boolean creates) {
         if (count(sql, database.dialect().countTablesInTheWay(), TABLES) > 0) {
             throw new CofferException.Refused(
                     database.location() + " holds tables of something else", "give Coffer a schema or file of its own");

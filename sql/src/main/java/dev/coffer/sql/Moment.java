@@ -7,7 +7,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /// What counts at a moment, as SQL. Each fact counts from the time that was recorded with it; of several, the one that happened
 /// last, which is not always the one with the latest time, because clocks differ.
 ///
-/// The fragments speak of a row `v` of the table `version`, its row `s` of `state`, and a row `m` of `alias_move`, and need what
+/// The fragments speak of a row `v` of the table `version`, its row `s` of `version_state`, and a row `m` of `alias_move`, and need what
 /// [#bind] binds.
 final class Moment {
     private final AsOf when;

@@ -41,7 +41,7 @@ final class Rows {
             VALUES (:number, :transaction, :key, :at, :actor, :digest)""");
     private final Table outbox = table("INSERT INTO outbox (number, line) VALUES (:number, :line)");
     private final Table artifacts = table("""
-            INSERT INTO artifact (id, name, folded, type, last_number, semver)
+            INSERT INTO artifact (id, name, folded_name, type, last_number, semver)
             VALUES (:id, :name, :folded, :type, :last_number, :semver)
             ON CONFLICT (id) DO UPDATE SET last_number = excluded.last_number, semver = excluded.semver""");
     private final Table versions = table("""
@@ -53,10 +53,10 @@ final class Rows {
     private final Table deletedMarks = table("UPDATE version SET deleted = :deleted WHERE id = :version");
     private final Table storages = table("UPDATE version SET storage = :storage WHERE id = :version");
     private final Table states = table("""
-            INSERT INTO version_state (version_id, deleted_at, protected_until, reason)
+            INSERT INTO version_state (version_id, deleted_at, protected_until, protection_reason)
             VALUES (:version, :deleted_at, :until, :reason)
             ON CONFLICT (version_id) DO UPDATE SET deleted_at = excluded.deleted_at,
-                protected_until = excluded.protected_until, reason = excluded.reason""");
+                protected_until = excluded.protected_until, protection_reason = excluded.protection_reason""");
     private final Table sweeps = table("UPDATE version_state SET swept_at = :at WHERE version_id = :version");
     private final Table metrics =
             table("INSERT INTO metric (version_id, name, value) VALUES (:version, :name, :value)");
@@ -69,8 +69,8 @@ final class Rows {
     private final Table versionObjects =
             table("INSERT INTO version_object (version_id, object_id) VALUES (:version, :object)");
     private final Table firstChunks = table("""
-            INSERT INTO first_chunk (head, version_id) VALUES (:head, :version)
-            ON CONFLICT (head) DO UPDATE SET version_id = excluded.version_id""");
+            INSERT INTO first_chunk (digest_prefix, version_id) VALUES (:prefix, :version)
+            ON CONFLICT (digest_prefix) DO UPDATE SET version_id = excluded.version_id""");
     private final Table deletions = table("""
             INSERT INTO deletion (version_id, entry, seq, at, deleted)
             VALUES (:version, :entry, :seq, :at, :deleted)""");
@@ -91,10 +91,10 @@ final class Rows {
 
     // Of several rows that wait for the same thing, the last counts.
     private final Map<Long, Artifact> lastArtifact = new LinkedHashMap<>();
-    private final Map<Long, Long> lastHolder = new LinkedHashMap<>();
+    private final Map<Long, Long> lastVersionWith = new LinkedHashMap<>();
     private final Map<Long, String> lastBody = new LinkedHashMap<>();
     private final Map<Long, Boolean> lastDeleted = new LinkedHashMap<>();
-    private final Map<Long, VersionState> lastStanding = new LinkedHashMap<>();
+    private final Map<Long, VersionState> lastState = new LinkedHashMap<>();
     private final Map<Long, Storage> lastStorage = new LinkedHashMap<>();
     private final Map<TagKey, Place> lastTag = new LinkedHashMap<>();
     private final Map<AliasKey, Place> lastMove = new LinkedHashMap<>();
@@ -207,7 +207,7 @@ final class Rows {
                         .bind("value", value)
                         .bind("number", nullable(Numbers.find(value)))));
         version.facts().tags().forEach((name, value) -> tag(id, name, Optional.of(value), place));
-        stored.storage().firstChunks().forEach(head -> lastHolder.put(head, id));
+        stored.storage().firstChunks().forEach(prefix -> lastVersionWith.put(prefix, id));
     }
 
     void input(long version, int position, long input) {
@@ -278,7 +278,7 @@ final class Rows {
 
     /// Whether the version is to stay now, but for when it was swept.
     void state(long version, VersionState state) {
-        lastStanding.put(version, state);
+        lastState.put(version, state);
     }
 
     /// Needs a state.
@@ -312,13 +312,13 @@ final class Rows {
                         .bind("type", artifact.type().word())
                         .bind("last_number", artifact.lastNumber())
                         .bind("semver", artifact.semVer().map(SemVer::text).orElse(null))));
-        lastHolder.forEach(
-                (head, version) -> firstChunks.add(row -> row.bind("head", head).bind("version", version)));
+        lastVersionWith.forEach(
+                (prefix, version) -> firstChunks.add(row -> row.bind("prefix", prefix).bind("version", version)));
         lastBody.forEach((version, body) ->
                 bodies.add(row -> row.bind("version", version).bind("body", body)));
         lastDeleted.forEach((version, deleted) ->
                 deletedMarks.add(row -> row.bind("version", version).bind("deleted", deleted)));
-        lastStanding.forEach((version, state) -> states.add(row -> row.bind("version", version)
+        lastState.forEach((version, state) -> states.add(row -> row.bind("version", version)
                 .bind("deleted_at", millis(state.deletedAt()))
                 .bind("until", millis(state.protection().flatMap(Protection::until)))
                 .bind("reason", state.protection().map(Protection::reason).orElse(null))));
@@ -337,10 +337,10 @@ final class Rows {
         tables.forEach(Table::flush);
         waiting = 0;
         lastArtifact.clear();
-        lastHolder.clear();
+        lastVersionWith.clear();
         lastBody.clear();
         lastDeleted.clear();
-        lastStanding.clear();
+        lastState.clear();
         lastStorage.clear();
         lastTag.clear();
         lastMove.clear();

@@ -11,7 +11,7 @@ record StateColumns(Moment moment) {
     /// Four columns. The query has a row `v` of the table `version`, and [#join] behind it.
     String columns() {
         return moment.deletedAt() + " AS deleted_at, " + moment.sweptAt() + " AS swept_at, "
-                + (moment.isNow() ? "s.protected_until, s.reason" : "p.protected_until, p.reason");
+                + (moment.isNow() ? "s.protected_until, s.protection_reason" : "p.protected_until, p.reason");
     }
 
     /// Adds no rows and leaves none out.

@@ -1,26 +1,16 @@
 package dev.coffer.sql;
 
-import static dev.coffer.catalog.Samples.TIME;
 import static dev.coffer.catalog.Samples.add;
-import static dev.coffer.catalog.Samples.delete;
-import static dev.coffer.catalog.Samples.restore;
-import static dev.coffer.catalog.Samples.sweep;
 import static dev.coffer.catalog.Samples.transaction;
-import static dev.coffer.catalog.Samples.transactionAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.CofferException;
-import dev.coffer.artifact.Reference;
-import dev.coffer.artifact.VersionState;
 import dev.coffer.catalog.Catalog;
-import dev.coffer.catalog.RetentionEntry;
 import dev.coffer.store.CatalogProvider.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -28,12 +18,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Schemas are made, brought up to date, and refused when they are not ours.
+/// Schemas are created, migrated, and refused when another program or a newer Coffer made them.
 final class MigratorTest {
-    private static final int NEXT = 3;
+    private static final int NEXT = 2;
     private static final Migration ANOTHER = new Migration(
             NEXT,
-            "-- A step that only tests know.\nCREATE TABLE another (id integer);\nINSERT INTO another VALUES (7);\n");
+            """
+                    -- A step that only tests know.
+                    CREATE TABLE another (id integer);
+                    INSERT INTO another SELECT 6 + count(*) FROM version;
+                    """);
 
     @TempDir
     private Path directory;
@@ -57,43 +51,7 @@ final class MigratorTest {
             catalog.commit(transaction(add("m")));
         }
         assertThat(database.value(place, "SELECT id FROM another")).isEqualTo("7");
-        assertThat(database.value(place, "SELECT count(*) FROM schema_version")).isEqualTo("3");
-    }
-
-    private static VersionState state(Catalog catalog, AsOf when) {
-        return catalog.find(Reference.parse("m:v1"), when)
-                .orElseThrow()
-                .version()
-                .state();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void theSecondStepKeepsWhenVersionsWereDeleted(TestDatabase database) {
-        var place = database.place(directory);
-        try (var catalog = database.open(place)) {
-            catalog.commit(transaction(add("m"), add("m"), add("m")));
-            catalog.commit(transactionAt(TIME.plusSeconds(1), delete("m:v1"), delete("m:v2")));
-            catalog.commit(transactionAt(TIME.plusSeconds(2), restore("m:v1"), restore("m:v2")));
-            catalog.commit(transactionAt(TIME.plusSeconds(3), delete("m:v1")));
-        }
-        database.execute(
-                place,
-                "DROP TABLE version_state",
-                "DROP TABLE protection",
-                "DELETE FROM schema_version WHERE version > 1");
-
-        try (var catalog = database.open(Places.existing(place))) {
-            var deleted = VersionState.LIVE.withDeletedAt(Optional.of(TIME.plusSeconds(3)));
-            assertThat(catalog.retentionEntries(0, 10))
-                    .extracting(RetentionEntry::state)
-                    .containsExactly(deleted, VersionState.LIVE, VersionState.LIVE);
-            assertThat(state(catalog, AsOf.NOW)).isEqualTo(deleted);
-            assertThat(state(catalog, AsOf.at(TIME.plusSeconds(1))))
-                    .isEqualTo(VersionState.LIVE.withDeletedAt(Optional.of(TIME.plusSeconds(1))));
-            catalog.commit(transaction(sweep("m:v1")));
-            assertThat(state(catalog, AsOf.NOW)).isEqualTo(deleted.withSwept());
-        }
+        assertThat(database.value(place, "SELECT count(*) FROM schema_version")).isEqualTo("2");
     }
 
     @ParameterizedTest
@@ -104,7 +62,7 @@ final class MigratorTest {
 
         assertThatThrownBy(() -> database.open(place))
                 .isInstanceOf(CofferException.Invalid.class)
-                .hasMessageContaining("made by a newer Coffer: it has step 3, this one knows 2");
+                .hasMessageContaining("made by a newer Coffer: it has step 2, this one knows 1");
     }
 
     @ParameterizedTest
@@ -117,6 +75,19 @@ final class MigratorTest {
         assertThatThrownBy(() -> database.open(place))
                 .isInstanceOf(CofferException.Corrupt.class)
                 .hasMessageContaining("step 1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSchemaOfADevelopmentVersionIsRefusedWithAWayOut(TestDatabase database) {
+        var place = database.place(directory);
+        database.open(place, withAnother(database)).close();
+        database.execute(place, "UPDATE schema_version SET digest = 'sha256:0' WHERE version = 1");
+
+        assertThatThrownBy(() -> database.open(place))
+                .isInstanceOfSatisfying(CofferException.Corrupt.class, e -> assertThat(e.hint())
+                        .hasValueSatisfying(hint -> assertThat(hint).contains("coffer rebuild")))
+                .hasMessageContaining("a development version made it");
     }
 
     @ParameterizedTest

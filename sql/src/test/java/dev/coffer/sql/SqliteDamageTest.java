@@ -255,7 +255,7 @@ final class SqliteDamageTest {
                 "UPDATE alias_move SET actor = 'mallory' WHERE NOT current",
                 "DELETE FROM version_state WHERE version_id = 7",
                 "UPDATE version_state SET swept_at = NULL",
-                "UPDATE version_state SET reason = 'none'",
+                "UPDATE version_state SET protection_reason = 'none'",
                 "DELETE FROM input WHERE version_id = 4",
                 "UPDATE artifact SET type = 'model' WHERE name = 'm'",
                 "UPDATE head SET last_entry = 5, appended = 5",

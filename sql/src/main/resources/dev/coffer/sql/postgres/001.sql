@@ -1,15 +1,15 @@
 -- Times are milliseconds since 1970. Texts that are compared or sorted are ordered by their bytes.
--- seq is the place of the event in its entry, so (entry, seq) is the order in which things happened.
+-- seq is the position of the event in its entry, so (entry, seq) is the order of events.
 
--- One row. Whoever commits locks it first, and that makes the order of the entries.
+-- The newest entry, in one row. Each commit locks it first, which gives the entries their order.
 CREATE TABLE head (
     id         integer PRIMARY KEY CHECK (id = 1),
     store      text NOT NULL,
     last_entry bigint NOT NULL,
     digest     bytea NOT NULL,      -- SHA-256 of the line of that entry, which the next one names
-    appended   bigint NOT NULL,     -- entries up to this number lie in the store's log too
+    appended   bigint NOT NULL,     -- entries up to this number are in the store's log too
     versions   bigint NOT NULL,     -- versions added so far
-    keeper     text                 -- the kind of catalog that the facts last moved to
+    moved_to   text                 -- the kind of catalog that the facts last moved to
 );
 
 -- The lines of entries that are not in the store's log yet.
@@ -30,7 +30,7 @@ CREATE TABLE entry (
 CREATE TABLE artifact (
     id          bigint PRIMARY KEY,
     name        text COLLATE "C" NOT NULL UNIQUE,
-    folded      text COLLATE "C" NOT NULL UNIQUE,
+    folded_name text COLLATE "C" NOT NULL UNIQUE,
     type        text COLLATE "C" NOT NULL,
     last_number bigint NOT NULL,
     semver      text                -- the highest label that is a semantic version
@@ -54,8 +54,8 @@ CREATE TABLE version (
     description text COLLATE "C",
     deleted     boolean NOT NULL,
     entry       bigint NOT NULL,
-    body        text NOT NULL,      -- the version as JSON, with the tags of now and without the deletion mark
-    storage     text NOT NULL,      -- where its content lies, as JSON
+    body        text NOT NULL,      -- the version as JSON, with its tags now, without its state
+    storage     text NOT NULL,      -- where its content is stored, as JSON
     UNIQUE (artifact_id, number)
 );
 CREATE UNIQUE INDEX version_label ON version (artifact_id, label) WHERE label IS NOT NULL;
@@ -80,7 +80,7 @@ CREATE TABLE param (
     PRIMARY KEY (version_id, name)
 );
 
--- Every setting and removal of a tag, also those that a version was added with.
+-- Every change of a tag, including the tags that a version was added with.
 CREATE TABLE tag (
     version_id bigint NOT NULL REFERENCES version,
     name       text COLLATE "C" NOT NULL,
@@ -89,7 +89,7 @@ CREATE TABLE tag (
     entry      bigint NOT NULL,
     seq        integer NOT NULL,
     at         bigint NOT NULL,
-    current    boolean NOT NULL,    -- the last of its name, and no removal
+    current    boolean NOT NULL,    -- the last change of this tag, unless it removed it
     PRIMARY KEY (version_id, name, entry, seq)
 );
 CREATE UNIQUE INDEX tag_current ON tag (version_id, name) WHERE current;
@@ -105,7 +105,7 @@ CREATE TABLE alias_move (
     from_number bigint,
     to_number   bigint,             -- null: removed
     reason      text NOT NULL,
-    current     boolean NOT NULL,   -- the last of the alias, and no removal
+    current     boolean NOT NULL,   -- the last move of this alias, unless it removed it
     PRIMARY KEY (artifact_id, alias, entry, seq),
     FOREIGN KEY (artifact_id, to_number) REFERENCES version (artifact_id, number)
 );
@@ -119,6 +119,26 @@ CREATE TABLE deletion (
     seq        integer NOT NULL,
     at         bigint NOT NULL,
     deleted    boolean NOT NULL,
+    PRIMARY KEY (version_id, entry, seq)
+);
+
+-- The state of versions now. A version without a row is neither deleted nor protected.
+CREATE TABLE version_state (
+    version_id        bigint PRIMARY KEY REFERENCES version,
+    deleted_at        bigint,       -- null: not deleted
+    swept_at          bigint,       -- null: not swept
+    protected_until   bigint,       -- null: no end, or not protected
+    protection_reason text          -- null: not protected
+);
+
+-- Every start and end of a protection of a version.
+CREATE TABLE protection (
+    version_id      bigint NOT NULL REFERENCES version,
+    entry           bigint NOT NULL,
+    seq             integer NOT NULL,
+    at              bigint NOT NULL,
+    protected_until bigint,
+    reason          text,           -- null: the protection ended
     PRIMARY KEY (version_id, entry, seq)
 );
 
@@ -143,10 +163,10 @@ CREATE TABLE version_object (
 );
 CREATE INDEX version_object_object ON version_object (object_id);
 
--- The newest version that came with a file whose first chunk's digest begins so.
+-- The newest version that added a file whose first chunk has this digest prefix.
 CREATE TABLE first_chunk (
-    head       bigint PRIMARY KEY,
-    version_id bigint NOT NULL REFERENCES version
+    digest_prefix bigint PRIMARY KEY,   -- the first 8 bytes, big-endian
+    version_id    bigint NOT NULL REFERENCES version
 );
 
 -- For searches. PostgreSQL refuses rows whose indexed texts are too long, so longer ones are in no index.

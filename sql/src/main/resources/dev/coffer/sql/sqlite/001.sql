@@ -1,15 +1,15 @@
 -- Times are milliseconds since 1970. Texts that are compared or sorted are ordered by their bytes.
--- seq is the place of the event in its entry, so (entry, seq) is the order in which things happened.
+-- seq is the position of the event in its entry, so (entry, seq) is the order of events.
 
--- One row. Whoever commits locks it first, and that makes the order of the entries.
+-- The newest entry, in one row. Each commit locks it first, which gives the entries their order.
 CREATE TABLE head (
     id         integer PRIMARY KEY CHECK (id = 1),
     store      text NOT NULL,
     last_entry integer NOT NULL,
     digest     blob NOT NULL,       -- SHA-256 of the line of that entry, which the next one names
-    appended   integer NOT NULL,    -- entries up to this number lie in the store's log too
+    appended   integer NOT NULL,    -- entries up to this number are in the store's log too
     versions   integer NOT NULL,    -- versions added so far
-    keeper     text                 -- the kind of catalog that the facts last moved to
+    moved_to   text                 -- the kind of catalog that the facts last moved to
 ) STRICT;
 
 -- The lines of entries that are not in the store's log yet.
@@ -30,7 +30,7 @@ CREATE TABLE entry (
 CREATE TABLE artifact (
     id          integer PRIMARY KEY,
     name        text NOT NULL UNIQUE,
-    folded      text NOT NULL UNIQUE,
+    folded_name text NOT NULL UNIQUE,
     type        text NOT NULL,
     last_number integer NOT NULL,
     semver      text                -- the highest label that is a semantic version
@@ -54,8 +54,8 @@ CREATE TABLE version (
     description text,
     deleted     integer NOT NULL,
     entry       integer NOT NULL,
-    body        text NOT NULL,      -- the version as JSON, with the tags of now and without the deletion mark
-    storage     text NOT NULL,      -- where its content lies, as JSON
+    body        text NOT NULL,      -- the version as JSON, with its tags now, without its state
+    storage     text NOT NULL,      -- where its content is stored, as JSON
     UNIQUE (artifact_id, number)
 ) STRICT;
 CREATE UNIQUE INDEX version_label ON version (artifact_id, label) WHERE label IS NOT NULL;
@@ -80,7 +80,7 @@ CREATE TABLE param (
     PRIMARY KEY (version_id, name)
 ) STRICT;
 
--- Every setting and removal of a tag, also those that a version was added with.
+-- Every change of a tag, including the tags that a version was added with.
 CREATE TABLE tag (
     version_id integer NOT NULL REFERENCES version,
     name       text NOT NULL,
@@ -89,7 +89,7 @@ CREATE TABLE tag (
     entry      integer NOT NULL,
     seq        integer NOT NULL,
     at         integer NOT NULL,
-    current    integer NOT NULL,   -- the last of its name, and no removal
+    current    integer NOT NULL,   -- the last change of this tag, unless it removed it
     PRIMARY KEY (version_id, name, entry, seq)
 ) STRICT;
 CREATE UNIQUE INDEX tag_current ON tag (version_id, name) WHERE current;
@@ -105,7 +105,7 @@ CREATE TABLE alias_move (
     from_number integer,
     to_number   integer,            -- null: removed
     reason      text NOT NULL,
-    current     integer NOT NULL,   -- the last of the alias, and no removal
+    current     integer NOT NULL,   -- the last move of this alias, unless it removed it
     PRIMARY KEY (artifact_id, alias, entry, seq),
     FOREIGN KEY (artifact_id, to_number) REFERENCES version (artifact_id, number)
 ) STRICT;
@@ -119,6 +119,26 @@ CREATE TABLE deletion (
     seq        integer NOT NULL,
     at         integer NOT NULL,
     deleted    integer NOT NULL,
+    PRIMARY KEY (version_id, entry, seq)
+) STRICT, WITHOUT ROWID;
+
+-- The state of versions now. A version without a row is neither deleted nor protected.
+CREATE TABLE version_state (
+    version_id        integer PRIMARY KEY REFERENCES version,
+    deleted_at        integer,      -- null: not deleted
+    swept_at          integer,      -- null: not swept
+    protected_until   integer,      -- null: no end, or not protected
+    protection_reason text          -- null: not protected
+) STRICT;
+
+-- Every start and end of a protection of a version.
+CREATE TABLE protection (
+    version_id      integer NOT NULL REFERENCES version,
+    entry           integer NOT NULL,
+    seq             integer NOT NULL,
+    at              integer NOT NULL,
+    protected_until integer,
+    reason          text,           -- null: the protection ended
     PRIMARY KEY (version_id, entry, seq)
 ) STRICT, WITHOUT ROWID;
 
@@ -143,10 +163,10 @@ CREATE TABLE version_object (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX version_object_object ON version_object (object_id);
 
--- The newest version that came with a file whose first chunk's digest begins so.
+-- The newest version that added a file whose first chunk has this digest prefix.
 CREATE TABLE first_chunk (
-    head       integer PRIMARY KEY,
-    version_id integer NOT NULL REFERENCES version
+    digest_prefix integer PRIMARY KEY,   -- the first 8 bytes, big-endian
+    version_id    integer NOT NULL REFERENCES version
 ) STRICT;
 
 -- For searches. PostgreSQL refuses rows whose indexed texts are too long, so longer ones are in no index.
