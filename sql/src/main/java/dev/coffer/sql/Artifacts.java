@@ -25,7 +25,13 @@ final class Artifacts {
 
     private record Row(long id, ArtifactName name, ArtifactType type, long versions, long latest) {}
 
-    private record Named(long artifact, dev.coffer.artifact.Handle alias, long number) {}
+    private record Named(long artifact, dev.coffer.artifact.Handle alias, long number) {
+        Named {
+            if (number < 1) {
+                throw new IllegalArgumentException("number " + number);
+            }
+        }
+    }
 
     Optional<Artifact> find(ArtifactName name) {
         return list(sql.createQuery(select("a.name = :name") + " LIMIT 1").bind("name", name.value())).stream()
