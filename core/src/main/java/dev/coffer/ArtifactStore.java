@@ -4,22 +4,17 @@ import dev.coffer.artifact.AliasMove;
 import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.AsOf;
-import dev.coffer.artifact.CofferException;
-import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Protection;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.TreeEntry;
-import dev.coffer.artifact.TreePath;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.BlobStoreProbe;
-import dev.coffer.blob.StoreLayout;
 import dev.coffer.blob.Ulids;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Change;
-import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
 import dev.coffer.checkout.ContentReader;
 import dev.coffer.cleanup.AutomaticCleanup;
@@ -27,8 +22,6 @@ import dev.coffer.compare.VersionDiff;
 import dev.coffer.config.StoreConfig;
 import dev.coffer.content.Chunker;
 import dev.coffer.content.Manifest;
-import dev.coffer.export.ExportManifest;
-import dev.coffer.export.Sha256Sums;
 import dev.coffer.ingest.ContentWriter;
 import dev.coffer.integrity.VerifiedCache;
 import dev.coffer.integrity.VersionManifests;
@@ -51,14 +44,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -84,6 +75,7 @@ public final class ArtifactStore implements AutoCloseable {
     private final Clock clock;
     private final Supplier<String> actor;
     private final StoreView now;
+    private final VersionContent content;
     private final Maintenance maintenance;
 
     /// A store on seams that are open already.
@@ -100,7 +92,7 @@ public final class ArtifactStore implements AutoCloseable {
         this.verified = options.cacheDirectory()
                 .map(directory -> VerifiedCache.in(directory.resolve("verified"), options.random()))
                 .orElseGet(VerifiedCache::none);
-        var content = new ContentWriter(
+        var writer = new ContentWriter(
                 blobs,
                 ulids,
                 new Chunker(backend.file().chunker()),
@@ -112,7 +104,7 @@ public final class ArtifactStore implements AutoCloseable {
         this.versionWriter = new VersionWriter(
                 catalog,
                 manifests,
-                content,
+                writer,
                 verified,
                 ulids,
                 clock,
@@ -122,6 +114,8 @@ public final class ArtifactStore implements AutoCloseable {
                 backend.labels(),
                 new AutomaticCleanup(catalog.seen(), backend.policy()));
         this.reader = new ContentReader(blobs, backend.tuning(), verified, options.random());
+        this.content = new VersionContent(
+                blobs, catalog, manifests, reader, backend.file().id().toString(), now, clock);
         this.maintenance = new Maintenance(backend, options, verified, reader, now);
     }
 
@@ -219,26 +213,7 @@ public final class ArtifactStore implements AutoCloseable {
     /// Writes a version to disk so that no tool of Coffer's is needed to use it: below `files`, with `manifest.json`, which says
     /// what it is, and `SHA256SUMS`, which `sha256sum -c` takes. The destination appears whole or not at all, as with [#get].
     public GetResult export(GetRequest request) {
-        var start = clock.instant();
-        return lasting(now.live(request.reference()), stored -> export(stored, request, start));
-    }
-
-    private GetResult export(StoredVersion stored, GetRequest request, Instant start) {
-        var manifest = manifest(stored);
-        var version = stored.version();
-        var export = new ExportManifest(
-                backend.file().id().toString(),
-                version,
-                VersionCopy.digests(catalog, version.facts().inputs()),
-                manifest.entries().stream().map(Manifest.Entry::item).toList());
-        var said = export.bytes();
-        var digests = new LinkedHashMap<String, Digest>();
-        digests.put(ExportManifest.NAME, Digest.of(said));
-        digests.putAll(export.digests());
-        var beside = Map.of(ExportManifest.NAME, said, Sha256Sums.NAME, new Sha256Sums(digests).bytes());
-        var path = reader.writeBelow(
-                ExportManifest.FILES, manifest, beside, request.destination(), request.existing(), request.progress());
-        return new GetResult(version, path, elapsed(start));
+        return content.export(request);
     }
 
     /// Stores what [#export] wrote, with all that is said about it. Every file is compared with what was exported before anything
@@ -297,11 +272,7 @@ public final class ArtifactStore implements AutoCloseable {
 
     /// Writes a version to disk, every byte verified. The destination appears whole or not at all.
     public GetResult get(GetRequest request) {
-        var start = clock.instant();
-        return lasting(now.live(request.reference()), stored -> {
-            var path = reader.write(manifest(stored), request.destination(), request.existing(), request.progress());
-            return new GetResult(stored.version(), path, elapsed(start));
-        });
+        return content.get(request);
     }
 
     /// The facts as they are.
@@ -346,7 +317,7 @@ public final class ArtifactStore implements AutoCloseable {
 
     /// The files, links and empty directories of a version, in the order of their paths.
     public List<TreeEntry> tree(String reference) {
-        return lastingManifest(now.live(Reference.parse(reference))).entries().stream()
+        return content.manifest(now.live(Reference.parse(reference))).entries().stream()
                 .map(Manifest.Entry::item)
                 .toList();
     }
@@ -366,7 +337,7 @@ public final class ArtifactStore implements AutoCloseable {
     ///
     /// @throws CofferException.NotFound when the version has no such file
     public VersionFile file(String reference, String path) {
-        return file(Reference.parse(reference), path);
+        return content.file(Reference.parse(reference), path);
     }
 
     /// An address from which anybody can read one file of a version for a while, without credentials and without Coffer. Empty
@@ -378,25 +349,15 @@ public final class ArtifactStore implements AutoCloseable {
     /// @param validity from one second to seven days
     /// @throws CofferException.NotFound when the version has no such file
     public Optional<FileLink> link(Reference reference, String path, Duration validity) {
-        if (validity.compareTo(BlobStore.SHORTEST_LINK) < 0 || validity.compareTo(BlobStore.LONGEST_LINK) > 0) {
-            throw new CofferException.Invalid("a link cannot be valid for " + validity, "from 1 second to 7 days");
-        }
-        var file = file(reference, path);
-        var expires = clock.instant().plus(validity);
-        return file.rawObject()
-                .map(StoreLayout::object)
-                .filter(key -> blobs.find(key)
-                        .filter(info -> info.length() == file.item().size())
-                        .isPresent())
-                .flatMap(key -> blobs.link(key, validity))
-                .map(address -> new FileLink(address, expires, file.item()));
+        return content.link(reference, path, validity);
     }
 
     /// How the second version differs from the first. Reads no content.
     public VersionDiff diff(String from, String to) {
         var before = now.live(Reference.parse(from));
         var after = now.live(Reference.parse(to));
-        return VersionDiff.between(before.version(), lastingManifest(before), after.version(), lastingManifest(after));
+        return VersionDiff.between(
+                before.version(), content.manifest(before), after.version(), content.manifest(after));
     }
 
     /// The artifact of this name.
@@ -573,34 +534,6 @@ public final class ArtifactStore implements AutoCloseable {
 
     private void commit(List<Change> changes) {
         catalog.commit(new Transaction(ulids.next(), clock.instant(), actor.get(), Optional.empty(), changes));
-    }
-
-    private Manifest manifest(StoredVersion stored) {
-        return manifests.load(stored);
-    }
-
-    private Manifest lastingManifest(StoredVersion stored) {
-        return lasting(stored, this::manifest);
-    }
-
-    /// A file of a version that stays the same one, whatever the reference means later, and wherever its content is laid.
-    private VersionFile file(Reference reference, String path) {
-        var stored = now.live(reference);
-        var id = Reference.to(stored.version().id());
-        return VersionFile.of(reader, lastingManifest(stored), () -> lastingManifest(now.live(id)), TreePath.of(path));
-    }
-
-    /// Reads content of a version, also when it is laid elsewhere meanwhile: then what is gone where it was is where it is said to be now.
-    private <T> T lasting(StoredVersion stored, Function<StoredVersion, T> use) {
-        try {
-            return use.apply(stored);
-        } catch (CofferException.Corrupt e) {
-            var again = now.live(Reference.to(stored.version().id()));
-            if (again.storage().equals(stored.storage())) {
-                throw e;
-            }
-            return lasting(again, use);
-        }
     }
 
     private Duration elapsed(Instant start) {
