@@ -17,12 +17,9 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Change;
 import dev.coffer.catalog.Transaction;
 import dev.coffer.checkout.ContentReader;
-import dev.coffer.cleanup.AutomaticCleanup;
 import dev.coffer.compare.VersionDiff;
 import dev.coffer.config.StoreConfig;
-import dev.coffer.content.Chunker;
 import dev.coffer.content.Manifest;
-import dev.coffer.ingest.ContentWriter;
 import dev.coffer.integrity.VerifiedCache;
 import dev.coffer.integrity.VersionManifests;
 import dev.coffer.lineage.DescendingAliases;
@@ -92,27 +89,7 @@ public final class ArtifactStore implements AutoCloseable {
         this.verified = options.cacheDirectory()
                 .map(directory -> VerifiedCache.in(directory.resolve("verified"), options.random()))
                 .orElseGet(VerifiedCache::none);
-        var writer = new ContentWriter(
-                blobs,
-                ulids,
-                new Chunker(backend.file().chunker()),
-                backend.tuning(),
-                options.cores(),
-                options.statCache(),
-                verified,
-                clock);
-        this.versionWriter = new VersionWriter(
-                catalog,
-                manifests,
-                writer,
-                verified,
-                ulids,
-                clock,
-                options,
-                backend.file().id(),
-                backend.unfinished(),
-                backend.labels(),
-                new AutomaticCleanup(catalog.seen(), backend.policy()));
+        this.versionWriter = new VersionWriter(backend, options, manifests, verified, ulids);
         this.reader = new ContentReader(blobs, backend.tuning(), verified, options.random());
         this.content = new VersionContent(
                 blobs, catalog, manifests, reader, backend.file().id().toString(), now, clock);

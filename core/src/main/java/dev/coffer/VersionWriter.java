@@ -18,13 +18,16 @@ import dev.coffer.catalog.Storage;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
 import dev.coffer.cleanup.AutomaticCleanup;
+import dev.coffer.content.Chunker;
 import dev.coffer.content.Manifest;
 import dev.coffer.content.ManifestFormat;
 import dev.coffer.ingest.ContentWriter;
+import dev.coffer.ingest.IngestTarget;
 import dev.coffer.ingest.KnownChunks;
 import dev.coffer.ingest.PutJournal;
 import dev.coffer.integrity.VerifiedCache;
 import dev.coffer.integrity.VersionManifests;
+import dev.coffer.store.Backend;
 import dev.coffer.store.Labels;
 import dev.coffer.store.StoreOptions;
 import java.nio.file.Path;
@@ -72,122 +75,134 @@ final class VersionWriter {
     private final Labels labels;
     private final AutomaticCleanup cleanup;
 
-    /// @param store      the id of the store
-    /// @param unfinished where it is noted what puts have stored that have not committed
     VersionWriter(
-            Catalog catalog,
-            VersionManifests manifests,
-            ContentWriter content,
-            VerifiedCache verified,
-            Ulids ulids,
-            Clock clock,
-            StoreOptions options,
-            Ulid store,
-            Optional<Path> unfinished,
-            Labels labels,
-            AutomaticCleanup cleanup) {
-        this.catalog = catalog;
+            Backend backend, StoreOptions options, VersionManifests manifests, VerifiedCache verified, Ulids ulids) {
+        this.catalog = backend.catalog();
         this.seen = catalog.seen();
         this.manifests = manifests;
-        this.content = content;
+        this.clock = options.clock();
+        var target = new IngestTarget(
+                backend.blobs(), ulids, new Chunker(backend.file().chunker()), backend.tuning(), options.cores());
+        this.content = new ContentWriter(target, options.statCache(), verified, clock);
         this.verified = verified;
         this.ulids = ulids;
-        this.clock = clock;
         this.origin = options.origin();
         this.actor = options.actor();
-        this.store = store;
-        this.unfinished = unfinished;
-        this.labels = labels;
-        this.cleanup = cleanup;
+        this.store = backend.file().id();
+        this.unfinished = backend.unfinished();
+        this.labels = backend.labels();
+        this.cleanup = new AutomaticCleanup(seen, backend.policy());
     }
 
-    /// A request on its way, and what it names as inputs.
+    /// A request with the versions that it names as inputs.
     private record ResolvedPut(PutRequest request, List<VersionId> inputs, CompletableFuture<Origin> origin) {
         Optional<String> run() {
             return request.run().or(() -> origin.join().run());
         }
     }
 
+    /// The requests of one commit.
+    ///
+    /// @param received checks what was stored of a version from elsewhere; empty for a put
+    private record Batch(List<ResolvedPut> puts, Optional<String> key, Optional<Consumer<Manifest>> received) {
+        /// Returns the user who made the content; empty when somebody else did, elsewhere.
+        Optional<String> user() {
+            return received.isPresent()
+                    ? Optional.empty()
+                    : puts.getFirst().origin().join().user();
+        }
+    }
+
     /// @param resolve finds the version an input names
     List<PutResult> put(List<PutRequest> requests, Function<Reference, VersionId> resolve) {
-        return put(requests, resolve, Optional.empty());
+        return makeVersions(requests, resolve, Optional.empty());
     }
 
     /// Takes over a version from elsewhere. It keeps the user who made it; the one who commits is this one.
     ///
     /// @param check looks at what was stored before anything is committed
     PutResult receive(PutRequest request, Function<Reference, VersionId> resolve, Consumer<Manifest> check) {
-        return put(List.of(request), resolve, Optional.of(check)).getFirst();
+        return makeVersions(List.of(request), resolve, Optional.of(check)).getFirst();
     }
 
-    private List<PutResult> put(
-            List<PutRequest> requests, Function<Reference, VersionId> resolve, Optional<Consumer<Manifest>> arrival) {
+    private List<PutResult> makeVersions(
+            List<PutRequest> requests, Function<Reference, VersionId> resolve, Optional<Consumer<Manifest>> received) {
         var start = clock.instant();
         requests.forEach(request -> labels.check(request.label(), request.bump()));
         var key = idempotencyKey(requests);
-        // Asking git takes about as long as a small put, so it is done meanwhile, and once.
-        var found = requests.stream().allMatch(request -> request.origin().isPresent())
-                ? CompletableFuture.completedFuture(Origin.UNKNOWN)
-                : CompletableFuture.supplyAsync(origin);
-        var asked = requests.stream()
-                .map(request -> new ResolvedPut(
-                        request,
-                        request.inputs().stream().map(resolve).toList(),
-                        request.origin().map(CompletableFuture::completedFuture).orElse(found)))
-                .toList();
-        asked.forEach(each -> labels.checkRun(each.request().label(), each::run));
+        var batch = new Batch(resolved(requests, resolve), key, received);
+        batch.puts().forEach(each -> labels.checkRun(each.request().label(), each::run));
         try (var journal = PutJournal.begin(unfinished, ulids, clock)) {
-            return put(asked, key, arrival, journal, start);
-        }
-    }
-
-    private List<PutResult> put(
-            List<ResolvedPut> asked,
-            Optional<String> key,
-            Optional<Consumer<Manifest>> arrival,
-            PutJournal journal,
-            Instant start) {
-        var banned = new HashSet<ObjectId>();
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            var changes = new ArrayList<Change>();
-            var stored = new ArrayList<Stored>();
-            for (var each : asked) {
-                var written = content.write(
-                        each.request().source(),
-                        each.request().reading(),
-                        avoid -> known(each.request(), each.inputs(), avoid),
-                        banned,
-                        journal,
-                        each.request().progress());
-                arrival.ifPresent(check -> check.accept(written.manifest()));
-                stored.add(new Stored(written.knownBytes(), written.writable()));
-                changes.addAll(changes(each, written));
-            }
-            var commit = commit(asked, key, changes, arrival.isPresent());
-            switch (commit.result()) {
-                case CommitResult.Committed(var entry, var repeated) -> {
-                    journal.committed(objects(changes));
-                    return results(
-                            entry, repeated, stored, Duration.between(start, clock.instant()), commit.cleanupNote());
+            var banned = new HashSet<ObjectId>();
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                var stored = storeContent(batch, banned, journal);
+                var commit = commit(batch, stored.changes());
+                switch (commit.result()) {
+                    case CommitResult.Committed committed -> {
+                        journal.committed(stored.objects());
+                        return results(committed, commit.cleanupNote(), stored.contents(), start);
+                    }
+                    case CommitResult.Condemned(var objects) -> banned.addAll(objects);
+                    case CommitResult.Unchanged() ->
+                        throw new IllegalStateException("adding a version changes something");
                 }
-                case CommitResult.Condemned(var objects) -> banned.addAll(objects);
-                case CommitResult.Unchanged() -> throw new IllegalStateException("adding a version changes something");
             }
         }
         throw new CofferException.Unavailable("the collector keeps removing what this put refers to", null);
     }
 
-    /// What is said of content that was stored.
-    private record Stored(long knownBytes, List<String> writable) {}
+    private List<ResolvedPut> resolved(List<PutRequest> requests, Function<Reference, VersionId> resolve) {
+        // Asking git takes about as long as a small put, so it is done meanwhile, and once.
+        var found = requests.stream().allMatch(request -> request.origin().isPresent())
+                ? CompletableFuture.completedFuture(Origin.UNKNOWN)
+                : CompletableFuture.supplyAsync(origin);
+        return requests.stream()
+                .map(request -> new ResolvedPut(
+                        request,
+                        request.inputs().stream().map(resolve).toList(),
+                        request.origin().map(CompletableFuture::completedFuture).orElse(found)))
+                .toList();
+    }
 
-    /// What became of a commit, and why no cleanup was part of it.
+    /// Content that is stored, as far as the result of a put says something of it.
+    private record StoredContent(long knownBytes, List<String> writable) {}
+
+    /// Content that is stored and can be committed: one content for each request.
+    private record StoredBatch(List<StoredContent> contents, List<Change> changes) {
+        Set<ObjectId> objects() {
+            return changes.stream()
+                    .filter(Change.AddVersion.class::isInstance)
+                    .flatMap(change -> ((Change.AddVersion) change).storage().objects().stream())
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    private StoredBatch storeContent(Batch batch, Set<ObjectId> banned, PutJournal journal) {
+        var contents = new ArrayList<StoredContent>();
+        var changes = new ArrayList<Change>();
+        for (var each : batch.puts()) {
+            var request = each.request();
+            var written = content.write(
+                    new ContentWriter.NewContent(request.source(), request.reading(), request.progress()),
+                    avoid -> known(request, each.inputs(), avoid),
+                    banned,
+                    journal);
+            batch.received().ifPresent(check -> check.accept(written.manifest()));
+            contents.add(new StoredContent(written.knownBytes(), written.writable()));
+            changes.addAll(changes(each, written));
+        }
+        return new StoredBatch(contents, changes);
+    }
+
+    /// The result of a commit, and why no cleanup was part of it.
     private record Commit(CommitResult result, Optional<String> cleanupNote) {}
 
-    /// Commits with the cleanup that is due, or else without. What comes from elsewhere brings no cleanup: somebody copies a series of
-    /// versions there.
-    private Commit commit(List<ResolvedPut> asked, Optional<String> key, List<Change> changes, boolean arrives) {
+    /// Commits with the cleanup that is due, or else without. A version from elsewhere brings no cleanup, because a series
+    /// of versions may follow it.
+    private Commit commit(Batch batch, List<Change> changes) {
         var note = Optional.<String>empty();
-        for (int attempt = 0; attempt < CLEANUP_ATTEMPTS && !arrives && !labels.replaces(); attempt++) {
+        boolean cleansUp = batch.received().isEmpty() && !labels.replaces();
+        for (int attempt = 0; attempt < CLEANUP_ATTEMPTS && cleansUp; attempt++) {
             var part = cleanup.of(changes, clock.instant());
             note = part.note();
             if (part.changes().isEmpty()) {
@@ -196,7 +211,7 @@ final class VersionWriter {
             var all = new ArrayList<>(changes);
             all.addAll(part.changes());
             try {
-                return new Commit(catalog.commit(transaction(asked, key, all, false)), Optional.empty());
+                return new Commit(catalog.commit(transaction(batch, all)), Optional.empty());
             } catch (CofferException.Conflict
                     | CofferException.Refused
                     | CofferException.NotFound
@@ -204,14 +219,7 @@ final class VersionWriter {
                 note = Optional.of("no cleanup: " + e.getMessage() + "; coffer cleanup does it");
             }
         }
-        return new Commit(catalog.commit(transaction(asked, key, changes, arrives)), note);
-    }
-
-    private static Set<ObjectId> objects(List<Change> changes) {
-        return changes.stream()
-                .filter(Change.AddVersion.class::isInstance)
-                .flatMap(change -> ((Change.AddVersion) change).storage().objects().stream())
-                .collect(Collectors.toSet());
+        return new Commit(catalog.commit(transaction(batch, changes)), note);
     }
 
     private static Optional<String> idempotencyKey(List<PutRequest> requests) {
@@ -227,7 +235,13 @@ final class VersionWriter {
 
     /// One result for each version of the entry, which are in the order of the requests.
     private List<PutResult> results(
-            Entry entry, boolean repeated, List<Stored> contents, Duration elapsed, Optional<String> cleanupNote) {
+            CommitResult.Committed committed,
+            Optional<String> cleanupNote,
+            List<StoredContent> contents,
+            Instant start) {
+        var entry = committed.entry();
+        boolean repeated = committed.repeated();
+        var elapsed = Duration.between(start, clock.instant());
         var added = entry.added();
         if (added.size() != contents.size()) {
             throw new CofferException.Conflict(
@@ -289,7 +303,7 @@ final class VersionWriter {
         return found;
     }
 
-    /// The manifest of an earlier version, once. A damaged one only costs deduplication, and that of a swept one may be gone.
+    /// Returns the manifest of an earlier version, once. A damaged one only costs deduplication, and that of a swept one may be gone.
     private Optional<Manifest> readable(StoredVersion version, Set<ObjectId> learned) {
         if (version.version().state().swept() || !learned.add(version.storage().manifest())) {
             return Optional.empty();
@@ -335,7 +349,7 @@ final class VersionWriter {
                 storage);
     }
 
-    /// Where an earlier version lies that has the same tree and layout: then its manifest serves both.
+    /// Returns where an earlier version lies that has the same tree and layout: then its manifest serves both.
     private Optional<Storage> sameTree(ArtifactName artifact, Digest digest, Manifest manifest) {
         var same = new Reference(artifact, new Reference.Selector.ByDigest(digest.hex()));
         return seen.find(same)
@@ -360,12 +374,7 @@ final class VersionWriter {
         return changes;
     }
 
-    private Transaction transaction(
-            List<ResolvedPut> asked, Optional<String> key, List<Change> changes, boolean arrives) {
-        var maker = arrives
-                ? Optional.<String>empty()
-                : asked.getFirst().origin().join().user();
-        var who = maker.orElseGet(actor);
-        return new Transaction(ulids.next(), clock.instant(), who, key, changes);
+    private Transaction transaction(Batch batch, List<Change> changes) {
+        return new Transaction(ulids.next(), clock.instant(), batch.user().orElseGet(actor), batch.key(), changes);
     }
 }

@@ -5,6 +5,7 @@ import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.Ulid;
 import dev.coffer.content.Codec;
 import dev.coffer.content.PackBuilder;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -44,7 +45,7 @@ public class PackingBenchmark {
     public long pack() {
         var pack = new PackBuilder(id);
         for (int at = 0; at < bytes.length; at += CHUNK_BYTES) {
-            pack.add(digest, CHUNK_BYTES, Codec.NONE, bytes, at, CHUNK_BYTES);
+            pack.add(digest, CHUNK_BYTES, Codec.NONE, ByteBuffer.wrap(bytes, at, CHUNK_BYTES));
         }
         return pack.finish().length();
     }

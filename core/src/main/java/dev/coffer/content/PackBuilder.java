@@ -35,7 +35,7 @@ public final class PackBuilder {
     public PackBuilder(ObjectId id, Supplier<ByteBuffer> memory) {
         this.id = id;
         this.memory = memory;
-        append(PackFormat.header());
+        append(ByteBuffer.wrap(PackFormat.header()));
     }
 
     public ObjectId id() {
@@ -51,42 +51,38 @@ public final class PackBuilder {
         return size;
     }
 
-    /// Appends a chunk and says where it lies.
+    /// Appends a chunk and returns its place.
     ///
-    /// @param length       of the chunk itself
-    /// @param stored       holds its encoded bytes, `storedLength` from `offset` on; copied
-    public Place.Stored add(Digest digest, int length, Codec codec, byte[] stored, int offset, int storedLength) {
+    /// @param length of the chunk itself
+    /// @param stored its encoded bytes; copied
+    public Place.Stored add(Digest digest, int length, Codec codec, ByteBuffer stored) {
+        int storedLength = stored.remaining();
         crc.reset();
-        crc.update(stored, offset, storedLength);
-        append(PackFormat.frameHeader(codec, length, storedLength, (int) crc.getValue()));
+        crc.update(stored.duplicate());
+        append(ByteBuffer.wrap(PackFormat.frameHeader(codec, length, storedLength, (int) crc.getValue())));
         long at = size;
-        append(stored, offset, storedLength);
+        append(stored.duplicate());
         rows.add(new PackFormat.Row(digest, codec, length, storedLength, at));
         return new Place.Stored(id, at, storedLength, codec);
     }
 
     /// The finished pack. Nothing may be added afterwards.
     public BlobBody finish() {
-        append(PackFormat.ending(rows, size));
+        append(ByteBuffer.wrap(PackFormat.ending(rows, size)));
         return BlobBody.of(
                 segments.stream().map(segment -> segment.duplicate().flip()).toList());
     }
 
-    private void append(byte[] bytes) {
-        append(bytes, 0, bytes.length);
-    }
-
-    private void append(byte[] bytes, int offset, int length) {
-        int done = 0;
-        while (done < length) {
+    private void append(ByteBuffer bytes) {
+        size += bytes.remaining();
+        while (bytes.hasRemaining()) {
             if (segments.isEmpty() || !segments.getLast().hasRemaining()) {
                 segments.add(segments.isEmpty() ? ByteBuffer.allocate(FIRST_BYTES) : memory.get());
             }
             var segment = segments.getLast();
-            int part = Math.min(segment.remaining(), length - done);
-            segment.put(bytes, offset + done, part);
-            done += part;
+            int part = Math.min(segment.remaining(), bytes.remaining());
+            segment.put(bytes.slice(bytes.position(), part));
+            bytes.position(bytes.position() + part);
         }
-        size += length;
     }
 }

@@ -5,7 +5,6 @@ import dev.coffer.artifact.TreeEntry;
 import dev.coffer.catalog.Storage;
 import dev.coffer.concurrent.Workers;
 import dev.coffer.content.Chunk;
-import dev.coffer.content.Codec;
 import dev.coffer.content.Manifest;
 import dev.coffer.content.Place;
 import dev.coffer.ingest.Prepared.HashedChunk;
@@ -15,7 +14,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/// Decides for each chunk whether it is there already, and where it goes if not; so the entries of a manifest come together.
+/// Decides for each chunk whether it is there already, and where it goes if not; and so makes the entries of a manifest.
 /// Used by one thread.
 ///
 /// Where a new chunk goes depends on its neighbours alone: compressible content goes into packs; incompressible content into a
@@ -28,14 +27,13 @@ final class Assembler {
     private static final int INLINE_TOTAL_BYTES = 256 << 10;
 
     private final KnownChunks known;
-    private final ObjectWriter writer;
     private final Workers fileHasher;
     private final Progress progress;
+    private final FileChunks chunks;
     private final RawRun run;
     private final List<Manifest.Entry> entries = new ArrayList<>();
     private final List<Head> firstChunks = new ArrayList<>();
     private final List<Read> read = new ArrayList<>();
-    private List<Chunk> chunks = new ArrayList<>();
     private boolean atStart = true;
     private boolean beginsNew;
     private int inlineBytes;
@@ -47,10 +45,10 @@ final class Assembler {
     /// A file that was read, for the cache of digests.
     record Read(FileTask task, Digest digest, long headBits) {}
 
-    /// What came of it all.
+    /// The outcome of a put.
     ///
     /// @param entries     of the manifest, in order
-    /// @param firstChunks       of new files, largest file first
+    /// @param firstChunks of new files, largest file first
     /// @param storedBytes of the objects written
     /// @param knownBytes  of content that was there already
     record Result(
@@ -59,10 +57,10 @@ final class Assembler {
     /// @param fileHasher sums up large files
     Assembler(KnownChunks known, ObjectWriter writer, Workers fileHasher, Progress progress) {
         this.known = known;
-        this.writer = writer;
         this.fileHasher = fileHasher;
         this.progress = progress;
-        this.run = new RawRun(writer, this);
+        this.chunks = new FileChunks(known, writer, progress);
+        this.run = new RawRun(writer, chunks);
     }
 
     void store(Prepared prepared) {
@@ -82,22 +80,6 @@ final class Assembler {
                 .limit(Storage.FIRST_CHUNKS_LIMIT)
                 .toList();
         return new Result(entries, largestFirst, read, storedBytes, knownBytes);
-    }
-
-    /// Puts a chunk into a pack.
-    void pack(HashedChunk chunk, byte[] bytes) {
-        var stored = chunk.compressed()
-                .map(small -> writer.pack(chunk.digest(), chunk.length(), Codec.ZSTD, small, 0, small.length))
-                .orElseGet(() ->
-                        writer.pack(chunk.digest(), chunk.length(), Codec.NONE, bytes, chunk.offset(), chunk.length()));
-        stored(stored, chunk.compressed().map(small -> small.length).orElse(chunk.length()));
-    }
-
-    /// Notes that a chunk has its place now.
-    void stored(Chunk chunk, int storedLength) {
-        chunks.add(chunk);
-        known.learn(chunk);
-        progress.stored(storedLength);
     }
 
     private void keep(Manifest.Entry entry) {
@@ -133,9 +115,9 @@ final class Assembler {
         } else if (fitsInline) {
             inlineBytes += chunk.length();
             var content = Arrays.copyOfRange(file.bytes(), chunk.offset(), chunk.offset() + chunk.length());
-            stored(new Chunk(chunk.digest(), chunk.length(), new Place.Inline(content)), chunk.length());
+            chunks.addStored(new Chunk(chunk.digest(), chunk.length(), new Place.Inline(content)), chunk.length());
         } else {
-            pack(chunk, file.bytes());
+            chunks.pack(chunk, file.bytes());
         }
     }
 
@@ -155,7 +137,7 @@ final class Assembler {
         var block = piece.block();
         if (chunk.compressible() || known.has(chunk.digest()) || run.holds(chunk.digest())) {
             run.end();
-            known.chunk(chunk.digest()).ifPresentOrElse(this::reuse, () -> pack(chunk, block.bytes()));
+            known.chunk(chunk.digest()).ifPresentOrElse(this::reuse, () -> chunks.pack(chunk, block.bytes()));
         } else {
             run.add(chunk, block, piece.task().size());
         }
@@ -173,19 +155,18 @@ final class Assembler {
     }
 
     private void reuse(Chunk chunk) {
-        chunks.add(chunk);
+        chunks.addKnown(chunk);
         knownBytes += chunk.length();
-        progress.known(chunk.length());
     }
 
     private void finishFile(FileTask task, long size, Digest digest) {
-        entries.add(new Manifest.Entry(new TreeEntry.File(task.path(), task.executable(), size, digest), chunks));
-        long headBits = chunks.isEmpty() ? 0 : chunks.getFirst().digest().a();
+        var ofFile = chunks.finish();
+        entries.add(new Manifest.Entry(new TreeEntry.File(task.path(), task.executable(), size, digest), ofFile));
+        long headBits = ofFile.isEmpty() ? 0 : ofFile.getFirst().digest().a();
         if (beginsNew) {
             firstChunks.add(new Head(size, headBits));
         }
         read.add(new Read(task, digest, headBits));
-        chunks = new ArrayList<>();
         atStart = true;
         beginsNew = false;
         progress.done(1, 0);

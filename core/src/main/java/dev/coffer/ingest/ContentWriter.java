@@ -3,11 +3,8 @@ package dev.coffer.ingest;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Shape;
 import dev.coffer.blob.BlobInfo;
-import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.StoreLayout;
-import dev.coffer.blob.Ulids;
-import dev.coffer.content.Chunker;
 import dev.coffer.content.Manifest;
 import dev.coffer.content.Place;
 import dev.coffer.files.StampTrust;
@@ -15,7 +12,6 @@ import dev.coffer.files.StatCache;
 import dev.coffer.files.TreeScan;
 import dev.coffer.integrity.VerifiedCache;
 import dev.coffer.transfer.Progress;
-import dev.coffer.transfer.Tuning;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,64 +30,46 @@ public final class ContentWriter {
     private static final int ATTEMPTS = 3;
     private static final Path PROC = Path.of("/proc");
 
-    private final BlobStore blobs;
-    private final Ulids ulids;
-    private final Chunker chunker;
-    private final Tuning tuning;
-    private final int cores;
+    private final IngestTarget target;
     private final Optional<StatCache> cache;
     private final VerifiedCache verified;
     private final Clock clock;
 
-    public ContentWriter(
-            BlobStore blobs,
-            Ulids ulids,
-            Chunker chunker,
-            Tuning tuning,
-            int cores,
-            Optional<StatCache> cache,
-            VerifiedCache verified,
-            Clock clock) {
-        this.blobs = blobs;
-        this.ulids = ulids;
-        this.chunker = chunker;
-        this.tuning = tuning;
-        this.cores = cores;
+    public ContentWriter(IngestTarget target, Optional<StatCache> cache, VerifiedCache verified, Clock clock) {
+        this.target = target;
         this.cache = cache;
         this.verified = verified;
         this.clock = clock;
     }
 
+    /// Content that is to be stored.
+    public record NewContent(Source source, Reading reading, Progress progress) {}
+
     /// Content that is stored.
     ///
-    /// @param firstChunks       of files that came new, see [dev.coffer.catalog.Storage]
+    /// @param firstChunks of new files, see [dev.coffer.catalog.Storage]
     /// @param storedBytes of the objects that were written for it
     /// @param knownBytes  of content that was there already
-    /// @param writable    paths of files that some process had open for writing: what was stored of them may be half of a change
+    /// @param writable    paths of files that some process had open for writing: they may be stored with half of a change
     public record Written(
             Manifest manifest, List<Long> firstChunks, long storedBytes, long knownBytes, List<String> writable) {}
 
     /// Stores content.
     ///
-    /// @param known  makes a fresh collection of known chunks that avoids the given objects
-    /// @param banned objects that must not be referred to any more
-    /// @param journal what earlier puts stored that nothing refers to yet, and where it is noted what this one stores
+    /// @param known   makes a fresh collection of known chunks that avoids the given objects
+    /// @param banned  objects that must not be referred to any more
+    /// @param journal of objects that nothing refers to yet: those of earlier puts, and those that this one stores
     public Written write(
-            Source source,
-            Reading reading,
-            Function<Set<ObjectId>, KnownChunks> known,
-            Set<ObjectId> banned,
-            PutJournal journal,
-            Progress progress) {
+            NewContent content, Function<Set<ObjectId>, KnownChunks> known, Set<ObjectId> banned, PutJournal journal) {
         var avoided = new HashSet<>(banned);
         long stored = 0;
         for (int attempt = 1; ; attempt++) {
             var chunks = known.apply(avoided);
             journal.chunks(avoided).forEach(chunks::learn);
-            var written = write(source, reading, chunks, journal, progress);
+            var written = write(content, chunks, journal);
             verified.save();
             stored += written.storedBytes();
-            var gone = tuning.isRemote() ? Set.<ObjectId>of() : damaged(written.manifest());
+            var gone = target.tuning().isRemote() ? Set.<ObjectId>of() : damaged(written.manifest());
             if (gone.isEmpty()) {
                 return new Written(
                         written.manifest(), written.firstChunks(), stored, written.knownBytes(), written.writable());
@@ -106,32 +84,33 @@ public final class ContentWriter {
         }
     }
 
-    private Written write(Source source, Reading reading, KnownChunks known, PutJournal journal, Progress progress) {
-        try (var ingest = new Ingest(blobs, ulids, chunker, tuning, cores, known, verified, journal, progress)) {
-            return switch (source) {
-                case Source.Local(var path) -> writeLocal(path, reading, known, progress, ingest);
-                case Source.Streams(var files) -> written(Shape.DIRECTORY, ingest.run(PutPlan.steps(files)), Set.of());
+    private Written write(NewContent content, KnownChunks known, PutJournal journal) {
+        try (var ingest = new Ingest(target, known, journal, content.progress())) {
+            return switch (content.source()) {
+                case Source.Local(var path) -> writeLocal(path, content, known, ingest);
+                case Source.Streams(var files) ->
+                    written(Shape.DIRECTORY, ingest.storeFiles(PutPlan.stepsOf(files)), Set.of());
                 case Source.Stored stored -> {
                     var manifest = stored.manifest();
-                    progress.expectMore(manifest.files(), manifest.bytes());
-                    yield written(manifest.shape(), ingest.run(stored), Set.of());
+                    content.progress().expectMore(manifest.files(), manifest.bytes());
+                    yield written(manifest.shape(), ingest.storeVersion(stored), Set.of());
                 }
             };
         }
     }
 
-    private Written writeLocal(Path path, Reading reading, KnownChunks known, Progress progress, Ingest ingest) {
+    private Written writeLocal(Path path, NewContent content, KnownChunks known, Ingest ingest) {
         long startNanos = nanos(clock.instant());
         var scan = TreeScan.of(path);
-        progress.expect(scan.files(), scan.bytes());
-        Map<String, StatCache.Remembered> remembered = reading == Reading.CHANGED_FILES
+        content.progress().expect(scan.files(), scan.bytes());
+        Map<String, StatCache.Remembered> remembered = content.reading() == Reading.CHANGED_FILES
                 ? cache.map(found -> found.load(path)).orElse(Map.of())
                 : Map.of();
         var trust = StampTrust.of(PROC, path, scan, startNanos);
-        var plan = new PutPlan(remembered, trust);
-        var result = ingest.run(plan.steps(scan, known));
+        var plan = new PutPlan(scan, known, remembered, trust);
+        var result = ingest.storeFiles(plan.steps());
         if (!result.read().isEmpty()) {
-            cache.ifPresent(found -> found.save(path, plan.nowTrue(result.read())));
+            cache.ifPresent(found -> found.save(path, plan.remembered(result.read())));
         }
         return written(scan.shape(), result, trust.writable());
     }
@@ -147,7 +126,7 @@ public final class ContentWriter {
                 writable.stream().sorted().toList());
     }
 
-    /// Objects the manifest refers to that are missing or too short. A put then stores those chunks anew instead of
+    /// Returns the objects that a manifest refers to and that are missing or too short. A put then stores those chunks again instead of
     /// acknowledging a version that cannot be read.
     private Set<ObjectId> damaged(Manifest manifest) {
         var ends = new HashMap<ObjectId, Long>();
@@ -160,8 +139,10 @@ public final class ContentWriter {
         }
         var gone = new HashSet<ObjectId>();
         ends.forEach((object, end) -> {
-            long length =
-                    blobs.find(StoreLayout.object(object)).map(BlobInfo::length).orElse(-1L);
+            long length = target.blobs()
+                    .find(StoreLayout.object(object))
+                    .map(BlobInfo::length)
+                    .orElse(-1L);
             if (length < end) {
                 gone.add(object);
             }

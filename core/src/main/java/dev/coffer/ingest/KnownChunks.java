@@ -32,9 +32,9 @@ public final class KnownChunks {
     private final VerifiedCache verified;
     private int loads;
 
-    /// @param findByFirstChunk  the manifests of versions that came with a file that has one of these firstChunks
-    /// @param banned   objects that must not be referred to any more
-    /// @param verified which chunk lists are known to be files
+    /// @param findByFirstChunk finds the manifests of versions that came with a file that begins with one of these chunks
+    /// @param banned           objects that must not be referred to any more
+    /// @param verified         which chunk lists are known to be files
     public KnownChunks(
             Function<Collection<Long>, List<Manifest>> findByFirstChunk, Set<ObjectId> banned, VerifiedCache verified) {
         this.findByFirstChunk = findByFirstChunk;
@@ -68,12 +68,18 @@ public final class KnownChunks {
         return Optional.ofNullable(chunks.get(digest));
     }
 
-    /// Where a file lies that an earlier version has. Only when its chunks are known to be the file: a manifest alone is not believed.
+    /// Returns whether the chunks of an entry are known to be its file.
+    boolean isVerified(Manifest.Entry entry) {
+        return verified.isVerified(entry);
+    }
+
+    /// Returns the chunks of a file that an earlier version has. Only when they are known to be the file: a manifest
+    /// alone is not believed.
     Optional<List<Chunk>> file(Digest digest) {
         return Optional.ofNullable(files.get(digest)).filter(found -> verified.isVerified(digest, found));
     }
 
-    /// Asks the catalog who has files with these first chunks, and learns those versions. Bounded for one put.
+    /// Asks the catalog which versions have files with these first chunks, and learns them. Bounded for one put.
     void ask(Collection<Digest> firstChunks) {
         var unknown = new HashSet<Long>();
         for (var digest : firstChunks) {
@@ -81,11 +87,11 @@ public final class KnownChunks {
                 unknown.add(digest.a());
             }
         }
-        askHeads(unknown);
+        askByFirstBits(unknown);
     }
 
     /// As [#ask], by the first 64 bits of the digests.
-    synchronized void askHeads(Collection<Long> firstChunks) {
+    synchronized void askByFirstBits(Collection<Long> firstChunks) {
         if (!firstChunks.isEmpty() && loads < LOADS_LIMIT) {
             var found = findByFirstChunk.apply(firstChunks);
             loads += found.size();

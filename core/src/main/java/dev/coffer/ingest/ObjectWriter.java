@@ -52,11 +52,11 @@ final class ObjectWriter implements AutoCloseable {
     }
 
     /// Puts a chunk into the pack that is being filled.
-    Chunk pack(Digest digest, int length, Codec codec, byte[] stored, int offset, int storedLength) {
+    Chunk pack(Digest digest, int length, Codec codec, ByteBuffer stored) {
         if (pack.size() >= tuning.packBytes()) {
             closePack();
         }
-        var chunk = new Chunk(digest, length, pack.add(digest, length, codec, stored, offset, storedLength));
+        var chunk = new Chunk(digest, length, pack.add(digest, length, codec, stored));
         inPack.add(chunk);
         return chunk;
     }

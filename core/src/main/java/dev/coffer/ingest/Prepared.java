@@ -8,8 +8,8 @@ import java.util.concurrent.Future;
 
 /// Work on its way from the reading and hashing threads to the one that stores, in the order of the paths.
 sealed interface Prepared {
-    /// Something that needs no storing.
-    record Ready(Manifest.Entry entry) implements Prepared {}
+    /// An entry that needs no storing.
+    record Ready(Manifest.Entry entry) implements Prepared, PutPlan.Step {}
 
     /// Small files, each with all its bytes.
     record Small(List<SmallFile> files) implements Prepared {}

@@ -10,75 +10,84 @@ import dev.coffer.files.StampTrust;
 import dev.coffer.files.StatCache;
 import dev.coffer.files.TreeScan;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/// What has to be done to store a scanned tree: which files are known by their stamps, and which must be read.
+/// The steps that store a scanned tree: files that are known by their stamps are kept, the others are read.
 final class PutPlan {
     private static final int QUESTION_LIMIT = 1_000;
 
     private final Map<String, StatCache.Remembered> remembered;
     private final StampTrust trust;
-    private final Map<String, StatCache.Remembered> stillTrue = new HashMap<>();
+    private final Map<String, StatCache.Remembered> unchanged = new HashMap<>();
+    private final List<Step> steps;
 
     /// @param remembered from an earlier put of the same place
     /// @param trust      whose stamps tell every change
-    PutPlan(Map<String, StatCache.Remembered> remembered, StampTrust trust) {
+    PutPlan(TreeScan scan, KnownChunks known, Map<String, StatCache.Remembered> remembered, StampTrust trust) {
         this.remembered = remembered;
         this.trust = trust;
+        askForUnknown(scan, known);
+        this.steps = scan.found().stream().map(found -> step(found, known)).toList();
     }
 
-    List<Ingest.Step> steps(TreeScan scan, KnownChunks known) {
-        askForUnknown(scan, known);
-        var steps = new ArrayList<Ingest.Step>(scan.found().size());
-        for (var found : scan.found()) {
-            steps.add(
-                    switch (found) {
-                        case TreeScan.Found.Other(var entry) ->
-                            new Ingest.Step.Keep(new Manifest.Entry(entry, List.of()));
-                        case TreeScan.Found.OnDisk file -> step(file, known);
-                    });
-        }
+    /// Stores one path: a file that is read, or an entry that is ready.
+    sealed interface Step permits FileTask, Prepared.Ready {}
+
+    /// Returns the steps, in the order of the paths.
+    List<Step> steps() {
         return steps;
     }
 
-    /// What the cache should say of this place after the put.
-    Map<String, StatCache.Remembered> nowTrue(List<Assembler.Read> read) {
+    /// Returns what the cache is to remember of this place after the put.
+    ///
+    /// @param read the files that were read
+    Map<String, StatCache.Remembered> remembered(List<Assembler.Read> read) {
+        var now = new HashMap<>(unchanged);
         for (var file : read) {
+            var path = file.task().path().value();
             file.task()
                     .stamp()
-                    .filter(stamp -> trust.holds(file.task().path().value(), stamp))
-                    .ifPresent(stamp -> stillTrue.put(
-                            file.task().path().value(),
-                            new StatCache.Remembered(stamp, file.digest(), file.headBits())));
+                    .filter(stamp -> trust.holds(path, stamp))
+                    .ifPresent(stamp -> now.put(path, new StatCache.Remembered(stamp, file.digest(), file.headBits())));
         }
-        return stillTrue;
+        return now;
     }
 
-    private Ingest.Step step(TreeScan.Found.OnDisk file, KnownChunks known) {
+    private Step step(TreeScan.Found found, KnownChunks known) {
+        return switch (found) {
+            case TreeScan.Found.Other(var entry) -> new Prepared.Ready(new Manifest.Entry(entry, List.of()));
+            case TreeScan.Found.OnDisk file -> step(file, known);
+        };
+    }
+
+    private Step step(TreeScan.Found.OnDisk file, KnownChunks known) {
         var trusted = trusted(file);
         if (trusted.isPresent()) {
             var chunks = file.stamp().size() == 0
                     ? Optional.of(List.<Chunk>of())
                     : known.file(trusted.get().digest());
             if (chunks.isPresent()) {
-                stillTrue.put(file.path().value(), trusted.get());
-                return new Ingest.Step.Keep(entry(file, trusted.get().digest(), chunks.get()));
+                unchanged.put(file.path().value(), trusted.get());
+                return new Prepared.Ready(entry(file, trusted.get().digest(), chunks.get()));
             }
         }
-        return new Ingest.Step.Store(new FileTask(
+        return new FileTask(
                 file.path(),
                 file.stamp().isExecutable(),
                 file.stamp().size(),
                 Optional.of(file.stamp()),
-                new DiskFile(file.file(), file.stamp())));
+                new DiskFile(file.file(), file.stamp()));
     }
 
     private static Manifest.Entry entry(TreeScan.Found.OnDisk file, Digest digest, List<Chunk> chunks) {
@@ -103,10 +112,10 @@ final class PutPlan {
                 .distinct()
                 .limit(QUESTION_LIMIT)
                 .toList();
-        known.askHeads(firstChunks);
+        known.askByFirstBits(firstChunks);
     }
 
-    /// Reads a file, and tells whether it is still the one that was found.
+    /// A file on disk that can tell whether it is still the one that was found.
     private record DiskFile(Path file, FileStamp stamp) implements FileTask.Opener {
         @Override
         public ReadableByteChannel open() throws IOException {
@@ -119,27 +128,29 @@ final class PutPlan {
         }
     }
 
-    /// Streams instead of a scan.
-    static List<Ingest.Step> steps(List<Source.StreamedFile> files) {
+    /// Returns the steps that store streams, in the order of the paths.
+    static List<Step> stepsOf(List<Source.StreamedFile> files) {
         var sorted = files.stream()
-                .sorted(java.util.Comparator.comparing(Source.StreamedFile::path))
+                .sorted(Comparator.comparing(Source.StreamedFile::path))
                 .toList();
-        var places = new java.util.HashSet<String>();
+        var places = new HashSet<String>();
         for (var file : sorted) {
             checkPlace(file.path().value(), places);
         }
-        var steps = new ArrayList<Ingest.Step>();
-        for (var file : sorted) {
-            FileTask.Opener opener =
-                    () -> java.nio.channels.Channels.newChannel(file.content().open());
-            steps.add(
-                    new Ingest.Step.Store(new FileTask(file.path(), file.executable(), -1, Optional.empty(), opener)));
-        }
-        return steps;
+        return sorted.stream().map(PutPlan::step).toList();
+    }
+
+    private static Step step(Source.StreamedFile file) {
+        return new FileTask(
+                file.path(),
+                file.executable(),
+                -1,
+                Optional.empty(),
+                () -> Channels.newChannel(file.content().open()));
     }
 
     /// Sorted by path, a file comes before whatever lies under it.
-    private static void checkPlace(String path, java.util.Set<String> places) {
+    private static void checkPlace(String path, Set<String> places) {
         for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
             if (places.contains(path.substring(0, slash))) {
                 throw new CofferException.Invalid(

@@ -12,7 +12,7 @@ import java.util.Set;
 /// their own; a run that ends before goes into packs. Used by one thread.
 final class RawRun {
     private final ObjectWriter writer;
-    private final Assembler assembler;
+    private final FileChunks chunks;
     private final List<Waiting> waiting = new ArrayList<>();
     private final Set<Digest> digests = new HashSet<>();
     private Optional<ObjectWriter.RawObject> raw = Optional.empty();
@@ -20,12 +20,12 @@ final class RawRun {
 
     private record Waiting(HashedChunk chunk, Block block) {}
 
-    RawRun(ObjectWriter writer, Assembler assembler) {
+    RawRun(ObjectWriter writer, FileChunks chunks) {
         this.writer = writer;
-        this.assembler = assembler;
+        this.chunks = chunks;
     }
 
-    /// Whether a chunk waits that has no place yet.
+    /// Returns whether a chunk waits that has no place yet.
     boolean holds(Digest digest) {
         return digests.contains(digest);
     }
@@ -53,7 +53,7 @@ final class RawRun {
         raw.ifPresent(ObjectWriter.RawObject::finish);
         raw = Optional.empty();
         for (var each : waiting) {
-            assembler.pack(each.chunk(), each.block().bytes());
+            chunks.pack(each.chunk(), each.block().bytes());
         }
         letGo();
     }
@@ -72,6 +72,6 @@ final class RawRun {
             object = writer.raw();
             raw = Optional.of(object);
         }
-        assembler.stored(object.append(chunk, block), chunk.length());
+        chunks.addStored(object.append(chunk, block), chunk.length());
     }
 }

@@ -17,6 +17,7 @@ import dev.coffer.content.Manifests;
 import dev.coffer.content.ObjectReader;
 import dev.coffer.content.Place;
 import dev.coffer.transfer.Tuning;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -100,9 +101,9 @@ public final class Relocator implements AutoCloseable {
         for (var chunk : chunks) {
             var frame = compressed.next();
             if (frame.isPresent()) {
-                pack(chunk, place(chunk).codec(), frame.get(), 0);
+                pack(chunk.digest(), chunk.length(), place(chunk).codec(), ByteBuffer.wrap(frame.get()));
             } else {
-                pack(chunk, Codec.NONE, plain, at);
+                pack(chunk.digest(), chunk.length(), Codec.NONE, ByteBuffer.wrap(plain, at, chunk.length()));
             }
             at += chunk.length();
         }
@@ -119,9 +120,12 @@ public final class Relocator implements AutoCloseable {
         }
         var plain = decoder.decode(chunk, stored, offset);
         if (chunk.place() instanceof Place.Stored place) {
-            pack(chunk, place.codec(), stored, offset);
+            int storedLength = place.codec() == Codec.NONE ? chunk.length() : place.storedLength();
+            var bytes = ByteBuffer.wrap(stored, offset, storedLength);
+            pack(chunk.digest(), chunk.length(), place.codec(), bytes);
         } else {
-            pack(chunk.digest(), chunk.length(), Codec.NONE, plain.bytes(), plain.offset(), plain.length());
+            var bytes = ByteBuffer.wrap(plain.bytes(), plain.offset(), plain.length());
+            pack(chunk.digest(), chunk.length(), Codec.NONE, bytes);
         }
     }
 
@@ -138,8 +142,8 @@ public final class Relocator implements AutoCloseable {
         }
         Compression.encode(plain, offset, length)
                 .ifPresentOrElse(
-                        frame -> pack(digest, length, Codec.ZSTD, frame, 0, frame.length),
-                        () -> pack(digest, length, Codec.NONE, plain, offset, length));
+                        frame -> pack(digest, length, Codec.ZSTD, ByteBuffer.wrap(frame)),
+                        () -> pack(digest, length, Codec.NONE, ByteBuffer.wrap(plain, offset, length)));
     }
 
     /// Lays a version: its manifest with those chunks elsewhere that have a new place. Everything it refers to is durable when this
@@ -207,15 +211,10 @@ public final class Relocator implements AutoCloseable {
                 : chunk;
     }
 
-    private void pack(Chunk chunk, Codec codec, byte[] stored, int offset) {
-        int storedLength = codec == Codec.NONE ? chunk.length() : place(chunk).storedLength();
-        pack(chunk.digest(), chunk.length(), codec, stored, offset, storedLength);
-    }
-
-    private void pack(Digest digest, int length, Codec codec, byte[] stored, int offset, int storedLength) {
+    private void pack(Digest digest, int length, Codec codec, ByteBuffer stored) {
         if (!has(digest)) {
             isDurable = false;
-            moved.put(digest, writer.pack(digest, length, codec, stored, offset, storedLength));
+            moved.put(digest, writer.pack(digest, length, codec, stored));
         }
     }
 

@@ -4,12 +4,10 @@ import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Text;
 import dev.coffer.concurrent.Handover;
-import dev.coffer.concurrent.Workers;
 import dev.coffer.content.Chunker;
 import dev.coffer.content.Compression;
 import dev.coffer.files.TreeScan;
 import dev.coffer.ingest.Prepared.HashedChunk;
-import dev.coffer.transfer.Tuning;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
@@ -21,8 +19,8 @@ import java.util.concurrent.Future;
 
 /// Reads files in order and hands them on, cut and hashed: small ones several at a time, large ones block by block.
 ///
-/// A large file is read and cut by the thread that runs this; its chunks are hashed by `hashers`, and the file as a whole
-/// in the one thread of `fileHasher`, since that cannot be divided.
+/// A large file is read and cut by the thread that runs this. Several threads hash its chunks; one hashes the file as a
+/// whole, since that cannot be divided.
 final class SourceReader {
     private static final int STEP_BYTES = 128 << 10;
     private static final int GROUP_FILES = 64;
@@ -30,31 +28,35 @@ final class SourceReader {
     private final Chunker chunker;
     private final int smallBytes;
     private final ChunkHasher hasher;
-    private final Workers hashers;
-    private final Workers fileHasher;
+    private final IngestThreads threads;
     private final Handover<Future<Prepared>> out;
     private final Block.Pool pool;
     private final List<FileTask> group = new ArrayList<>();
     private long groupBytes;
 
-    SourceReader(
-            Chunker chunker,
-            Tuning tuning,
-            ChunkHasher hasher,
-            Workers hashers,
-            Workers fileHasher,
-            Handover<Future<Prepared>> out) {
-        this.chunker = chunker;
+    SourceReader(IngestTarget target, KnownChunks known, IngestThreads threads, Handover<Future<Prepared>> out) {
+        var tuning = target.tuning();
+        this.chunker = target.chunker();
         this.smallBytes = tuning.smallBytes();
-        this.hasher = hasher;
-        this.hashers = hashers;
-        this.fileHasher = fileHasher;
+        this.hasher = new ChunkHasher(chunker, known);
+        this.threads = threads;
         this.out = out;
         this.pool = new Block.Pool(
                 tuning.blocks(), tuning.blockBytes() + chunker.profile().max());
     }
 
-    void read(FileTask task) throws InterruptedException {
+    /// Takes all steps, which are in the order of the paths.
+    void read(List<PutPlan.Step> steps) throws InterruptedException {
+        for (var step : steps) {
+            switch (step) {
+                case FileTask task -> read(task);
+                case Prepared.Ready ready -> pass(ready);
+            }
+        }
+        flush();
+    }
+
+    private void read(FileTask task) throws InterruptedException {
         if (task.size() >= 0 && task.size() <= smallBytes) {
             group.add(task);
             groupBytes += task.size();
@@ -68,18 +70,18 @@ final class SourceReader {
     }
 
     /// Hands on something that needs no reading, in its turn.
-    void pass(Prepared.Ready ready) throws InterruptedException {
+    private void pass(Prepared.Ready ready) throws InterruptedException {
         flush();
         out.put(CompletableFuture.completedFuture(ready));
     }
 
     /// Hands on the small files collected so far.
-    void flush() throws InterruptedException {
+    private void flush() throws InterruptedException {
         if (!group.isEmpty()) {
             var files = List.copyOf(group);
             group.clear();
             groupBytes = 0;
-            out.put(hashers.submit(() -> small(files)));
+            out.put(threads.hashers().submit(() -> small(files)));
         }
     }
 
@@ -103,7 +105,7 @@ final class SourceReader {
     }
 
     private void readLarge(FileTask task) throws InterruptedException {
-        var sum = new FileDigest(fileHasher);
+        var sum = new FileDigest(threads.fileHasher());
         long size = 0;
         boolean compresses = true;
         try (var channel = task.opener().open()) {
@@ -140,14 +142,14 @@ final class SourceReader {
             throws InterruptedException {
         int used = ends.getLast();
         sum.add(block, used);
-        out.put(hashers.submit(() -> {
+        out.put(threads.hashers().submit(() -> {
             boolean pays = compresses && Compression.pays(block.bytes(), 0, used);
             List<HashedChunk> chunks = hasher.cut(block.bytes(), ends, pays);
             return new Prepared.Piece(task, block, chunks);
         }));
     }
 
-    /// Where the chunks of a block end. A chunk that might go on in the next block is left for that.
+    /// Returns where the chunks of a block end. A chunk that might go on in the next block is left for that.
     private List<Integer> cut(byte[] bytes, int filled, boolean isLast) {
         var ends = new ArrayList<Integer>();
         int from = 0;
@@ -163,7 +165,7 @@ final class SourceReader {
         return ends;
     }
 
-    /// Reads until the array is full or the content ends; says how far it is filled.
+    /// Reads until the array is full or the content ends; returns how far it is filled.
     private static int fill(ReadableByteChannel channel, byte[] bytes, int from) throws IOException {
         int filled = from;
         while (filled < bytes.length) {

@@ -3,7 +3,6 @@ package dev.coffer.ingest;
 import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.TreeEntry;
 import dev.coffer.checkout.ChunkFetch;
-import dev.coffer.checkout.ContentReader;
 import dev.coffer.concurrent.Handover;
 import dev.coffer.concurrent.Workers;
 import dev.coffer.content.Chunk;
@@ -13,7 +12,6 @@ import dev.coffer.content.ObjectReader;
 import dev.coffer.content.Place;
 import dev.coffer.ingest.Prepared.HashedChunk;
 import dev.coffer.integrity.FileSum;
-import dev.coffer.integrity.VerifiedCache;
 import dev.coffer.transfer.Tuning;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,7 +28,7 @@ import java.util.concurrent.Future;
 /// The thread that runs this decides what must be read; `readers` read and verify. Chunks stay cut as they are, and what is
 /// compressed stays so. A file of several chunks that are not known to be the file is read as a whole and summed, because the other store's
 /// manifest is not believed.
-final class StoredReader {
+final class StoredReader implements AutoCloseable {
     private static final int WINDOW = 256;
     private static final int GROUP_FILES = 64;
     private static final int PIECE_CHUNKS = 1_024;
@@ -38,12 +36,15 @@ final class StoredReader {
     /// Where a chunk lies that is not read.
     private static final int NOWHERE = -1;
 
+    private final Manifest manifest;
     private final ObjectReader source;
+
+    /// Reads what is known here, where that is nearer than the source.
     private final Optional<ObjectReader> near;
+
     private final Tuning tuning;
     private final Tuning target;
     private final KnownChunks known;
-    private final VerifiedCache verified;
     private final Workers readers;
     private final Workers fileHasher;
     private final Handover<Future<Prepared>> out;
@@ -54,24 +55,22 @@ final class StoredReader {
     private List<Small> group = new ArrayList<>();
     private long groupBytes;
 
-    /// @param near   reads what is known here, where that is nearer than the source
-    /// @param target of the store that takes it
+    /// @param target the store that takes the version
     StoredReader(
-            ContentReader source,
-            Optional<ObjectReader> near,
-            Tuning target,
+            Source.Stored stored,
+            IngestTarget target,
             KnownChunks known,
-            VerifiedCache verified,
-            Workers readers,
             Workers fileHasher,
             Handover<Future<Prepared>> out) {
-        this.source = source.objects();
-        this.near = near;
-        this.target = target;
-        this.tuning = source.tuning();
+        this.manifest = stored.manifest();
+        this.source = stored.from().objects();
+        this.tuning = stored.from().tuning();
+        this.target = target.tuning();
+        this.near = tuning.isRemote() && !this.target.isRemote()
+                ? Optional.of(new ObjectReader(target.blobs()))
+                : Optional.empty();
         this.known = known;
-        this.verified = verified;
-        this.readers = readers;
+        this.readers = Workers.computing("coffer-fetch", tuning.readers(), IngestThreads.INTERRUPTED);
         this.fileHasher = fileHasher;
         this.out = out;
     }
@@ -89,7 +88,8 @@ final class StoredReader {
     /// @param isSummed whether all its bytes are there and their digest is to be compared
     private record Small(FileTask task, Digest digest, List<Wanted> chunks, boolean isSummed) {}
 
-    void read(Manifest manifest) throws InterruptedException {
+    /// Hands on all files.
+    void read() throws InterruptedException {
         int longest = manifest.entries().stream()
                 .flatMap(entry -> entry.chunks().stream())
                 .mapToInt(Chunk::length)
@@ -138,7 +138,7 @@ final class StoredReader {
     }
 
     private void readSmall(TreeEntry.File file, Manifest.Entry entry) throws InterruptedException {
-        boolean isSummed = !verified.isVerified(entry);
+        boolean isSummed = !known.isVerified(entry);
         var wanted = new ArrayList<Wanted>(entry.chunks().size());
         int offset = 0;
         for (var chunk : entry.chunks()) {
@@ -163,7 +163,7 @@ final class StoredReader {
 
     private void readLarge(TreeEntry.File file, Manifest.Entry entry, Block.Pool pool) throws InterruptedException {
         var task = task(file);
-        var sum = verified.isVerified(entry) ? Optional.<FileDigest>empty() : Optional.of(new FileDigest(fileHasher));
+        var sum = known.isVerified(entry) ? Optional.<FileDigest>empty() : Optional.of(new FileDigest(fileHasher));
         var piece = new ArrayList<Wanted>();
         int filled = 0;
         for (var chunk : entry.chunks()) {
@@ -277,6 +277,11 @@ final class StoredReader {
         var chunk = wanted.chunk();
         boolean compressible = chunk.place() instanceof Place.Stored stored && stored.codec() != Codec.NONE;
         return new HashedChunk(chunk.digest(), wanted.offset(), chunk.length(), compressible, compressed);
+    }
+
+    @Override
+    public void close() {
+        readers.close();
     }
 
     private static FileTask task(TreeEntry.File file) {

@@ -10,6 +10,7 @@ import dev.coffer.blob.ObjectId;
 import dev.coffer.blob.Ulid;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,7 +89,7 @@ class PackTest {
             var bytes = new byte[random.nextInt(1, 100_000)];
             random.nextBytes(bytes);
             contents.add(bytes);
-            places.add(builder.add(Digest.of(bytes), bytes.length, Codec.NONE, bytes, 0, bytes.length));
+            places.add(builder.add(Digest.of(bytes), bytes.length, Codec.NONE, ByteBuffer.wrap(bytes)));
         }
         var out = new ByteArrayOutputStream();
         var body = builder.finish();

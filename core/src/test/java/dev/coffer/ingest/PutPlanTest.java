@@ -31,7 +31,7 @@ class PutPlanTest {
 
     @Test
     void aFileWithTheRememberedStampIsNotRead() {
-        assertThat(step(STAMP, knownFile())).isInstanceOf(Ingest.Step.Keep.class);
+        assertThat(step(STAMP, knownFile())).isInstanceOf(Prepared.Ready.class);
     }
 
     @Test
@@ -43,14 +43,14 @@ class PutPlanTest {
                 new FileStamp(0100644, 5, STAMP.modified(), STAMP.changed() + 1, 42, 1),
                 new FileStamp(0100644, 5, STAMP.modified(), STAMP.changed(), 43, 1),
                 new FileStamp(0100644, 5, STAMP.modified(), STAMP.changed(), 42, 2))) {
-            assertThat(step(stamp, knownFile())).as("%s", stamp).isInstanceOf(Ingest.Step.Store.class);
+            assertThat(step(stamp, knownFile())).as("%s", stamp).isInstanceOf(FileTask.class);
         }
     }
 
     @Test
     void aRememberedFileThatIsNotInTheStoreIsRead() {
         assertThat(step(STAMP, new KnownChunks(firstChunks -> List.of(), Set.of(), VerifiedCache.none())))
-                .isInstanceOf(Ingest.Step.Store.class);
+                .isInstanceOf(FileTask.class);
     }
 
     @Test
@@ -60,23 +60,23 @@ class PutPlanTest {
                 Set.of(),
                 VerifiedCache.none());
 
-        assertThat(step(STAMP, asked)).isInstanceOf(Ingest.Step.Keep.class);
+        assertThat(step(STAMP, asked)).isInstanceOf(Prepared.Ready.class);
     }
 
     @Test
     void aFileIsReadWhenItsStampTellsNothing() {
         assertThat(step(STAMP, knownFile(), new StampTrust(200 * SECOND, Map.of(), Set::of)))
-                .isInstanceOf(Ingest.Step.Store.class);
+                .isInstanceOf(FileTask.class);
     }
 
-    private static Ingest.Step step(FileStamp stamp, KnownChunks known) {
+    private static PutPlan.Step step(FileStamp stamp, KnownChunks known) {
         return step(stamp, known, new StampTrust(200 * SECOND, Map.of(1L, true, 2L, true), Set::of));
     }
 
-    private static Ingest.Step step(FileStamp stamp, KnownChunks known, StampTrust trust) {
-        var plan = new PutPlan(Map.of("f", new StatCache.Remembered(STAMP, DIGEST, DIGEST.a())), trust);
+    private static PutPlan.Step step(FileStamp stamp, KnownChunks known, StampTrust trust) {
         var scan = new TreeScan(Shape.DIRECTORY, List.of(new TreeScan.Found.OnDisk(PATH, Path.of("f"), stamp)));
-        return plan.steps(scan, known).getFirst();
+        var remembered = Map.of("f", new StatCache.Remembered(STAMP, DIGEST, DIGEST.a()));
+        return new PutPlan(scan, known, remembered, trust).steps().getFirst();
     }
 
     private static KnownChunks knownFile() {

@@ -277,8 +277,9 @@ final class LockedFacts implements CommitView {
     /// Writes everything that waits, and how far the facts are now.
     void finish() {
         rows.flush();
-        sql.createUpdate("UPDATE head SET last_entry = :entry, digest = :digest, versions = :versions, moved_to = :moved_to"
-                        + " WHERE id = 1")
+        sql.createUpdate(
+                        "UPDATE head SET last_entry = :entry, digest = :digest, versions = :versions, moved_to = :moved_to"
+                                + " WHERE id = 1")
                 .bind("entry", chain.number())
                 .bind("digest", chain.digest().bytes())
                 .bind("versions", lastVersion)

@@ -312,8 +312,8 @@ final class Rows {
                         .bind("type", artifact.type().word())
                         .bind("last_number", artifact.lastNumber())
                         .bind("semver", artifact.semVer().map(SemVer::text).orElse(null))));
-        lastVersionWith.forEach(
-                (prefix, version) -> firstChunks.add(row -> row.bind("prefix", prefix).bind("version", version)));
+        lastVersionWith.forEach((prefix, version) ->
+                firstChunks.add(row -> row.bind("prefix", prefix).bind("version", version)));
         lastBody.forEach((version, body) ->
                 bodies.add(row -> row.bind("version", version).bind("body", body)));
         lastDeleted.forEach((version, deleted) ->

@@ -21,9 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Schemas are created, migrated, and refused when another program or a newer Coffer made them.
 final class MigratorTest {
     private static final int NEXT = 2;
-    private static final Migration ANOTHER = new Migration(
-            NEXT,
-            """
+    private static final Migration ANOTHER = new Migration(NEXT, """
                     -- A step that only tests know.
                     CREATE TABLE another (id integer);
                     INSERT INTO another SELECT 6 + count(*) FROM version;
@@ -85,8 +83,10 @@ final class MigratorTest {
         database.execute(place, "UPDATE schema_version SET digest = 'sha256:0' WHERE version = 1");
 
         assertThatThrownBy(() -> database.open(place))
-                .isInstanceOfSatisfying(CofferException.Corrupt.class, e -> assertThat(e.hint())
-                        .hasValueSatisfying(hint -> assertThat(hint).contains("coffer rebuild")))
+                .isInstanceOfSatisfying(
+                        CofferException.Corrupt.class,
+                        e -> assertThat(e.hint())
+                                .hasValueSatisfying(hint -> assertThat(hint).contains("coffer rebuild")))
                 .hasMessageContaining("a development version made it");
     }
 
