@@ -2,6 +2,9 @@ package dev.coffer.cli;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Text;
+import dev.coffer.cli.session.Coffer;
+import dev.coffer.cli.session.Command;
+import dev.coffer.cli.session.Session;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;

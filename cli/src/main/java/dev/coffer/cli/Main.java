@@ -1,5 +1,7 @@
 package dev.coffer.cli;
 
+import dev.coffer.cli.session.ProcessContext;
+import dev.coffer.cli.session.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.nio.file.Path;

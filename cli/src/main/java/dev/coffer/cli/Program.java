@@ -1,6 +1,14 @@
 package dev.coffer.cli;
 
 import dev.coffer.artifact.Reference;
+import dev.coffer.cli.output.Failure;
+import dev.coffer.cli.output.Output;
+import dev.coffer.cli.output.Paint;
+import dev.coffer.cli.output.ResultStream;
+import dev.coffer.cli.session.Coffer;
+import dev.coffer.cli.session.Command;
+import dev.coffer.cli.session.ProcessContext;
+import dev.coffer.cli.session.Session;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.coffer.cli;
 
+import dev.coffer.cli.output.Output;
 import java.util.Objects;
 
 /// Which build of the program this is.

@@ -1,5 +1,7 @@
 package dev.coffer.cli;
 
+import dev.coffer.cli.session.ProcessContext;
+import dev.coffer.cli.session.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;

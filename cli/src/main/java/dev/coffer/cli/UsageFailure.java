@@ -2,6 +2,7 @@ package dev.coffer.cli;
 
 import dev.coffer.artifact.Nearest;
 import dev.coffer.artifact.Text;
+import dev.coffer.cli.output.Failure;
 import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine.ParameterException;

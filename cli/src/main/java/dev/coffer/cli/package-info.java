@@ -1,5 +1,5 @@
-/// The `coffer` program. Commands hold options, make one call on the library, and print; [Program] runs them and
-/// turns failures into messages and exit codes; [StoreOpener] is the only place that knows how a store is found.
+/// The `coffer` program: its entry point, the table of commands, and how a failure becomes a message and an exit code.
+/// The commands are in packages by topic. A command holds options, makes one call on the library, and prints.
 @NullMarked
 package dev.coffer.cli;
 

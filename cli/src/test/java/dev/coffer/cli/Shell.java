@@ -1,5 +1,7 @@
 package dev.coffer.cli;
 
+import dev.coffer.cli.session.ProcessContext;
+import dev.coffer.cli.session.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -12,14 +14,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Runs the program in this process, as if from a shell in some directory.
-final class Shell {
+public final class Shell {
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();
     private Terminal terminal = Terminal.NONE;
     private String input = "";
     private Clock clock = Clock.systemUTC();
 
-    Shell(Path directory) {
+    public Shell(Path directory) {
         this.directory = directory;
         // Repositories, runs and configuration of whoever runs the tests must not show in them.
         environment.put("HOME", directory.toString());
@@ -27,14 +29,14 @@ final class Shell {
     }
 
     /// What a run came to.
-    record Result(int exit, String out, String err) {
+    public record Result(int exit, String out, String err) {
         /// The one document on standard output.
-        JsonNode json() {
+        public JsonNode json() {
             return parse(out);
         }
 
         /// The error document on standard error.
-        JsonNode error() {
+        public JsonNode error() {
             return parse(err).get("error");
         }
 
@@ -43,27 +45,27 @@ final class Shell {
         }
     }
 
-    Shell with(String variable, String value) {
+    public Shell with(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
 
-    Shell on(Terminal newTerminal) {
+    public Shell on(Terminal newTerminal) {
         terminal = newTerminal;
         return this;
     }
 
-    Shell typing(String newInput) {
+    public Shell typing(String newInput) {
         input = newInput;
         return this;
     }
 
-    Shell at(Clock newClock) {
+    public Shell at(Clock newClock) {
         clock = newClock;
         return this;
     }
 
-    Result run(String... arguments) {
+    public Result run(String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         int exit = run(out, err, arguments);
@@ -71,7 +73,7 @@ final class Shell {
     }
 
     /// A run that must succeed.
-    Result ok(String... arguments) {
+    public Result ok(String... arguments) {
         var result = run(arguments);
         if (result.exit() != 0) {
             throw new AssertionError(String.join(" ", arguments) + " gave " + result);

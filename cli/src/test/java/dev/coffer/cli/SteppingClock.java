@@ -7,10 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /// A clock that moves only when told.
-final class SteppingClock extends Clock {
+public final class SteppingClock extends Clock {
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
 
-    void step(Duration time) {
+    public void step(Duration time) {
         now = now.plus(time);
     }
 

@@ -2,6 +2,7 @@ package dev.coffer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.cli.session.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

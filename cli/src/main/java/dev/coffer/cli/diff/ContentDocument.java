@@ -1,0 +1,224 @@
+package dev.coffer.cli.diff;
+
+import dev.coffer.artifact.TreeEntry;
+import dev.coffer.cli.output.Json;
+import dev.coffer.inspect.ContentDiff;
+import dev.coffer.inspect.FileDiff;
+import dev.coffer.inspect.Format;
+import dev.coffer.inspect.JsonDiff;
+import dev.coffer.inspect.ParquetDiff;
+import dev.coffer.inspect.TableDiff;
+import dev.coffer.inspect.TensorDiff;
+import dev.coffer.inspect.TensorDiff.TensorChange;
+import dev.coffer.inspect.TensorDiff.Values;
+import dev.coffer.inspect.TensorInfo;
+import dev.coffer.inspect.TextDiff;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/// How the content of a file differs, as JSON. Of the properties that are named after kinds of content, at most one is not null.
+final class ContentDocument {
+    private ContentDocument() {}
+
+    static void write(JsonGenerator json, ContentComparison comparison) {
+        json.writeStartObject();
+        file(json, "from", comparison.from());
+        file(json, "to", comparison.to());
+        json.writeBooleanProperty("equal", comparison.isEqual());
+        Json.optional(json, "format", comparison.diff().map(FileDiff::format).map(Format::word));
+        var content = comparison.diff().map(FileDiff::content);
+        Json.optional(
+                json,
+                "unknown",
+                content.filter(ContentDiff.Unknown.class::isInstance)
+                        .map(unknown -> ((ContentDiff.Unknown) unknown).reason()));
+        part(json, "text", content, TextDiff.class, ContentDocument::text);
+        part(json, "table", content, TableDiff.class, ContentDocument::table);
+        part(json, "json", content, JsonDiff.class, ContentDocument::json);
+        part(json, "parquet", content, ParquetDiff.class, ContentDocument::parquet);
+        part(json, "tensors", content, TensorDiff.class, ContentDocument::tensors);
+        json.writeEndObject();
+    }
+
+    /// Writes the properties of one kind of content.
+    private interface Part<T> {
+        void write(JsonGenerator json, T diff);
+    }
+
+    private static <T extends ContentDiff> void part(
+            JsonGenerator json, String name, Optional<ContentDiff> content, Class<T> kind, Part<T> part) {
+        json.writeName(name);
+        if (content.isPresent() && kind.isInstance(content.get())) {
+            json.writeStartObject();
+            part.write(json, kind.cast(content.get()));
+            json.writeEndObject();
+        } else {
+            json.writeNull();
+        }
+    }
+
+    private static void file(JsonGenerator json, String name, Optional<TreeEntry.File> file) {
+        json.writeName(name);
+        if (file.isEmpty()) {
+            json.writeNull();
+            return;
+        }
+        json.writeStartObject();
+        json.writeStringProperty("path", file.get().path().value());
+        json.writeNumberProperty("size", file.get().size());
+        json.writeStringProperty("sha256", file.get().digest().hex());
+        json.writeEndObject();
+    }
+
+    private static void text(JsonGenerator json, TextDiff diff) {
+        json.writeNumberProperty("added", diff.added());
+        json.writeNumberProperty("removed", diff.removed());
+        json.writeArrayPropertyStart("hunks");
+        for (var hunk : diff.hunks()) {
+            json.writeStartObject();
+            json.writeNumberProperty("from_line", hunk.fromLine());
+            json.writeNumberProperty("from_count", hunk.fromCount());
+            json.writeNumberProperty("to_line", hunk.toLine());
+            json.writeNumberProperty("to_count", hunk.toCount());
+            Json.strings(json, "lines", hunk.lines());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeNumberProperty("lines_hidden", diff.linesHidden());
+        Json.strings(json, "notes", diff.notes());
+    }
+
+    private static void table(JsonGenerator json, TableDiff diff) {
+        Json.strings(json, "columns_added", diff.columnsAdded());
+        Json.strings(json, "columns_removed", diff.columnsRemoved());
+        json.writeNumberProperty("rows_from", diff.rowsFrom());
+        json.writeNumberProperty("rows_to", diff.rowsTo());
+        json.writeStringProperty("matching", diff.matching().word());
+        json.writeNumberProperty("added", diff.added());
+        json.writeNumberProperty("removed", diff.removed());
+        json.writeNumberProperty("changed", diff.changed());
+        json.writeBooleanProperty("moved", diff.moved());
+        json.writeObjectPropertyStart("cells");
+        diff.cells().forEach(json::writeNumberProperty);
+        json.writeEndObject();
+        json.writeArrayPropertyStart("examples");
+        for (var example : diff.examples()) {
+            json.writeStartObject();
+            json.writeStringProperty("change", example.kind().word());
+            json.writeNumberProperty("row", example.row());
+            Json.optional(json, "key", example.key());
+            json.writeArrayPropertyStart("cells");
+            for (var cell : example.cells()) {
+                json.writeStartObject();
+                json.writeStringProperty("column", cell.column());
+                Json.optional(json, "from", cell.from());
+                Json.optional(json, "to", cell.to());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        Json.strings(json, "notes", diff.notes());
+    }
+
+    private static void json(JsonGenerator json, JsonDiff diff) {
+        json.writeNumberProperty("added", diff.added());
+        json.writeNumberProperty("removed", diff.removed());
+        json.writeNumberProperty("changed", diff.changed());
+        json.writeArrayPropertyStart("changes");
+        for (var change : diff.changes()) {
+            json.writeStartObject();
+            json.writeStringProperty("path", change.path());
+            Json.optional(json, "from", change.from());
+            Json.optional(json, "to", change.to());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayPropertyStart("tables");
+        for (var table : diff.tables()) {
+            json.writeStartObject();
+            json.writeStringProperty("path", table.path());
+            json.writeObjectPropertyStart("table");
+            table(json, table.table());
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        Json.strings(json, "notes", diff.notes());
+    }
+
+    private static void parquet(JsonGenerator json, ParquetDiff diff) {
+        DiffDocument.changes(json, "columns", diff.columns());
+        json.writeNumberProperty("rows_from", diff.rowsFrom());
+        json.writeNumberProperty("rows_to", diff.rowsTo());
+        json.writeNumberProperty("row_groups_from", diff.groupsFrom());
+        json.writeNumberProperty("row_groups_to", diff.groupsTo());
+        json.writeName("created_by");
+        DiffDocument.change(json, diff.createdBy());
+    }
+
+    private static void tensors(JsonGenerator json, TensorDiff diff) {
+        DiffDocument.changes(json, "metadata", diff.facts());
+        json.writeNumberProperty("tensors_from", diff.tensorsFrom());
+        json.writeNumberProperty("tensors_to", diff.tensorsTo());
+        json.writeNumberProperty("same", diff.same());
+        json.writeArrayPropertyStart("changes");
+        for (var change : diff.changes()) {
+            json.writeStartObject();
+            json.writeStringProperty("name", change.name());
+            switch (change) {
+                case TensorChange.Added added -> tensor(json, "added", null, added.info(), null);
+                case TensorChange.Removed removed -> tensor(json, "removed", removed.info(), null, null);
+                case TensorChange.Changed changed ->
+                    tensor(
+                            json,
+                            TensorText.isKnown(changed) ? "changed" : "unknown",
+                            changed.from(),
+                            changed.to(),
+                            changed.values());
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void tensor(
+            JsonGenerator json,
+            String change,
+            @Nullable TensorInfo from,
+            @Nullable TensorInfo to,
+            @Nullable Values values) {
+        json.writeStringProperty("change", change);
+        info(json, "from", from);
+        info(json, "to", to);
+        json.writeName("values");
+        if (values instanceof Values.Compared compared) {
+            json.writeStartObject();
+            json.writeNumberProperty("elements", compared.elements());
+            json.writeNumberProperty("different", compared.different());
+            Json.number(json, "largest", Optional.of(compared.largest()));
+            Json.number(json, "mean", Optional.of(compared.mean()));
+            json.writeNumberProperty("unordered", compared.unordered());
+            json.writeEndObject();
+        } else {
+            json.writeNull();
+        }
+        Json.optional(json, "reason", TensorText.reason(values));
+    }
+
+    private static void info(JsonGenerator json, String name, @Nullable TensorInfo info) {
+        json.writeName(name);
+        if (info == null) {
+            json.writeNull();
+            return;
+        }
+        json.writeStartObject();
+        json.writeStringProperty("dtype", info.dtype());
+        json.writeArrayPropertyStart("shape");
+        info.shape().forEach(json::writeNumber);
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+}

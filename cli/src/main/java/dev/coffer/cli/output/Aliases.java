@@ -1,0 +1,42 @@
+package dev.coffer.cli.output;
+
+import dev.coffer.ArtifactStore;
+import dev.coffer.StoreView;
+import dev.coffer.artifact.ArtifactName;
+import dev.coffer.artifact.Handle;
+import dev.coffer.artifact.VersionId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The aliases of one artifact, by the version number they name.
+public final class Aliases {
+    private final Map<Long, List<Handle>> byNumber = new HashMap<>();
+
+    private Aliases() {}
+
+    public static Aliases of(ArtifactStore store, ArtifactName name) {
+        return of(store.now(), name);
+    }
+
+    public static Aliases of(StoreView store, ArtifactName name) {
+        var aliases = new Aliases();
+        var artifact = store.artifact(name.value());
+        if (artifact.isPresent()) {
+            for (var alias : artifact.get().aliases().entrySet()) {
+                aliases.byNumber
+                        .computeIfAbsent(alias.getValue(), number -> new ArrayList<>())
+                        .add(alias.getKey());
+            }
+        }
+        return aliases;
+    }
+
+    /// Those of one version, sorted.
+    public List<Handle> of(VersionId version) {
+        var aliases = new ArrayList<>(byNumber.getOrDefault(version.number(), List.of()));
+        aliases.sort(null);
+        return aliases;
+    }
+}
