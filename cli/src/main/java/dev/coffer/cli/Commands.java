@@ -22,7 +22,7 @@ import dev.coffer.cli.retention.ProtectCommand;
 import dev.coffer.cli.retention.RestoreCommand;
 import dev.coffer.cli.retention.RmCommand;
 import dev.coffer.cli.retention.UnprotectCommand;
-import dev.coffer.cli.session.Coffer;
+import dev.coffer.cli.session.GlobalOptions;
 import dev.coffer.cli.setup.ConfigCommand;
 import dev.coffer.cli.setup.DemoCommand;
 import dev.coffer.cli.setup.InitCommand;
@@ -36,7 +36,7 @@ import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 
-/// The commands there are.
+/// The table of commands.
 final class Commands {
     static final List<String> NAMES = List.of(
             "init",
@@ -76,13 +76,13 @@ final class Commands {
 
     /// A parser that knows only those commands whose names are among the arguments. Building it for all of them takes
     /// longer than most commands do.
-    static CommandLine parser(Coffer root, String... arguments) {
+    static CommandLine parser(GlobalOptions root, String... arguments) {
         var given = Arrays.asList(arguments);
         var named = NAMES.stream().filter(given::contains).toList();
         return parser(root, named.isEmpty() ? NAMES : named);
     }
 
-    static CommandLine parser(Coffer root, List<String> names) {
+    static CommandLine parser(GlobalOptions root, List<String> names) {
         var parser = new CommandLine(root);
         for (var name : names) {
             parser.addSubcommand(name, command(name));

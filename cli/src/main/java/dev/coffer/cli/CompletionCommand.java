@@ -2,7 +2,7 @@ package dev.coffer.cli;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Text;
-import dev.coffer.cli.session.Coffer;
+import dev.coffer.cli.session.GlobalOptions;
 import dev.coffer.cli.session.Command;
 import dev.coffer.cli.session.Session;
 import picocli.AutoComplete;
@@ -19,7 +19,7 @@ final class CompletionCommand implements Command {
 
     @Override
     public int run(Session session) {
-        var parser = Commands.parser(new Coffer(), Commands.NAMES);
+        var parser = Commands.parser(new GlobalOptions(), Commands.NAMES);
         var script = switch (shell) {
             // The script finds out which of the two shells reads it.
             case "bash", "zsh" -> AutoComplete.bash("coffer", parser);

@@ -48,11 +48,11 @@ public final class Main {
         System.exit(code);
     }
 
-    /// What happens on Ctrl-C and when the process is told to end; the Java machine then ends with the code of the signal by itself. The command is interrupted and gets a moment
-    /// to remove what it left lying around; it works without that, too.
+    /// The shutdown hook for Ctrl-C and SIGTERM; the JVM then exits with the code of the signal. The command is
+    /// interrupted and gets a moment to clean up, which is a courtesy: nothing depends on it.
     private static Runnable interruption(Program program, String[] arguments, Thread main, CountDownLatch ended) {
         return () -> {
-            program.interrupt(EndingSignal.current(), arguments);
+            program.interrupt(TerminationSignal.current(), arguments);
             main.interrupt();
             try {
                 ended.await(program.secondsToCleanUp(), TimeUnit.SECONDS);

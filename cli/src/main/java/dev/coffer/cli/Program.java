@@ -5,7 +5,7 @@ import dev.coffer.cli.output.Failure;
 import dev.coffer.cli.output.Output;
 import dev.coffer.cli.output.Paint;
 import dev.coffer.cli.output.ResultStream;
-import dev.coffer.cli.session.Coffer;
+import dev.coffer.cli.session.GlobalOptions;
 import dev.coffer.cli.session.Command;
 import dev.coffer.cli.session.ProcessContext;
 import dev.coffer.cli.session.Session;
@@ -34,7 +34,7 @@ final class Program {
         var results = new ResultStream(context.out());
         var output = output(results, flag("--json", given), Paint.Choice.AUTO);
         try {
-            var options = new Coffer();
+            var options = new GlobalOptions();
             var parser = parse(options, given);
             output = output(results, options.json, Paint.Choice.parse(options.color));
             int exit = execute(parser, options, output, List.of(given));
@@ -49,8 +49,8 @@ final class Program {
         }
     }
 
-    /// Tells a person who has interrupted the run what that leaves behind. Whatever then fails is not worth a message.
-    void interrupt(EndingSignal signal, String... arguments) {
+    /// Reports what the interrupted run leaves behind. Failures after that are not reported.
+    void interrupt(TerminationSignal signal, String... arguments) {
         interrupted = true;
         var command = running;
         var left = command == null ? "" : command.whenInterrupted();
@@ -61,7 +61,7 @@ final class Program {
         output.error(Failure.interrupted(left, signal.exit()), false);
     }
 
-    /// How long the interrupted run may take to clean up after itself.
+    /// The time limit for the clean-up of an interrupted run.
     int secondsToCleanUp() {
         var command = running;
         return command == null ? 0 : command.secondsToCleanUp();
@@ -76,7 +76,7 @@ final class Program {
         return given;
     }
 
-    /// Options that decide how failures are told must be known before the command line is understood.
+    /// Options that decide how failures are reported are needed before the command line is parsed.
     private static boolean flag(String name, String... arguments) {
         for (var argument : arguments) {
             if (argument.equals("--")) {
@@ -99,7 +99,7 @@ final class Program {
                 Paint.of(choice, context.environment(), terminal.error()));
     }
 
-    private static CommandLine parse(Coffer options, String... arguments) {
+    private static CommandLine parse(GlobalOptions options, String... arguments) {
         try {
             var parser = Commands.parser(options, arguments);
             parser.parseArgs(arguments);
@@ -112,7 +112,7 @@ final class Program {
         }
     }
 
-    private int execute(CommandLine parser, Coffer options, Output output, List<String> arguments) {
+    private int execute(CommandLine parser, GlobalOptions options, Output output, List<String> arguments) {
         var parsed = parser.getParseResult().asCommandLineList();
         var last = parsed.getLast();
         if (parsed.stream().anyMatch(CommandLine::isUsageHelpRequested)) {
@@ -148,7 +148,7 @@ final class Program {
         try {
             output.flush();
         } catch (ResultStream.Failed e) {
-            // What is told is the first failure.
+            // The first failure is the one to report.
         }
         output.error(failure, debug);
         return failure.exit();

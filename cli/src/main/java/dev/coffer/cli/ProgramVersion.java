@@ -3,7 +3,7 @@ package dev.coffer.cli;
 import dev.coffer.cli.output.Output;
 import java.util.Objects;
 
-/// Which build of the program this is.
+/// The version of the program.
 final class ProgramVersion {
     private ProgramVersion() {}
 

@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/// Runs the commands that people run most, once, in a directory that is thrown away. The launcher starts it when it makes the
-/// start-up cache, so that the classes of these commands are in it, and with them what the compiler has learnt of the loops that
-/// move much data: it then compiles them at once, instead of first watching them being slow.
+/// Runs the most used commands once in a temporary directory. The launcher does so when it makes the start-up cache, which
+/// then holds the classes of these commands and the compiler's profiles of the loops that move much data.
 public final class Training {
     private static final int LARGE_BYTES = 24 << 20;
     private static final int SMALL_FILES = 1500;
@@ -29,7 +28,7 @@ public final class Training {
         }
     }
 
-    /// Whether every command did what it should; a cache made otherwise would lack what is run most.
+    /// Returns whether every command succeeded; otherwise the cache would lack the most used classes.
     static boolean run(Path directory) throws IOException {
         Files.writeString(directory.resolve("file.txt"), "training");
         writeMuch(directory.resolve("much"));

@@ -8,7 +8,7 @@ import java.util.Set;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// Says what is wrong with a command line, and what may have been meant.
+/// Describes what is wrong with a command line, with a suggestion.
 final class UsageFailure {
     private UsageFailure() {}
 

@@ -109,7 +109,7 @@ class InterruptTest {
         assertThat(doctor.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(doctor.exitValue()).isEqualTo(130);
         assertThat(errors(doctor))
-                .contains("error: interrupted: what the checks have put is deleted now, which may take a minute\n");
+                .contains("error: interrupted: the objects of the checks are being deleted, which may take a minute\n");
         try (var left = Files.list(directory)) {
             assertThat(left).isEmpty();
         }

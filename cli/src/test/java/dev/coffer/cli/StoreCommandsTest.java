@@ -162,7 +162,7 @@ class StoreCommandsTest {
                         b/m   model      v1         1  prod=v1
                         """);
         assertThat(shell().ok("ls", "b/*").out()).doesNotContain("other");
-        assertThat(shell().ok("ls", "z*").err()).isEqualTo("No artifact has such a name.\n");
+        assertThat(shell().ok("ls", "z*").err()).isEqualTo("No artifact matches.\n");
         assertThat(shell().ok("log", "b/m").out()).startsWith("VERSION  DIGEST").contains("\nv1       ", " prod ");
     }
 

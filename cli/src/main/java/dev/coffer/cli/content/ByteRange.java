@@ -33,12 +33,12 @@ record ByteRange(long first, long last) {
         return first < 0;
     }
 
-    /// Where it begins in a file of this size.
+    /// The offset of this range in a file of the given size.
     long offset(long size) {
         return isFromEnd() ? Math.max(0, size - last) : first;
     }
 
-    /// How many bytes it has in a file of this size.
+    /// The number of bytes of this range in a file of the given size.
     long length(long size) {
         long from = offset(size);
         long end = isFromEnd() || last >= size ? size : last + 1;

@@ -3,7 +3,7 @@ package dev.coffer.cli.content;
 import dev.coffer.GetRequest;
 import dev.coffer.GetResult;
 import dev.coffer.artifact.Text;
-import dev.coffer.cli.output.Documents;
+import dev.coffer.cli.output.JsonValues;
 import dev.coffer.cli.output.Output;
 import dev.coffer.cli.output.Units;
 import dev.coffer.cli.output.VersionText;
@@ -53,13 +53,13 @@ public final class GetCommand implements Command {
         var version = result.version();
         if (output.isJson()) {
             output.document("get", json -> {
-                Documents.id(json, version.id());
+                JsonValues.id(json, version.id());
                 json.writeStringProperty("digest", version.digest().toString());
                 json.writeStringProperty("shape", version.shape().word());
                 json.writeStringProperty("path", result.path().toString());
                 json.writeNumberProperty("files", version.files());
                 json.writeNumberProperty("bytes", version.bytes());
-                Documents.seconds(json, result.elapsed());
+                JsonValues.seconds(json, result.elapsed());
             });
         } else {
             output.line(output.paint().green("Got") + " " + VersionText.name(version, output.paint()) + "  "

@@ -5,7 +5,7 @@ import dev.coffer.PutResult;
 import dev.coffer.artifact.SemVer;
 import dev.coffer.artifact.Text;
 import dev.coffer.cli.session.Command;
-import dev.coffer.cli.session.Pairs;
+import dev.coffer.cli.session.KeyValues;
 import dev.coffer.cli.session.Session;
 import dev.coffer.config.Location;
 import dev.coffer.config.ValuesFile;
@@ -86,7 +86,7 @@ public final class PutCommand implements Command {
     @Option(names = "--tag", paramLabel = "KEY[=VALUE]", description = "A tag. Repeatable.")
     List<String> tags = new ArrayList<>();
 
-    @Option(names = "--description", paramLabel = "TEXT", description = "What it is, in your words.")
+    @Option(names = "--description", paramLabel = "TEXT", description = "A description in your own words.")
     @Nullable
     String description;
 
@@ -119,13 +119,13 @@ public final class PutCommand implements Command {
         return 0;
     }
 
-    /// A store is made with the umask of whoever makes it, which is often more open than the files that are put into it later.
+    /// Warns when a store can be read by more people than the files put into it: it was made with its maker's umask.
     private static void warnOfReaders(Session session, List<PutTarget> targets) {
         var sources = targets.stream()
                 .map(target -> session.path(Path.of(target.path())))
                 .toList();
         if (session.opener().config().config().location() instanceof Location.Local(var root)
-                && Exposure.isWider(root, sources)) {
+                && ReadAccess.isWider(root, sources)) {
             session.output()
                     .note("warning: everybody on this machine can read the store, but not all that was put into it;"
                             + " `chmod -R o= " + Text.escaped(root.toString()) + "` changes that, also for later puts");
@@ -141,8 +141,8 @@ public final class PutCommand implements Command {
         if (metricsFile != null) {
             request.metrics(ValuesFile.metrics(session.path(metricsFile)));
         }
-        request.params(Pairs.parse("--param", params)).metrics(Pairs.parseNumbers("--metric", metrics));
-        Pairs.parseTags("--tag", tags).forEach(request::tag);
+        request.params(KeyValues.parse("--param", params)).metrics(KeyValues.parseNumbers("--metric", metrics));
+        KeyValues.parseTags("--tag", tags).forEach(request::tag);
         aliases.forEach(request::alias);
         inputs.forEach(request::input);
         target.type().ifPresent(request::type);
@@ -159,6 +159,6 @@ public final class PutCommand implements Command {
 
     @Override
     public String whenInterrupted() {
-        return "no new version was acknowledged; run it again, what was stored already is not stored twice";
+        return "no new version was acknowledged; run it again, stored content is not stored twice";
     }
 }

@@ -5,9 +5,9 @@ import dev.coffer.PutRequest;
 import dev.coffer.PutResult;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Text;
-import dev.coffer.cli.output.Aliases;
-import dev.coffer.cli.output.Documents;
-import dev.coffer.cli.output.Json;
+import dev.coffer.cli.output.AliasesByVersion;
+import dev.coffer.cli.output.JsonValues;
+import dev.coffer.cli.output.JsonOutput;
 import dev.coffer.cli.output.Output;
 import dev.coffer.cli.output.Units;
 import dev.coffer.cli.output.VersionText;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tools.jackson.core.JsonGenerator;
 
-/// What is said after a put.
+/// The report of a put.
 record PutReport(PutRequest request, PutResult result, ArtifactStore store) {
     static void print(Output output, List<PutRequest> requests, List<PutResult> results, ArtifactStore store) {
         var reports = IntStream.range(0, requests.size())
@@ -28,13 +28,7 @@ record PutReport(PutRequest request, PutResult result, ArtifactStore store) {
             output.document("put", reports.getFirst()::document);
         } else {
             output.document("put_all", json -> {
-                json.writeArrayPropertyStart("puts");
-                for (var report : reports) {
-                    json.writeStartObject();
-                    report.document(json);
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
+                JsonOutput.objects(json, "puts", reports, report -> report.document(json));
             });
         }
     }
@@ -84,24 +78,24 @@ record PutReport(PutRequest request, PutResult result, ArtifactStore store) {
     }
 
     private void document(JsonGenerator json) {
-        Documents.version(json, result.version(), aliases());
+        JsonValues.version(json, result.version(), aliases());
         json.writeNumberProperty("files", result.version().files());
         json.writeNumberProperty("known_bytes", result.knownBytes());
-        Documents.seconds(json, result.elapsed());
+        JsonValues.seconds(json, result.elapsed());
         json.writeBooleanProperty("repeated", result.repeated());
-        Json.strings(json, "cleaned_up", result.cleanedUp());
-        Json.optional(json, "cleanup_note", result.cleanupNote());
-        Json.strings(json, "open_for_writing", result.writable());
+        JsonOutput.strings(json, "cleaned_up", result.cleanedUp());
+        JsonOutput.optional(json, "cleanup_note", result.cleanupNote());
+        JsonOutput.strings(json, "open_for_writing", result.writable());
         json.writeStringProperty("store", store.location());
         json.writeBooleanProperty("store_created", store.isNew());
     }
 
-    /// Those asked for were set in the same commit. A repeated put set none, so the store must be asked.
+    /// The requested aliases, set in the same commit. A repeated put set none, so they are read from the store.
     private List<Handle> aliases() {
         if (!result.repeated()) {
             return request.aliases().stream().sorted().toList();
         }
         var id = result.version().id();
-        return Aliases.of(store, id.artifact()).of(id);
+        return AliasesByVersion.of(store, id.artifact()).of(id);
     }
 }

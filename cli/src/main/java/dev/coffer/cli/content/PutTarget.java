@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a put stores under which name.
+/// The name and path of one artifact to put.
 ///
 /// @param type empty: as the artifact has it already
 record PutTarget(String name, String path, Optional<ArtifactType> type) {

@@ -5,7 +5,7 @@ import dev.coffer.CopyRequest;
 import dev.coffer.CopyResult;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Reference;
-import dev.coffer.cli.output.Documents;
+import dev.coffer.cli.output.JsonValues;
 import dev.coffer.cli.output.Output;
 import dev.coffer.cli.output.Units;
 import dev.coffer.cli.session.Command;
@@ -127,7 +127,7 @@ public final class CopyCommand implements Command {
                 json.writeNumberProperty("versions", result.versions());
                 json.writeNumberProperty("objects", result.objects());
                 json.writeNumberProperty("sent_bytes", result.sentBytes());
-                Documents.seconds(json, result.elapsed());
+                JsonValues.seconds(json, result.elapsed());
             });
             return;
         }
@@ -144,7 +144,7 @@ public final class CopyCommand implements Command {
     @Override
     public Optional<String> subject() {
         if (!all && arguments.size() > 1) {
-            // All of them are looked at, and the first by whoever asks.
+            // Every copy was checked; the caller reports the first.
             arguments.subList(1, arguments.size() - 1).forEach(Reference::parse);
             return Optional.of(arguments.getFirst());
         }

@@ -3,15 +3,15 @@ package dev.coffer.cli.copy;
 import dev.coffer.ArtifactStore;
 import dev.coffer.CopyResult;
 import dev.coffer.artifact.VersionId;
-import dev.coffer.cli.output.Documents;
-import dev.coffer.cli.output.Json;
+import dev.coffer.cli.output.JsonValues;
+import dev.coffer.cli.output.JsonOutput;
 import dev.coffer.cli.output.Output;
 import dev.coffer.cli.output.Units;
 import dev.coffer.cli.output.VersionText;
 import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 
-/// What is said after versions came into a store from elsewhere.
+/// The report of versions copied into a store.
 final class CopyReport {
     private CopyReport() {}
 
@@ -20,14 +20,8 @@ final class CopyReport {
             output.document("copy", json -> {
                 json.writeStringProperty("destination", target.location());
                 json.writeBooleanProperty("created", target.isNew());
-                json.writeArrayPropertyStart("copies");
-                for (var copy : result.copies()) {
-                    json.writeStartObject();
-                    document(json, copy);
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-                Documents.seconds(json, result.elapsed());
+                JsonOutput.objects(json, "copies", result.copies(), copy -> document(json, copy));
+                JsonValues.seconds(json, result.elapsed());
             });
             return;
         }
@@ -39,8 +33,8 @@ final class CopyReport {
     static void document(JsonGenerator json, CopyResult.Copy copy) {
         var version = copy.version();
         json.writeStringProperty("from", copy.from().toString());
-        Documents.id(json, version.id());
-        Json.optional(json, "label", version.label());
+        JsonValues.id(json, version.id());
+        JsonOutput.optional(json, "label", version.label());
         json.writeStringProperty("digest", version.digest().toString());
         json.writeNumberProperty("files", version.files());
         json.writeNumberProperty("bytes", version.bytes());
@@ -48,8 +42,8 @@ final class CopyReport {
         json.writeNumberProperty("known_bytes", copy.knownBytes());
         json.writeBooleanProperty("repeated", copy.repeated());
         json.writeBooleanProperty("deleted", version.deleted());
-        Json.strings(json, "missing_inputs", copy.missingInputs());
-        Json.optional(json, "taken_label", copy.takenLabel());
+        JsonOutput.strings(json, "missing_inputs", copy.missingInputs());
+        JsonOutput.optional(json, "taken_label", copy.takenLabel());
     }
 
     static void print(CopyResult.Copy copy, String done, Output output) {

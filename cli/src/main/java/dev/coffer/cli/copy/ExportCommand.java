@@ -3,7 +3,7 @@ package dev.coffer.cli.copy;
 import dev.coffer.GetRequest;
 import dev.coffer.GetResult;
 import dev.coffer.artifact.Text;
-import dev.coffer.cli.output.Documents;
+import dev.coffer.cli.output.JsonValues;
 import dev.coffer.cli.output.Output;
 import dev.coffer.cli.output.Units;
 import dev.coffer.cli.output.VersionText;
@@ -52,12 +52,12 @@ public final class ExportCommand implements Command {
         var version = result.version();
         if (output.isJson()) {
             output.document("export", json -> {
-                Documents.id(json, version.id());
+                JsonValues.id(json, version.id());
                 json.writeStringProperty("digest", version.digest().toString());
                 json.writeStringProperty("path", result.path().toString());
                 json.writeNumberProperty("files", version.files());
                 json.writeNumberProperty("bytes", version.bytes());
-                Documents.seconds(json, result.elapsed());
+                JsonValues.seconds(json, result.elapsed());
             });
             return;
         }

@@ -3,7 +3,7 @@ package dev.coffer.cli.copy;
 import dev.coffer.ArtifactStore;
 import dev.coffer.CopyResult;
 import dev.coffer.ImportRequest;
-import dev.coffer.cli.output.Documents;
+import dev.coffer.cli.output.JsonValues;
 import dev.coffer.cli.output.Output;
 import dev.coffer.cli.session.Command;
 import dev.coffer.cli.session.Session;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "import",
         description = {
-            "Store what coffer export wrote, with everything that is said about it.",
+            "Store what coffer export wrote, with all its facts.",
             "Each file is compared with what was exported; one that was changed is named, and nothing is stored."
         },
         footer = {"", "Example: coffer import ./handover"})
@@ -60,7 +60,7 @@ public final class ImportCommand implements Command {
         }
         output.document("import", json -> {
             CopyReport.document(json, copy);
-            Documents.seconds(json, result.elapsed());
+            JsonValues.seconds(json, result.elapsed());
             json.writeStringProperty("store", store.location());
             json.writeBooleanProperty("store_created", store.isNew());
         });
@@ -68,6 +68,6 @@ public final class ImportCommand implements Command {
 
     @Override
     public String whenInterrupted() {
-        return "no new version was acknowledged; run it again, what was stored already is not stored twice";
+        return "no new version was acknowledged; run it again, stored content is not stored twice";
     }
 }

@@ -1,7 +1,7 @@
 package dev.coffer.cli.diff;
 
 import dev.coffer.artifact.TreeEntry;
-import dev.coffer.cli.output.Json;
+import dev.coffer.cli.output.JsonOutput;
 import dev.coffer.inspect.ContentDiff;
 import dev.coffer.inspect.FileDiff;
 import dev.coffer.inspect.Format;
@@ -17,7 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/// How the content of a file differs, as JSON. Of the properties that are named after kinds of content, at most one is not null.
+/// The differences in the content of a file, as JSON. At most one of the properties named after a kind of content is not
+/// null.
 final class ContentDocument {
     private ContentDocument() {}
 
@@ -26,9 +27,9 @@ final class ContentDocument {
         file(json, "from", comparison.from());
         file(json, "to", comparison.to());
         json.writeBooleanProperty("equal", comparison.isEqual());
-        Json.optional(json, "format", comparison.diff().map(FileDiff::format).map(Format::word));
+        JsonOutput.optional(json, "format", comparison.diff().map(FileDiff::format).map(Format::word));
         var content = comparison.diff().map(FileDiff::content);
-        Json.optional(
+        JsonOutput.optional(
                 json,
                 "unknown",
                 content.filter(ContentDiff.Unknown.class::isInstance)
@@ -74,24 +75,20 @@ final class ContentDocument {
     private static void text(JsonGenerator json, TextDiff diff) {
         json.writeNumberProperty("added", diff.added());
         json.writeNumberProperty("removed", diff.removed());
-        json.writeArrayPropertyStart("hunks");
-        for (var hunk : diff.hunks()) {
-            json.writeStartObject();
+        JsonOutput.objects(json, "hunks", diff.hunks(), hunk -> {
             json.writeNumberProperty("from_line", hunk.fromLine());
             json.writeNumberProperty("from_count", hunk.fromCount());
             json.writeNumberProperty("to_line", hunk.toLine());
             json.writeNumberProperty("to_count", hunk.toCount());
-            Json.strings(json, "lines", hunk.lines());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+            JsonOutput.strings(json, "lines", hunk.lines());
+        });
         json.writeNumberProperty("lines_hidden", diff.linesHidden());
-        Json.strings(json, "notes", diff.notes());
+        JsonOutput.strings(json, "notes", diff.notes());
     }
 
     private static void table(JsonGenerator json, TableDiff diff) {
-        Json.strings(json, "columns_added", diff.columnsAdded());
-        Json.strings(json, "columns_removed", diff.columnsRemoved());
+        JsonOutput.strings(json, "columns_added", diff.columnsAdded());
+        JsonOutput.strings(json, "columns_removed", diff.columnsRemoved());
         json.writeNumberProperty("rows_from", diff.rowsFrom());
         json.writeNumberProperty("rows_to", diff.rowsTo());
         json.writeStringProperty("matching", diff.matching().word());
@@ -102,51 +99,39 @@ final class ContentDocument {
         json.writeObjectPropertyStart("cells");
         diff.cells().forEach(json::writeNumberProperty);
         json.writeEndObject();
-        json.writeArrayPropertyStart("examples");
-        for (var example : diff.examples()) {
-            json.writeStartObject();
+        JsonOutput.objects(json, "examples", diff.examples(), example -> {
             json.writeStringProperty("change", example.kind().word());
             json.writeNumberProperty("row", example.row());
-            Json.optional(json, "key", example.key());
+            JsonOutput.optional(json, "key", example.key());
             json.writeArrayPropertyStart("cells");
             for (var cell : example.cells()) {
                 json.writeStartObject();
                 json.writeStringProperty("column", cell.column());
-                Json.optional(json, "from", cell.from());
-                Json.optional(json, "to", cell.to());
+                JsonOutput.optional(json, "from", cell.from());
+                JsonOutput.optional(json, "to", cell.to());
                 json.writeEndObject();
             }
             json.writeEndArray();
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        Json.strings(json, "notes", diff.notes());
+        });
+        JsonOutput.strings(json, "notes", diff.notes());
     }
 
     private static void json(JsonGenerator json, JsonDiff diff) {
         json.writeNumberProperty("added", diff.added());
         json.writeNumberProperty("removed", diff.removed());
         json.writeNumberProperty("changed", diff.changed());
-        json.writeArrayPropertyStart("changes");
-        for (var change : diff.changes()) {
-            json.writeStartObject();
+        JsonOutput.objects(json, "changes", diff.changes(), change -> {
             json.writeStringProperty("path", change.path());
-            Json.optional(json, "from", change.from());
-            Json.optional(json, "to", change.to());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeArrayPropertyStart("tables");
-        for (var table : diff.tables()) {
-            json.writeStartObject();
+            JsonOutput.optional(json, "from", change.from());
+            JsonOutput.optional(json, "to", change.to());
+        });
+        JsonOutput.objects(json, "tables", diff.tables(), table -> {
             json.writeStringProperty("path", table.path());
             json.writeObjectPropertyStart("table");
             table(json, table.table());
             json.writeEndObject();
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        Json.strings(json, "notes", diff.notes());
+        });
+        JsonOutput.strings(json, "notes", diff.notes());
     }
 
     private static void parquet(JsonGenerator json, ParquetDiff diff) {
@@ -164,9 +149,7 @@ final class ContentDocument {
         json.writeNumberProperty("tensors_from", diff.tensorsFrom());
         json.writeNumberProperty("tensors_to", diff.tensorsTo());
         json.writeNumberProperty("same", diff.same());
-        json.writeArrayPropertyStart("changes");
-        for (var change : diff.changes()) {
-            json.writeStartObject();
+        JsonOutput.objects(json, "changes", diff.changes(), change -> {
             json.writeStringProperty("name", change.name());
             switch (change) {
                 case TensorChange.Added added -> tensor(json, "added", null, added.info(), null);
@@ -179,9 +162,7 @@ final class ContentDocument {
                             changed.to(),
                             changed.values());
             }
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        });
     }
 
     private static void tensor(
@@ -198,14 +179,14 @@ final class ContentDocument {
             json.writeStartObject();
             json.writeNumberProperty("elements", compared.elements());
             json.writeNumberProperty("different", compared.different());
-            Json.number(json, "largest", Optional.of(compared.largest()));
-            Json.number(json, "mean", Optional.of(compared.mean()));
+            JsonOutput.number(json, "largest", Optional.of(compared.largest()));
+            JsonOutput.number(json, "mean", Optional.of(compared.mean()));
             json.writeNumberProperty("unordered", compared.unordered());
             json.writeEndObject();
         } else {
             json.writeNull();
         }
-        Json.optional(json, "reason", TensorText.reason(values));
+        JsonOutput.optional(json, "reason", TensorText.reason(values));
     }
 
     private static void info(JsonGenerator json, String name, @Nullable TensorInfo info) {

@@ -36,7 +36,7 @@ public final class DiffCommand implements Command {
     @Option(
             names = "--content",
             paramLabel = "PATH",
-            description = "Look into this file: text, CSV, JSON, Parquet, safetensors, ONNX, npy and npz.")
+            description = "Compare the content of this file: text, CSV, JSON, Parquet, safetensors, ONNX, npy and npz.")
     @Nullable
     String content;
 
@@ -47,7 +47,7 @@ public final class DiffCommand implements Command {
     @Option(
             names = "--read-limit",
             paramLabel = "SIZE",
-            description = "Read at most so much content, such as 500MiB. The default is 4GiB.")
+            description = "Read at most this much content, such as 500MiB; 4GiB by default.")
     @Nullable
     String readLimit;
 
@@ -81,7 +81,7 @@ public final class DiffCommand implements Command {
                 json.writeNullProperty("content");
             });
         } else {
-            new DiffPage(diff, session.store(), onlyFiles).print(output);
+            new DiffText(diff, session.store(), onlyFiles).print(output);
         }
         return exit(onlyFiles ? diff.files().isEmpty() : diff.isEmpty());
     }
@@ -95,7 +95,7 @@ public final class DiffCommand implements Command {
                 ContentDocument.write(json, comparison);
             });
         } else {
-            new ContentPage(output).print(comparison);
+            new ContentText(output).print(comparison);
         }
         return exit(comparison.isEqual());
     }

@@ -1,7 +1,7 @@
 package dev.coffer.cli.diff;
 
 import dev.coffer.artifact.TreeEntry;
-import dev.coffer.cli.output.Json;
+import dev.coffer.cli.output.JsonOutput;
 import dev.coffer.compare.Change;
 import dev.coffer.compare.Fact;
 import dev.coffer.compare.FactsDiff;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
-/// How two versions differ, as JSON.
+/// The differences between two versions, as JSON.
 final class DiffDocument {
     private DiffDocument() {}
 
@@ -29,7 +29,7 @@ final class DiffDocument {
         files(json, diff.files());
     }
 
-    /// What became of an entry.
+    /// The kind of a change: added, removed, changed or renamed.
     static String word(TreeChange change) {
         return switch (change) {
             case TreeChange.Added _ -> "added";
@@ -49,22 +49,18 @@ final class DiffDocument {
         json.writeObjectPropertyStart("metrics");
         for (var metric : facts.metrics().entrySet()) {
             json.writeObjectPropertyStart(metric.getKey());
-            Json.number(json, "from", metric.getValue().from());
-            Json.number(json, "to", metric.getValue().to());
-            Json.number(json, "difference", metric.getValue().difference());
-            Json.number(json, "percent", metric.getValue().percent());
+            JsonOutput.number(json, "from", metric.getValue().from());
+            JsonOutput.number(json, "to", metric.getValue().to());
+            JsonOutput.number(json, "difference", metric.getValue().difference());
+            JsonOutput.number(json, "percent", metric.getValue().percent());
             json.writeEndObject();
         }
         json.writeEndObject();
         changes(json, "tags", facts.tags());
-        json.writeArrayPropertyStart("inputs");
-        for (var input : facts.inputs()) {
-            json.writeStartObject();
-            Json.optional(json, "from", input.from());
-            Json.optional(json, "to", input.to());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        JsonOutput.objects(json, "inputs", facts.inputs(), input -> {
+            JsonOutput.optional(json, "from", input.from());
+            JsonOutput.optional(json, "to", input.to());
+        });
         json.writeEndObject();
     }
 
@@ -84,8 +80,8 @@ final class DiffDocument {
             return;
         }
         json.writeStartObject();
-        Json.optional(json, "from", change.get().from());
-        Json.optional(json, "to", change.get().to());
+        JsonOutput.optional(json, "from", change.get().from());
+        JsonOutput.optional(json, "to", change.get().to());
         json.writeEndObject();
     }
 
@@ -94,9 +90,7 @@ final class DiffDocument {
         json.writeNumberProperty("same", files.same());
         json.writeNumberProperty("bytes", files.bytes());
         json.writeNumberProperty("shared_bytes", files.sharedBytes());
-        json.writeArrayPropertyStart("changes");
-        for (var change : files.changes()) {
-            json.writeStartObject();
+        JsonOutput.objects(json, "changes", files.changes(), change -> {
             json.writeStringProperty("change", word(change));
             switch (change) {
                 case TreeChange.Added added -> sides(json, Optional.empty(), Optional.of(added.entry()), 0);
@@ -106,9 +100,7 @@ final class DiffDocument {
                 case TreeChange.Renamed both ->
                     sides(json, Optional.of(both.from()), Optional.of(both.to()), both.sharedBytes());
             }
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        });
         json.writeEndObject();
     }
 

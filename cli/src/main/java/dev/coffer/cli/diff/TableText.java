@@ -2,7 +2,7 @@ package dev.coffer.cli.diff;
 
 import dev.coffer.artifact.Text;
 import dev.coffer.cli.output.Paint;
-import dev.coffer.cli.output.Tally;
+import dev.coffer.cli.output.Counts;
 import dev.coffer.cli.output.Units;
 import dev.coffer.inspect.TableDiff;
 import dev.coffer.inspect.TableDiff.CellChange;
@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// How two tables differ, for people.
+/// The differences between two tables, for people.
 final class TableText {
     private static final int FEW_COLUMNS = 30;
 
@@ -49,7 +49,7 @@ final class TableText {
             return rows + ": the same" + (diff.moved() ? " in another order" : "");
         }
         return rows + ": "
-                + new Tally()
+                + new Counts()
                         .add(Kind.CHANGED.word(), diff.changed())
                         .add(Kind.ADDED.word(), diff.added())
                         .add(Kind.REMOVED.word(), diff.removed())

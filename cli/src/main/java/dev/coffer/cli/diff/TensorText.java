@@ -9,7 +9,7 @@ import dev.coffer.inspect.TensorInfo;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// How a tensor differs, for people.
+/// The differences of a tensor, for people.
 final class TensorText {
     private TensorText() {}
 
@@ -23,7 +23,7 @@ final class TensorText {
         };
     }
 
-    /// Whether it differs for certain.
+    /// Returns whether the tensor certainly differs.
     static boolean isKnown(TensorChange.Changed change) {
         return !(change.values() instanceof Values.NotCompared)
                 || !change.from().equals(change.to());

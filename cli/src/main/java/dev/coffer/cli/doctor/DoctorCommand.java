@@ -24,12 +24,12 @@ public final class DoctorCommand implements Command {
     @Override
     public int run(Session session) {
         var output = session.output();
-        var findings = new Findings(output);
-        var examination = new Examination(session, findings);
+        var findings = new CheckReport(output);
+        var examination = new StoreChecks(session, findings);
         if (conformance) {
             var report = examination.context()
-                    ? new ConformanceExamination(session, findings).run()
-                    : ConformanceExamination.Report.NONE;
+                    ? new ConformanceChecks(session, findings).run()
+                    : ConformanceChecks.Report.NONE;
             if (output.isJson()) {
                 output.document("doctor-conformance", json -> {
                     report.write(json);
@@ -49,7 +49,7 @@ public final class DoctorCommand implements Command {
 
     @Override
     public String whenInterrupted() {
-        return conformance ? "what the checks have put is deleted now, which may take a minute" : "";
+        return conformance ? "the objects of the checks are being deleted, which may take a minute" : "";
     }
 
     @Override

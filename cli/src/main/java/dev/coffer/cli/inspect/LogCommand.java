@@ -1,12 +1,13 @@
 package dev.coffer.cli.inspect;
 
+import dev.coffer.cli.output.JsonOutput;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Version;
-import dev.coffer.cli.output.Aliases;
-import dev.coffer.cli.output.Documents;
+import dev.coffer.cli.output.AliasesByVersion;
+import dev.coffer.cli.output.JsonValues;
 import dev.coffer.cli.output.StateText;
-import dev.coffer.cli.output.Table;
+import dev.coffer.cli.output.TextTable;
 import dev.coffer.cli.output.Units;
 import dev.coffer.cli.session.AtOption;
 import dev.coffer.cli.session.Command;
@@ -42,19 +43,15 @@ public final class LogCommand implements Command {
         try (var found = store.versions(name)) {
             versions = found.filter(version -> deleted || !version.deleted()).toList();
         }
-        var aliases = Aliases.of(store, artifact);
+        var aliases = AliasesByVersion.of(store, artifact);
         var output = session.output();
         if (output.isJson()) {
             output.document("log", json -> {
                 json.writeStringProperty("artifact", name);
-                json.writeArrayPropertyStart("versions");
-                for (var version : versions) {
-                    json.writeStartObject();
-                    Documents.version(json, version, aliases.of(version.id()));
+                JsonOutput.objects(json, "versions", versions, version -> {
+                    JsonValues.version(json, version, aliases.of(version.id()));
                     json.writeNumberProperty("files", version.files());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
+                });
             });
         } else {
             output.lines(table(versions, aliases, session).lines(output.paint()));
@@ -62,8 +59,8 @@ public final class LogCommand implements Command {
         return 0;
     }
 
-    private static Table table(List<Version> versions, Aliases aliases, Session session) {
-        var table = new Table("VERSION", "DIGEST", "ALIASES", ">FILES", ">SIZE", ">NEW", "CREATED", "RUN");
+    private static TextTable table(List<Version> versions, AliasesByVersion aliases, Session session) {
+        var table = new TextTable("VERSION", "DIGEST", "ALIASES", ">FILES", ">SIZE", ">NEW", "CREATED", "RUN");
         for (var version : versions) {
             var run = version.facts().origin().run().orElse("");
             table.row(

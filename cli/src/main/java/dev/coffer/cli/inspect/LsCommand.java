@@ -1,5 +1,6 @@
 package dev.coffer.cli.inspect;
 
+import dev.coffer.cli.output.JsonOutput;
 import dev.coffer.StoreView;
 import dev.coffer.accounting.Share;
 import dev.coffer.accounting.StoreStats;
@@ -7,8 +8,8 @@ import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Handle;
 import dev.coffer.cli.output.Columns;
-import dev.coffer.cli.output.Documents;
-import dev.coffer.cli.output.Table;
+import dev.coffer.cli.output.JsonValues;
+import dev.coffer.cli.output.TextTable;
 import dev.coffer.cli.output.Units;
 import dev.coffer.cli.session.AtOption;
 import dev.coffer.cli.session.Command;
@@ -39,13 +40,13 @@ public final class LsCommand implements Command {
     @Parameters(
             paramLabel = "GLOB",
             arity = "0..1",
-            description = "Which names: * any characters but /, ** any, ? one.")
+            description = "The names: * matches any characters but /, ** any, ? one.")
     String glob = "**";
 
     @Option(names = "--versions", description = "List versions, the newest first.")
     boolean versions;
 
-    @Option(names = "--filter", paramLabel = "FILTER", description = "Only versions that fit: see docs/search.md.")
+    @Option(names = "--filter", paramLabel = "FILTER", description = "Only matching versions: see docs/search.md.")
     String filter = "";
 
     @Option(
@@ -54,14 +55,14 @@ public final class LsCommand implements Command {
             description = "Sort versions by a field, such as metrics.accuracy:desc.")
     String sort = "";
 
-    @Option(names = "--limit", paramLabel = "N", description = "At most so many versions; by default 50.")
+    @Option(names = "--limit", paramLabel = "N", description = "At most this many versions; 50 by default.")
     int limit = 50;
 
-    @Option(names = "--after", paramLabel = "CURSOR", description = "Go on behind the page that ended with this.")
+    @Option(names = "--after", paramLabel = "CURSOR", description = "Continue after the page that ended with this cursor.")
     @Nullable
     String after;
 
-    @Option(names = "--deleted", description = "Also what is deleted.")
+    @Option(names = "--deleted", description = "Include deleted ones.")
     boolean deleted;
 
     @Option(names = "--at", paramLabel = "TIME", description = AtOption.HELP)
@@ -72,7 +73,7 @@ public final class LsCommand implements Command {
             names = "--columns",
             paramLabel = "NAME,…",
             description =
-                    "These columns behind the name, such as unique,shared: what deleting frees, and what others need too.")
+                    "The columns after the name, such as unique,shared: bytes freed by deletion, bytes that others need too.")
     @Nullable
     String columns;
 
@@ -94,29 +95,25 @@ public final class LsCommand implements Command {
             artifacts =
                     found.filter(artifact -> deleted || artifact.versions() > 0).toList();
         }
-        var takes = takes(session, shown, StoreStats::artifacts);
+        var usage = usage(session, shown, StoreStats::artifacts);
         var output = session.output();
         if (output.isJson()) {
             output.document("ls", json -> {
-                json.writeArrayPropertyStart("artifacts");
-                for (var artifact : artifacts) {
-                    json.writeStartObject();
-                    Documents.artifact(json, artifact);
-                    takes.write(json, artifact.name().value());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
+                JsonOutput.objects(json, "artifacts", artifacts, artifact -> {
+                    JsonValues.artifact(json, artifact);
+                    usage.write(json, artifact.name().value());
+                });
             });
         } else if (artifacts.isEmpty()) {
-            output.note(glob.equals("**") ? "There are no artifacts yet." : "No artifact has such a name.");
+            output.note(glob.equals("**") ? "There are no artifacts yet." : "No artifact matches.");
         } else {
-            output.lines(table(artifacts, shown, takes).lines(output.paint()));
+            output.lines(table(artifacts, shown, usage).lines(output.paint()));
         }
     }
 
-    /// The columns that are shown: what was asked for, behind what tells the rows apart.
+    /// The columns to show: the column that identifies the row, then the requested ones.
     ///
-    /// @param known the names of columns, those first that are shown when nothing was asked for
+    /// @param known the names of columns; the default ones come first
     /// @param also  accepts other names
     List<String> columns(List<String> known, String first, Predicate<String> also) {
         if (columns == null) {
@@ -124,14 +121,14 @@ public final class LsCommand implements Command {
                     .filter(name -> !Columns.needStats(List.of(name)))
                     .toList();
         }
-        var asked = Columns.parse(columns, known, also);
-        return asked.contains(first)
-                ? asked
-                : Stream.concat(Stream.of(first), asked.stream()).toList();
+        var requested = Columns.parse(columns, known, also);
+        return requested.contains(first)
+                ? requested
+                : Stream.concat(Stream.of(first), requested.stream()).toList();
     }
 
-    /// What the rows take, if a column says so.
-    SpaceUsage takes(Session session, List<String> shown, Function<StoreStats, List<Share>> rows) {
+    /// The space usage of the rows, if a column needs it.
+    SpaceUsage usage(Session session, List<String> shown, Function<StoreStats, List<Share>> rows) {
         if (!Columns.needStats(shown)) {
             return SpaceUsage.UNKNOWN;
         }
@@ -141,25 +138,25 @@ public final class LsCommand implements Command {
         return new SpaceUsage(rows.apply(session.store().maintenance().stats(glob)));
     }
 
-    private static Table table(List<Artifact> artifacts, List<String> columns, SpaceUsage takes) {
-        var table = new Table(columns.stream()
+    private static TextTable table(List<Artifact> artifacts, List<String> columns, SpaceUsage usage) {
+        var table = new TextTable(columns.stream()
                 .map(name -> (RIGHT.contains(name) ? ">" : "") + name.toUpperCase(Locale.ROOT))
                 .toArray(String[]::new));
         for (var artifact : artifacts) {
-            table.row(columns.stream().map(name -> cell(artifact, name, takes)).toArray(String[]::new));
+            table.row(columns.stream().map(name -> cell(artifact, name, usage)).toArray(String[]::new));
         }
         return table;
     }
 
-    private static String cell(Artifact artifact, String column, SpaceUsage takes) {
+    private static String cell(Artifact artifact, String column, SpaceUsage usage) {
         return switch (column) {
             case "name" -> artifact.name().value();
             case "type" -> artifact.type().word();
             case "latest" -> artifact.latest() == 0 ? "-" : "v" + artifact.latest();
             case "versions" -> Units.grouped(artifact.versions());
             case "aliases" -> aliases(artifact);
-            case Columns.UNIQUE -> takes.unique(artifact.name().value());
-            case Columns.SHARED -> takes.shared(artifact.name().value());
+            case Columns.UNIQUE -> usage.unique(artifact.name().value());
+            case Columns.SHARED -> usage.shared(artifact.name().value());
             default -> throw new IllegalArgumentException(column);
         };
     }

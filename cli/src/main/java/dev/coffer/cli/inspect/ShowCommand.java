@@ -3,8 +3,8 @@ package dev.coffer.cli.inspect;
 import dev.coffer.LineageRequest;
 import dev.coffer.artifact.TreeEntry;
 import dev.coffer.cli.lineage.LineageJson;
-import dev.coffer.cli.output.Aliases;
-import dev.coffer.cli.output.Documents;
+import dev.coffer.cli.output.AliasesByVersion;
+import dev.coffer.cli.output.JsonValues;
 import dev.coffer.cli.session.AtOption;
 import dev.coffer.cli.session.Command;
 import dev.coffer.cli.session.Session;
@@ -36,17 +36,17 @@ public final class ShowCommand implements Command {
         var view = AtOption.view(session, at);
         var version = view.version(reference);
         List<TreeEntry> tree = store.tree(version.id().toString());
-        var aliases = Aliases.of(view, version.id().artifact()).of(version.id());
+        var aliases = AliasesByVersion.of(view, version.id().artifact()).of(version.id());
         var newer = store.newerInputs(version, LineageRequest.USUAL_ALIAS);
         var output = session.output();
         if (output.isJson()) {
             output.document("show", json -> {
-                Documents.version(json, version, aliases);
+                JsonValues.version(json, version, aliases);
                 LineageJson.stale(json, newer);
-                Documents.tree(json, tree);
+                JsonValues.tree(json, tree);
             });
         } else {
-            new VersionPage(version, aliases, newer, session.now()).print(output);
+            new VersionDetails(version, aliases, newer, session.now()).print(output);
             TreeText.print(tree, allFiles, output);
         }
         return 0;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
-/// What the rows of a list take; nothing is known where nobody asked.
+/// The unique and shared bytes of each row of a list; unknown unless a column needs them.
 final class SpaceUsage {
     static final SpaceUsage UNKNOWN = new SpaceUsage(List.of());
 

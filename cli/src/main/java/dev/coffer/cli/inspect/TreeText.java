@@ -3,7 +3,7 @@ package dev.coffer.cli.inspect;
 import dev.coffer.artifact.Text;
 import dev.coffer.artifact.TreeEntry;
 import dev.coffer.cli.output.Output;
-import dev.coffer.cli.output.Table;
+import dev.coffer.cli.output.TextTable;
 import dev.coffer.cli.output.Units;
 import java.util.List;
 
@@ -14,7 +14,7 @@ final class TreeText {
     private TreeText() {}
 
     static void print(List<TreeEntry> tree, boolean all, Output output) {
-        var table = new Table(">SIZE", "SHA-256", "FILE");
+        var table = new TextTable(">SIZE", "SHA-256", "FILE");
         for (var entry : all ? tree : tree.subList(0, Math.min(FEW, tree.size()))) {
             switch (entry) {
                 case TreeEntry.File file ->

@@ -8,12 +8,12 @@ import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Text;
 import dev.coffer.artifact.Version;
-import dev.coffer.cli.output.Aliases;
+import dev.coffer.cli.output.AliasesByVersion;
 import dev.coffer.cli.output.Columns;
-import dev.coffer.cli.output.Documents;
-import dev.coffer.cli.output.Json;
+import dev.coffer.cli.output.JsonValues;
+import dev.coffer.cli.output.JsonOutput;
 import dev.coffer.cli.output.StateText;
-import dev.coffer.cli.output.Table;
+import dev.coffer.cli.output.TextTable;
 import dev.coffer.cli.output.Units;
 import dev.coffer.cli.session.Session;
 import dev.coffer.search.Field;
@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A page of versions of any artifact, with a column for each metric, parameter and tag that was asked about.
+/// A page of versions of any artifact, with a column for each metric, parameter and tag in the query.
 final class VersionList {
     private static final String DESCENDING = ":desc";
     private static final String ASCENDING = ":asc";
@@ -39,59 +39,55 @@ final class VersionList {
             List.of("name", "version", "aliases", "type", "size", "created", Columns.UNIQUE, Columns.SHARED);
     private static final Set<String> RIGHT = Set.of("version", "size", Columns.UNIQUE, Columns.SHARED);
 
-    /// How the names of facts begin that can be columns.
+    /// The prefixes of facts that can be columns.
     private static final List<String> FACTS = List.of("metrics.", "params.", "tags.");
 
     private final Session session;
     private final StoreView view;
-    private final Map<ArtifactName, Aliases> aliases = new HashMap<>();
+    private final Map<ArtifactName, AliasesByVersion> aliases = new HashMap<>();
 
     VersionList(Session session, StoreView view) {
         this.session = session;
         this.view = view;
     }
 
-    void print(LsCommand asked) {
-        var query = query(asked);
-        var shown = asked.columns(COLUMNS, "name", VersionList::isFact);
-        if (asked.columns == null) {
+    void print(LsCommand options) {
+        var query = query(options);
+        var shown = options.columns(COLUMNS, "name", VersionList::isFact);
+        if (options.columns == null) {
             shown = Stream.concat(shown.stream(), facts(query).stream().map(Field::toString))
                     .toList();
         } else if (!shown.contains("version")) {
             shown = new ArrayList<>(shown);
             shown.add(1, "version");
         }
-        var takes = asked.takes(session, shown, StoreStats::versions);
-        var page = view.page(query, Optional.ofNullable(asked.after), asked.limit);
+        var usage = options.usage(session, shown, StoreStats::versions);
+        var page = view.page(query, Optional.ofNullable(options.after), options.limit);
         var output = session.output();
         if (output.isJson()) {
             output.document("ls-versions", json -> {
-                json.writeArrayPropertyStart("versions");
-                for (var version : page.versions()) {
-                    json.writeStartObject();
-                    Documents.version(json, version, aliases(version));
-                    takes.write(json, version.id().toString());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-                Json.optional(json, "next", page.next());
+                JsonOutput.objects(json, "versions", page.versions(), version -> {
+                    JsonValues.version(json, version, aliases(version));
+                    usage.write(json, version.id().toString());
+                });
+                JsonOutput.optional(json, "next", page.next());
             });
             return;
         }
         if (page.versions().isEmpty()) {
-            output.note(asked.after == null ? "No version fits." : "There are no more.");
+            output.note(options.after == null ? "No version matches." : "There are no more.");
             return;
         }
-        output.lines(table(page.versions(), shown, takes).lines(output.paint()));
+        output.lines(table(page.versions(), shown, usage).lines(output.paint()));
         page.next().ifPresent(next -> output.note("There are more: --limit N, or --after " + next));
     }
 
-    private static Query query(LsCommand asked) {
-        var query = Query.where(asked.filter).named(asked.glob);
-        if (asked.deleted) {
+    private static Query query(LsCommand options) {
+        var query = Query.where(options.filter).named(options.glob);
+        if (options.deleted) {
             query = query.withDeleted();
         }
-        var sort = asked.sort;
+        var sort = options.sort;
         if (sort.isBlank()) {
             return query;
         }
@@ -132,10 +128,10 @@ final class VersionList {
         return FACTS.stream().anyMatch(name::startsWith) && !(FilterParser.field(name) instanceof Field.Plain);
     }
 
-    private Table table(List<Version> versions, List<String> columns, SpaceUsage takes) {
-        var table = new Table(columns.stream().map(VersionList::heading).toArray(String[]::new));
+    private TextTable table(List<Version> versions, List<String> columns, SpaceUsage usage) {
+        var table = new TextTable(columns.stream().map(VersionList::heading).toArray(String[]::new));
         for (var version : versions) {
-            table.row(columns.stream().map(name -> cell(version, name, takes)).toArray(String[]::new));
+            table.row(columns.stream().map(name -> cell(version, name, usage)).toArray(String[]::new));
         }
         return table;
     }
@@ -147,7 +143,7 @@ final class VersionList {
         return (FilterParser.field(column) instanceof Field.Tag ? "" : ">") + Text.shown(column);
     }
 
-    private String cell(Version version, String column, SpaceUsage takes) {
+    private String cell(Version version, String column, SpaceUsage usage) {
         return switch (column) {
             case "name" -> version.id().artifact().value();
             case "version" -> "v" + version.id().number();
@@ -155,8 +151,8 @@ final class VersionList {
             case "type" -> version.type().word();
             case "size" -> Units.bytes(version.bytes());
             case "created" -> Units.ago(version.createdAt(), session.now());
-            case Columns.UNIQUE -> takes.unique(version.id().toString());
-            case Columns.SHARED -> takes.shared(version.id().toString());
+            case Columns.UNIQUE -> usage.unique(version.id().toString());
+            case Columns.SHARED -> usage.shared(version.id().toString());
             default -> value(version, FilterParser.field(column));
         };
     }
@@ -169,7 +165,7 @@ final class VersionList {
     }
 
     private List<Handle> aliases(Version version) {
-        return aliases.computeIfAbsent(version.id().artifact(), name -> Aliases.of(view, name))
+        return aliases.computeIfAbsent(version.id().artifact(), name -> AliasesByVersion.of(view, name))
                 .of(version.id());
     }
 

@@ -2,7 +2,7 @@ package dev.coffer.cli.lineage;
 
 import dev.coffer.LineageRequest;
 import dev.coffer.artifact.CofferException;
-import dev.coffer.cli.output.Table;
+import dev.coffer.cli.output.TextTable;
 import dev.coffer.cli.output.Units;
 import dev.coffer.cli.session.Command;
 import dev.coffer.cli.session.Session;
@@ -32,13 +32,13 @@ public final class LineageCommand implements Command {
     @Option(names = "--down", description = "Only what was made from it.")
     boolean down;
 
-    @Option(names = "--depth", paramLabel = "N", description = "At most so many steps away; 20 when left out.")
+    @Option(names = "--depth", paramLabel = "N", description = "At most this many steps away; 20 by default.")
     int depth = LineageRequest.USUAL_DEPTH;
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "tree, json, mermaid, dot or openlineage; tree when left out.")
+            description = "tree, json, mermaid, dot or openlineage; tree by default.")
     @Nullable
     String format;
 
@@ -46,10 +46,10 @@ public final class LineageCommand implements Command {
             names = "--stale-by",
             paramLabel = "ALIAS",
             description = "A version is stale when this alias names a newer version of one of its inputs;"
-                    + " prod when left out.")
+                    + " prod by default.")
     String inUse = LineageRequest.USUAL_ALIAS;
 
-    @Option(names = "--aliases", description = "Instead: the aliases whose versions descend from it.")
+    @Option(names = "--aliases", description = "List the aliases whose versions descend from it instead.")
     boolean aliases;
 
     @Override
@@ -105,8 +105,8 @@ public final class LineageCommand implements Command {
         }
     }
 
-    private static Table table(DescendingAliases found) {
-        var table = new Table("ALIAS", "VERSION");
+    private static TextTable table(DescendingAliases found) {
+        var table = new TextTable("ALIAS", "VERSION");
         for (var named : found.aliases()) {
             table.row(
                     named.version().artifact() + ":" + named.alias(),

@@ -28,7 +28,7 @@ final class LineageDot {
     }
 
     private static String label(LineageNode node) {
-        return LineageWords.label(node).map(LineageDot::escaped).collect(Collectors.joining("\\n"));
+        return LineageText.label(node).map(LineageDot::escaped).collect(Collectors.joining("\\n"));
     }
 
     private static String look(LineageNode node) {

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// How `coffer lineage` prints.
+/// The formats of `coffer lineage`.
 enum LineageFormat {
     TREE,
     JSON,
@@ -16,12 +16,12 @@ enum LineageFormat {
     DOT,
     OPENLINEAGE;
 
-    /// What was asked for; `--json` asks for JSON, and for nothing else.
+    /// The chosen format; `--json` means JSON and excludes other formats.
     static LineageFormat of(@Nullable String word, boolean json) {
         var format = word == null ? json ? JSON : TREE : parse(word);
         if (json && format != JSON) {
             throw new CofferException.Invalid(
-                    "--json and --format " + format.word() + " are both asked for", "use either");
+                    "--json and --format " + format.word() + " exclude each other", "use either");
         }
         return format;
     }

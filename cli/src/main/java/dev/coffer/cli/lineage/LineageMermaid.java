@@ -35,7 +35,7 @@ final class LineageMermaid {
     }
 
     private static String label(LineageNode node) {
-        return LineageWords.label(node).map(LineageMermaid::escaped).collect(Collectors.joining("<br/>"));
+        return LineageText.label(node).map(LineageMermaid::escaped).collect(Collectors.joining("<br/>"));
     }
 
     /// Whatever could mean something to Mermaid, or to the page it is drawn in, becomes its number.

@@ -74,8 +74,8 @@ final class LineageTree {
 
     private String text(LineageNode node) {
         var paint = output.paint();
-        var aliases = LineageWords.aliases(node);
-        var stale = LineageWords.stale(node);
+        var aliases = LineageText.aliases(node);
+        var stale = LineageText.stale(node);
         return (node.depth() == 0 ? paint.bold(node.id().toString()) : node.id())
                 + "  " + paint.dim(node.type().word())
                 + (aliases.isEmpty() ? "" : "  [" + aliases + "]")

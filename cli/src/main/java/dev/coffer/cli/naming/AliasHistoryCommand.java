@@ -2,7 +2,7 @@ package dev.coffer.cli.naming;
 
 import dev.coffer.artifact.AliasMove;
 import dev.coffer.artifact.Text;
-import dev.coffer.cli.output.Table;
+import dev.coffer.cli.output.TextTable;
 import dev.coffer.cli.output.Units;
 import dev.coffer.cli.session.Command;
 import dev.coffer.cli.session.Session;
@@ -23,14 +23,14 @@ final class AliasHistoryCommand implements Command {
 
     @Override
     public int run(Session session) {
-        var asked = AliasName.parse(name);
+        var alias = AliasName.parse(name);
         var moves = session.store()
-                .aliasHistory(asked.artifact().value(), asked.alias().value());
+                .aliasHistory(alias.artifact().value(), alias.alias().value());
         var output = session.output();
         if (output.isJson()) {
             output.document("alias-history", json -> {
-                json.writeStringProperty("artifact", asked.artifact().value());
-                json.writeStringProperty("alias", asked.alias().value());
+                json.writeStringProperty("artifact", alias.artifact().value());
+                json.writeStringProperty("alias", alias.alias().value());
                 json.writeArrayPropertyStart("moves");
                 for (var move : moves) {
                     document(json, move);
@@ -61,8 +61,8 @@ final class AliasHistoryCommand implements Command {
         }
     }
 
-    private static Table table(List<AliasMove> moves, Session session) {
-        var table = new Table(">FROM", "TO", "WHEN", "BY", "WHY");
+    private static TextTable table(List<AliasMove> moves, Session session) {
+        var table = new TextTable(">FROM", "TO", "WHEN", "BY", "WHY");
         for (var move : moves) {
             table.row(
                     version(move.from()),

@@ -2,8 +2,8 @@ package dev.coffer.cli.naming;
 
 import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.VersionId;
-import dev.coffer.cli.output.Documents;
-import dev.coffer.cli.output.Table;
+import dev.coffer.cli.output.JsonValues;
+import dev.coffer.cli.output.TextTable;
 import dev.coffer.cli.session.AtOption;
 import dev.coffer.cli.session.Command;
 import dev.coffer.cli.session.Session;
@@ -22,7 +22,7 @@ final class AliasLsCommand implements Command {
     @Parameters(
             paramLabel = "GLOB",
             arity = "0..1",
-            description = "Of which artifacts: a name, or a glob as in coffer ls.")
+            description = "The artifacts: a name, or a glob as in coffer ls.")
     String glob = "**";
 
     @Option(names = "--at", paramLabel = "TIME", description = AtOption.HELP)
@@ -42,7 +42,7 @@ final class AliasLsCommand implements Command {
                 for (var artifact : artifacts) {
                     for (var alias : new TreeMap<>(artifact.aliases()).entrySet()) {
                         json.writeStartObject();
-                        Documents.id(json, new VersionId(artifact.name(), alias.getValue()));
+                        JsonValues.id(json, new VersionId(artifact.name(), alias.getValue()));
                         json.writeStringProperty("alias", alias.getKey().value());
                         json.writeEndObject();
                     }
@@ -57,8 +57,8 @@ final class AliasLsCommand implements Command {
         return 0;
     }
 
-    private static Table table(List<Artifact> artifacts) {
-        var table = new Table("ALIAS", "VERSION");
+    private static TextTable table(List<Artifact> artifacts) {
+        var table = new TextTable("ALIAS", "VERSION");
         for (var artifact : artifacts) {
             for (var alias : new TreeMap<>(artifact.aliases()).entrySet()) {
                 table.row(artifact.name() + ":" + alias.getKey(), "v" + alias.getValue());

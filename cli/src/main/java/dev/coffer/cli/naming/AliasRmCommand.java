@@ -16,16 +16,16 @@ final class AliasRmCommand implements Command {
 
     @Override
     public int run(Session session) {
-        var asked = AliasName.parse(name);
-        session.store().removeAlias(asked.artifact().value(), asked.alias().value());
+        var alias = AliasName.parse(name);
+        session.store().removeAlias(alias.artifact().value(), alias.alias().value());
         var output = session.output();
         if (output.isJson()) {
             output.document("alias-rm", json -> {
-                json.writeStringProperty("artifact", asked.artifact().value());
-                json.writeStringProperty("alias", asked.alias().value());
+                json.writeStringProperty("artifact", alias.artifact().value());
+                json.writeStringProperty("alias", alias.alias().value());
             });
         } else {
-            output.line("Removed alias " + asked);
+            output.line("Removed alias " + alias);
         }
         return 0;
     }

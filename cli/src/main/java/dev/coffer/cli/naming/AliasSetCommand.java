@@ -6,7 +6,7 @@ import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.Version;
 import dev.coffer.catalog.Change.Expected;
-import dev.coffer.cli.output.Documents;
+import dev.coffer.cli.output.JsonValues;
 import dev.coffer.cli.output.Output;
 import dev.coffer.cli.session.Command;
 import dev.coffer.cli.session.Session;
@@ -40,7 +40,7 @@ final class AliasSetCommand implements Command {
             })
     List<String> words = new ArrayList<>();
 
-    @Option(names = "--expect", paramLabel = "VERSION|none", description = "Do it only if the alias names this now.")
+    @Option(names = "--expect", paramLabel = "VERSION|none", description = "Only if the alias names this version now.")
     @Nullable
     String expect;
 
@@ -105,7 +105,7 @@ final class AliasSetCommand implements Command {
                 json.writeArrayPropertyStart("aliases");
                 for (int i = 0; i < named.size(); i++) {
                     json.writeStartObject();
-                    Documents.id(json, named.get(i).id());
+                    JsonValues.id(json, named.get(i).id());
                     json.writeStringProperty(
                             "alias", assignments.get(i).alias().alias().value());
                     json.writeEndObject();

@@ -7,7 +7,7 @@ import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.Version;
 import dev.coffer.catalog.Change.Expected;
-import dev.coffer.cli.output.Documents;
+import dev.coffer.cli.output.JsonValues;
 import dev.coffer.cli.output.Output;
 import dev.coffer.cli.session.Command;
 import dev.coffer.cli.session.Session;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "rollback",
         description = {
-            "Make an alias name a version again that it named before.",
+            "Move an alias back to a version that it named before.",
             "The history keeps everything; a second rollback goes further back."
         },
         footer = {"", "Example: coffer rollback vision/resnet:prod --reason 'accuracy fell'"})
@@ -45,38 +45,38 @@ public final class RollbackCommand implements Command {
         if (steps != null && to != null) {
             throw new CofferException.Invalid("--steps and --to say two different things", "give one of them");
         }
-        var asked = AliasName.parse(name);
+        var alias = AliasName.parse(name);
         var store = session.store();
-        var before = store.artifact(asked.artifact().value())
-                .flatMap(artifact -> Optional.ofNullable(artifact.aliases().get(asked.alias())));
-        var version = to == null ? back(store, asked) : backTo(store, asked, before.map(OptionalLong::of));
-        print(session.output(), asked, before, version);
+        var before = store.artifact(alias.artifact().value())
+                .flatMap(artifact -> Optional.ofNullable(artifact.aliases().get(alias.alias())));
+        var version = to == null ? back(store, alias) : backTo(store, alias, before.map(OptionalLong::of));
+        print(session.output(), alias, before, version);
         return 0;
     }
 
-    private Version back(ArtifactStore store, AliasName asked) {
-        var request = new RollbackRequest(asked.artifact(), asked.alias(), steps == null ? 1 : steps, reason);
+    private Version back(ArtifactStore store, AliasName alias) {
+        var request = new RollbackRequest(alias.artifact(), alias.alias(), steps == null ? 1 : steps, reason);
         return store.rollback(request);
     }
 
-    private Version backTo(ArtifactStore store, AliasName asked, Optional<OptionalLong> now) {
+    private Version backTo(ArtifactStore store, AliasName alias, Optional<OptionalLong> now) {
         long current = now.orElseThrow(
-                        () -> new CofferException.NotFound(asked.artifact() + " has no alias '" + asked.alias() + "'"))
+                        () -> new CofferException.NotFound(alias.artifact() + " has no alias '" + alias.alias() + "'"))
                 .getAsLong();
-        var target = Reference.parse(asked.artifact() + ":" + to);
+        var target = Reference.parse(alias.artifact() + ":" + to);
         var why = reason.isEmpty() ? "rollback" : reason;
-        return store.setAlias(new AliasChange(asked.alias(), target, new Expected.Number(current), why));
+        return store.setAlias(new AliasChange(alias.alias(), target, new Expected.Number(current), why));
     }
 
-    private static void print(Output output, AliasName asked, Optional<Long> before, Version version) {
+    private static void print(Output output, AliasName alias, Optional<Long> before, Version version) {
         if (output.isJson()) {
             output.document("rollback", json -> {
-                Documents.id(json, version.id());
-                json.writeStringProperty("alias", asked.alias().value());
+                JsonValues.id(json, version.id());
+                json.writeStringProperty("alias", alias.alias().value());
                 json.writeNumberProperty("from", before.orElse(0L));
             });
         } else {
-            output.line(asked + before.map(number -> "  v" + number).orElse("") + " → v"
+            output.line(alias + before.map(number -> "  v" + number).orElse("") + " → v"
                     + version.id().number());
         }
     }

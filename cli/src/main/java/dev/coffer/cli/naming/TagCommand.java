@@ -2,11 +2,11 @@ package dev.coffer.cli.naming;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Text;
-import dev.coffer.cli.output.Aliases;
-import dev.coffer.cli.output.Documents;
+import dev.coffer.cli.output.AliasesByVersion;
+import dev.coffer.cli.output.JsonValues;
 import dev.coffer.cli.output.VersionText;
 import dev.coffer.cli.session.Command;
-import dev.coffer.cli.session.Pairs;
+import dev.coffer.cli.session.KeyValues;
 import dev.coffer.cli.session.Session;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -42,7 +42,7 @@ public final class TagCommand implements Command {
                 set.add(change);
             }
         }
-        var values = Pairs.parseTags("tag", set);
+        var values = KeyValues.parseTags("tag", set);
         for (var key : values.keySet()) {
             if (remove.contains(key)) {
                 throw new CofferException.Invalid("'" + Text.shown(key) + "' is both set and removed");
@@ -52,8 +52,8 @@ public final class TagCommand implements Command {
         var version = store.tag(reference, values, remove);
         var output = session.output();
         if (output.isJson()) {
-            var aliases = Aliases.of(store, version.id().artifact()).of(version.id());
-            output.document("tag", json -> Documents.version(json, version, aliases));
+            var aliases = AliasesByVersion.of(store, version.id().artifact()).of(version.id());
+            output.document("tag", json -> JsonValues.version(json, version, aliases));
         } else {
             output.line(version.id() + "  "
                     + version.facts().tags().entrySet().stream()

@@ -16,13 +16,13 @@ public final class Columns {
 
     private Columns() {}
 
-    /// The names in what was asked for, without blanks.
+    /// Returns the column names in a comma-separated list, without blanks.
     ///
     /// @param known which names there are
     /// @param also  accepts other names
-    public static List<String> parse(String asked, List<String> known, Predicate<String> also) {
+    public static List<String> parse(String list, List<String> known, Predicate<String> also) {
         var columns = new ArrayList<String>();
-        for (var part : asked.split(",", LIMIT)) {
+        for (var part : list.split(",", LIMIT)) {
             var name = part.strip();
             if (!known.contains(name) && !also.test(name)) {
                 throw new CofferException.Invalid("there is no column '" + Text.shown(name) + "'", meant(name, known));
@@ -32,12 +32,12 @@ public final class Columns {
         return columns;
     }
 
-    /// Whether the store must be listed for any of them.
+    /// Returns whether one of the columns needs a listing of the store.
     public static boolean needStats(List<String> columns) {
         return columns.contains(UNIQUE) || columns.contains(SHARED);
     }
 
-    /// What somebody probably meant, or else what there is.
+    /// A hint: the known word nearest to this one, or else all known words.
     public static String meant(String word, List<String> known) {
         return Nearest.question(word, known.iterator()).orElse("use " + String.join(", ", known));
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Why a command failed, as people and programs are told.
+/// The failure of a command, as it is reported to people and programs.
 ///
 /// @param exit the exit code
 public record Failure(String code, String message, Optional<String> hint, int exit, Throwable cause) {
@@ -41,7 +41,7 @@ public record Failure(String code, String message, Optional<String> hint, int ex
         };
     }
 
-    /// That there was no memory left, however it came here.
+    /// Returns the `OutOfMemoryError` among the causes, if there is one.
     private static @Nullable OutOfMemoryError memory(Throwable cause) {
         var each = cause;
         for (int depth = 0; depth < CAUSES && each != null; depth++) {
@@ -58,8 +58,10 @@ public record Failure(String code, String message, Optional<String> hint, int ex
         return new Failure("INVALID", message, Optional.of(hint), USAGE, cause);
     }
 
-    /// @param left what the interrupted command leaves behind; may be empty
-    /// @param exit what the process ends with
+    /// An interrupted command.
+    ///
+    /// @param left the state that the command leaves behind; may be empty
+    /// @param exit the exit code of the process
     public static Failure interrupted(String left, int exit) {
         var message = left.isEmpty() ? "interrupted" : "interrupted: " + left;
         return new Failure("INTERRUPTED", message, Optional.empty(), exit, new InterruptedException());
@@ -76,12 +78,12 @@ public record Failure(String code, String message, Optional<String> hint, int ex
     }
 
     String json(boolean trace) {
-        return Json.line(json -> {
+        return JsonOutput.line(json -> {
             json.writeStartObject();
             json.writeObjectPropertyStart("error");
             json.writeStringProperty("code", code);
             json.writeStringProperty("message", message);
-            Json.optional(json, "hint", hint);
+            JsonOutput.optional(json, "hint", hint);
             json.writeNumberProperty("exit", exit);
             if (trace) {
                 json.writeStringProperty("trace", trace());

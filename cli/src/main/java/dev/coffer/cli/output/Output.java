@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
-/// What a command says: results on standard output, everything else on standard error, in UTF-8.
+/// The output of a command: results on standard output, everything else on standard error, in UTF-8.
 ///
 /// With `--json` there is exactly one document on standard output, and nothing but an error document on standard error.
 public final class Output {
@@ -38,8 +38,8 @@ public final class Output {
         return paint;
     }
 
-    /// A line of result for people. What comes from outside must be made fit to be shown before, with [Text]; what was forgotten is made so here,
-    /// except for the characters that lay out lines and begin colours.
+    /// Prints a line of result for people. Text from outside must be escaped before, with [Text]; here all but the
+    /// characters for layout and colour is escaped again, in case that was forgotten.
     public void line(String text) {
         results.write(Text.escaped(text, LAYOUT).getBytes(StandardCharsets.UTF_8));
         results.write('\n');
@@ -53,7 +53,7 @@ public final class Output {
 
     /// The one document of a command, beginning with its schema.
     public void document(String schema, Consumer<JsonGenerator> body) {
-        try (var generator = Json.pretty(results)) {
+        try (var generator = JsonOutput.pretty(results)) {
             generator.writeStartObject();
             generator.writeStringProperty("schema", "coffer/" + schema + "/1");
             body.accept(generator);
@@ -67,7 +67,7 @@ public final class Output {
         return results;
     }
 
-    /// Something worth knowing beside the result. Not said with `--json`, whose documents say it in their own way.
+    /// Prints a note beside the result. Omitted with `--json`, whose documents contain the same facts.
     public void note(String text) {
         if (!json) {
             // What was said before comes first, also where both streams are one terminal.
@@ -76,7 +76,7 @@ public final class Output {
         }
     }
 
-    /// What to do next.
+    /// Suggests the next command.
     public void next(String command) {
         note(messagePaint.dim("Next: " + command));
     }
@@ -95,7 +95,7 @@ public final class Output {
             messages.write(Text.escaped(text, LAYOUT).getBytes(StandardCharsets.UTF_8));
             messages.flush();
         } catch (IOException e) {
-            // Nobody can be told that standard error does not work.
+            // Standard error does not work, and there is no other place to say so.
             return;
         }
     }

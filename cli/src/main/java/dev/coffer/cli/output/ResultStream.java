@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
 
-/// Standard output, buffered. Unlike a `PrintStream` it does not swallow failures: a full disk must not look like success,
-/// and there is no point in reading on when nobody listens.
+/// Standard output, buffered. Unlike a `PrintStream` it does not swallow failures: a full disk must not look like
+/// success, and a command stops when its reader is gone.
 public final class ResultStream extends OutputStream {
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -24,8 +24,7 @@ public final class ResultStream extends OutputStream {
             super(String.valueOf(cause.getMessage()), cause);
         }
 
-        /// Whether the reader went away, as `head` does when it has seen enough. Java has no other sign of it than the
-        /// system's text.
+        /// Returns whether the reader closed the pipe, as `head` does. Java shows this only in the text of the message.
         public boolean isReaderGone() {
             var text = String.valueOf(getMessage()).toLowerCase(Locale.ROOT);
             return text.contains("pipe") || text.contains("reset");
@@ -64,7 +63,7 @@ public final class ResultStream extends OutputStream {
         }
     }
 
-    /// Closing is the business of whoever owns the process.
+    /// Only flushes: standard output belongs to the process.
     @Override
     public void close() {
         flush();

@@ -4,7 +4,7 @@ import dev.coffer.artifact.Text;
 import dev.coffer.artifact.Version;
 import java.util.Optional;
 
-/// Whether a version is to stay, in words.
+/// The state of a version in words: protected, deleted or swept.
 public final class StateText {
     private StateText() {}
 

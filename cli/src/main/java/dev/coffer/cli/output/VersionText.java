@@ -3,7 +3,7 @@ package dev.coffer.cli.output;
 import dev.coffer.artifact.Text;
 import dev.coffer.artifact.Version;
 
-/// How a version is named and summed up in a line for people.
+/// The name and summary of a version in a line for people.
 public final class VersionText {
     private VersionText() {}
 

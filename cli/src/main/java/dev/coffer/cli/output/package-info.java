@@ -1,4 +1,4 @@
-/// How results and failures are shown: the two output streams, colour, tables, units and JSON.
+/// The presentation of results and failures: output streams, colour, tables, units and JSON.
 @NullMarked
 package dev.coffer.cli.output;
 

@@ -34,7 +34,7 @@ public final class CleanupCommand implements Command {
     @Parameters(
             arity = "0..*",
             paramLabel = "GLOB",
-            description = "Only artifacts whose names fit one of these; versions of others stay.")
+            description = "Only artifacts whose names match one of these globs.")
     List<String> names = new ArrayList<>();
 
     @Option(
@@ -44,10 +44,10 @@ public final class CleanupCommand implements Command {
     @Nullable
     Path policyFile;
 
-    @Option(names = "--dry-run", description = "Only say what would be deleted.")
+    @Option(names = "--dry-run", description = "Only show what would be deleted.")
     boolean dryRun;
 
-    @Option(names = "--explain", description = "Say of every version which rule expires it, or keeps it.")
+    @Option(names = "--explain", description = "Show for every version the rule that expires or keeps it.")
     boolean explain;
 
     @Option(names = "--plan", paramLabel = "FILE", description = "Write the plan to a new file, and delete nothing.")
@@ -60,12 +60,12 @@ public final class CleanupCommand implements Command {
 
     @Option(
             names = "--allow-missing-metrics",
-            description = "Delete although a rule 'best' keeps nothing, because no version has its metric.")
+            description = "Delete even if a rule 'best' keeps nothing because no version has its metric.")
     boolean allowMissingMetrics;
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Do not ask. Needed where there is nobody to ask.")
+            description = "Do not ask for confirmation. Needed without a terminal.")
     boolean yes;
 
     @Override
@@ -78,7 +78,7 @@ public final class CleanupCommand implements Command {
         }
         if (deletes && !yes && !session.isInteractive()) {
             throw new CofferException.Invalid(
-                    "there is nobody to ask whether to delete", "look with --dry-run, then say so with --yes");
+                    "there is no terminal to confirm deleting", "look with --dry-run, then confirm with --yes");
         }
         var plan = plan(session);
         var report = new CleanupReport(plan, explain, session);

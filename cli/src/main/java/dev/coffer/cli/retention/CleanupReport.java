@@ -3,10 +3,10 @@ package dev.coffer.cli.retention;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Text;
 import dev.coffer.cleanup.CleanupPlan;
-import dev.coffer.cli.output.Documents;
-import dev.coffer.cli.output.Json;
+import dev.coffer.cli.output.JsonValues;
+import dev.coffer.cli.output.JsonOutput;
 import dev.coffer.cli.output.Output;
-import dev.coffer.cli.output.Table;
+import dev.coffer.cli.output.TextTable;
 import dev.coffer.cli.output.Units;
 import dev.coffer.cli.session.Session;
 import dev.coffer.retention.Decision;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/// What is said of a cleanup, before and after.
+/// The report of a cleanup, before and after it is applied.
 record CleanupReport(CleanupPlan plan, boolean explain, Session session) {
     /// `5 versions of 2 artifacts, 412.0 MiB`.
     String counts() {
@@ -38,7 +38,7 @@ record CleanupReport(CleanupPlan plan, boolean explain, Session session) {
         } else {
             output.line((deletes ? "To delete: " : "Would delete ") + counts() + " of " + Units.grouped(plan.versions())
                     + " versions in all");
-            var table = new Table("VERSION", ">FREES", "WHY");
+            var table = new TextTable("VERSION", ">FREES", "WHY");
             for (var goes : plan.goes()) {
                 var aliases = goes.aliases().stream().map(Handle::value).collect(Collectors.joining(", "));
                 var removed = aliases.isEmpty() ? "" : "; removes alias " + aliases;
@@ -53,7 +53,7 @@ record CleanupReport(CleanupPlan plan, boolean explain, Session session) {
     }
 
     private void printKept(Output output) {
-        var table = new Table("KEPT", "WHY", "ALTHOUGH");
+        var table = new TextTable("KEPT", "WHY", "ALTHOUGH");
         plan.decisions().stream()
                 .filter(decision -> !decision.isExpired())
                 .forEach(decision -> table.row(
@@ -67,7 +67,7 @@ record CleanupReport(CleanupPlan plan, boolean explain, Session session) {
                 : "";
     }
 
-    /// Behind everything.
+    /// Prints the result at the end.
     ///
     /// @param deleted whether the plan was applied
     void conclude(boolean deleted, @Nullable Path planFile) {
@@ -92,32 +92,28 @@ record CleanupReport(CleanupPlan plan, boolean explain, Session session) {
         json.writeStringProperty("store", plan.store());
         json.writeStringProperty("time", plan.time().toString());
         json.writeBooleanProperty("deleted", deleted);
-        Json.optional(json, "plan", Optional.ofNullable(planFile));
+        JsonOutput.optional(json, "plan", Optional.ofNullable(planFile));
         json.writeNumberProperty("versions", plan.versions());
         json.writeNumberProperty("bytes", plan.bytes());
-        json.writeArrayPropertyStart("goes");
-        for (var goes : plan.goes()) {
-            json.writeStartObject();
-            Documents.id(json, goes.id());
+        JsonOutput.objects(json, "goes", plan.goes(), goes -> {
+            JsonValues.id(json, goes.id());
             json.writeStringProperty("rule", goes.rule());
             json.writeStringProperty("reason", goes.words());
-            Json.strings(json, "removed_aliases", goes.aliases());
+            JsonOutput.strings(json, "removed_aliases", goes.aliases());
             json.writeNumberProperty("bytes", goes.bytes());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        });
         json.writeArrayPropertyStart("kept");
         for (var decision : plan.decisions()) {
             if (explain && !decision.isExpired()) {
                 json.writeStartObject();
-                Documents.id(json, decision.version().id());
+                JsonValues.id(json, decision.version().id());
                 json.writeStringProperty("rule", decision.rule());
                 json.writeStringProperty("reason", decision.words());
-                Json.optional(json, "expired_by", decision.expiry().map(Decision.Reason::rule));
+                JsonOutput.optional(json, "expired_by", decision.expiry().map(Decision.Reason::rule));
                 json.writeEndObject();
             }
         }
         json.writeEndArray();
-        Json.strings(json, "warnings", plan.idle());
+        JsonOutput.strings(json, "warnings", plan.idle());
     }
 }

@@ -15,10 +15,10 @@ import picocli.CommandLine.Option;
 
 @CommandLine.Command(
         name = "gc",
-        description = "Sweep versions that were deleted long enough ago, and delete what nothing needs any more.",
+        description = "Sweep versions that were deleted long enough ago, and delete unreferenced content.",
         footer = {
             "",
-            "Others may put, get and delete meanwhile. Where what is found does not fit together, nothing is deleted.",
+            "Puts, gets and deletes may run meanwhile. Nothing is deleted when the store is inconsistent.",
             "Example: coffer gc --dry-run"
         })
 public final class GcCommand implements Command {
@@ -30,7 +30,7 @@ public final class GcCommand implements Command {
             "d", Duration.ofDays(1),
             "w", Duration.ofDays(7));
 
-    @Option(names = "--dry-run", description = "Only say what would be deleted.")
+    @Option(names = "--dry-run", description = "Only show what would be deleted.")
     boolean dryRun;
 
     @Option(
@@ -47,17 +47,17 @@ public final class GcCommand implements Command {
     @Nullable
     String orphanGrace;
 
-    @Option(names = "--no-repack", description = "Do not repack what is needed of packs of which most is not.")
+    @Option(names = "--no-repack", description = "Do not repack mostly unreferenced packs.")
     boolean noRepack;
 
     @Option(
             names = "--even-most",
-            description = "Go on although the objects without a version are most of what the store holds.")
+            description = "Continue although most objects in the store belong to no version.")
     boolean evenMost;
 
     @Option(
             names = "--clock-checked",
-            description = "Go on although nothing was committed for half a year, and the clock might be wrong.")
+            description = "Continue although nothing was committed for half a year and the clock might be wrong.")
     boolean clockChecked;
 
     @Override

@@ -1,7 +1,7 @@
 package dev.coffer.cli.retention;
 
 import dev.coffer.artifact.Text;
-import dev.coffer.cli.output.Json;
+import dev.coffer.cli.output.JsonOutput;
 import dev.coffer.cli.output.Output;
 import dev.coffer.cli.output.Units;
 import dev.coffer.sweep.Reason;
@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 
-/// What is said after a collection.
+/// The report of a garbage collection.
 record GcReport(SweepReport report, Instant now) {
     private static final int FOREIGN_NAMED = 5;
 
@@ -20,7 +20,6 @@ record GcReport(SweepReport report, Instant now) {
             output.document("gc", this::document);
             return;
         }
-        var would = report.done() ? "" : "Would ";
         if (report.versions() > 0) {
             output.line(verb("Swept ", "sweep ") + Units.count(report.versions(), "version") + ": " + listed());
         }
@@ -31,18 +30,29 @@ record GcReport(SweepReport report, Instant now) {
             output.line(
                     verb("Deleted ", "delete ") + Units.count(report.probes(), "leftover") + " of checks of the store");
         }
-        var repacked = report.repacked();
-        if (repacked.objects() > 0) {
-            output.line(verb("Repacked ", "repack ") + "what " + Units.count(repacked.versions(), "version")
-                    + " needed of " + Units.count(repacked.objects(), "object") + ": " + Units.bytes(repacked.stored())
-                    + "; " + Units.bytes(repacked.bytes()) + " come back with the next collection");
-        }
+        printRepacked(output);
         for (var reason : Reason.values()) {
             var left = report.left(reason);
             if (left.objects() > 0) {
                 output.line("Left " + tally(left) + ": " + reason.words());
             }
         }
+        printForeign(output);
+        output.line(verb("Freed ", "free ") + Units.bytes(report.freed()) + "; versions need "
+                + tally(report.needed()));
+        report.nextDue().ifPresent(due -> output.note("the next deleted version is due at " + due));
+    }
+
+    private void printRepacked(Output output) {
+        var repacked = report.repacked();
+        if (repacked.objects() > 0) {
+            output.line(verb("Repacked ", "repack ") + "what " + Units.count(repacked.versions(), "version")
+                    + " needed of " + Units.count(repacked.objects(), "object") + ": " + Units.bytes(repacked.stored())
+                    + "; " + Units.bytes(repacked.bytes()) + " come back with the next collection");
+        }
+    }
+
+    private void printForeign(Output output) {
         if (report.foreignCount() > 0) {
             output.line("Left alone " + Units.count(report.foreignCount(), "file") + " that is not Coffer's: "
                     + String.join(
@@ -53,9 +63,6 @@ record GcReport(SweepReport report, Instant now) {
                                     .toList())
                     + (report.foreignCount() > FOREIGN_NAMED ? " …" : ""));
         }
-        output.line((would.isEmpty() ? "Freed " : "Would free ") + Units.bytes(report.freed()) + "; versions need "
-                + tally(report.needed()));
-        report.nextDue().ifPresent(due -> output.note("the next deleted version is due at " + due));
     }
 
     private String verb(String done, String wouldDo) {
@@ -84,7 +91,7 @@ record GcReport(SweepReport report, Instant now) {
         json.writeBooleanProperty("dry_run", !report.done());
         json.writeNumberProperty("freed_bytes", report.freed());
         json.writeNumberProperty("swept_versions", report.versions());
-        Json.strings(
+        JsonOutput.strings(
                 json, "swept", report.swept().stream().map(Object::toString).toList());
         tally(json, "released", report.released());
         tally(json, "orphans", report.orphans());
@@ -106,7 +113,7 @@ record GcReport(SweepReport report, Instant now) {
         }
         json.writeEndObject();
         json.writeNumberProperty("foreign_files", report.foreignCount());
-        Json.strings(
+        JsonOutput.strings(
                 json, "foreign", report.foreign().stream().map(Object::toString).toList());
         report.nextDue().ifPresent(due -> json.writeStringProperty("next_due", due.toString()));
     }

@@ -3,7 +3,7 @@ package dev.coffer.cli.retention;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Protection;
 import dev.coffer.artifact.Text;
-import dev.coffer.cli.output.Documents;
+import dev.coffer.cli.output.JsonValues;
 import dev.coffer.cli.output.StateText;
 import dev.coffer.cli.session.Command;
 import dev.coffer.cli.session.Session;
@@ -31,7 +31,7 @@ public final class ProtectCommand implements Command {
     @Nullable
     String until;
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for whoever wants to delete it.")
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for anyone who wants to delete it.")
     String reason = "";
 
     @Override
@@ -41,8 +41,8 @@ public final class ProtectCommand implements Command {
         var output = session.output();
         if (output.isJson()) {
             output.document("protect", json -> {
-                Documents.id(json, version.id());
-                Documents.state(json, version.state());
+                JsonValues.id(json, version.id());
+                JsonValues.state(json, version.state());
             });
         } else {
             output.line(version.id() + "  " + StateText.protection(version).orElse(""));

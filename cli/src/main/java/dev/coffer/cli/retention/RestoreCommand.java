@@ -1,6 +1,6 @@
 package dev.coffer.cli.retention;
 
-import dev.coffer.cli.output.Documents;
+import dev.coffer.cli.output.JsonValues;
 import dev.coffer.cli.output.VersionText;
 import dev.coffer.cli.session.Command;
 import dev.coffer.cli.session.Session;
@@ -22,7 +22,7 @@ public final class RestoreCommand implements Command {
         var output = session.output();
         if (output.isJson()) {
             output.document("restore", json -> {
-                Documents.id(json, version.id());
+                JsonValues.id(json, version.id());
                 json.writeNumberProperty("files", version.files());
                 json.writeNumberProperty("bytes", version.bytes());
                 json.writeBooleanProperty("deleted", version.deleted());

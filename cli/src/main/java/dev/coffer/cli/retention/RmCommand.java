@@ -2,7 +2,7 @@ package dev.coffer.cli.retention;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Version;
-import dev.coffer.cli.output.Documents;
+import dev.coffer.cli.output.JsonValues;
 import dev.coffer.cli.output.Failure;
 import dev.coffer.cli.output.Output;
 import dev.coffer.cli.output.VersionText;
@@ -23,30 +23,30 @@ public final class RmCommand implements Command {
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Do not ask. Needed where there is nobody to ask.")
+            description = "Do not ask for confirmation. Needed without a terminal.")
     boolean yes;
 
     @Option(
             names = "--now",
-            description = "For good: nothing brings it back, and the next coffer gc deletes its content.")
+            description = "Permanently: it cannot be restored, and the next coffer gc deletes its content.")
     boolean now;
 
-    @Option(names = "--dry-run", description = "Only say what would be deleted.")
+    @Option(names = "--dry-run", description = "Only show what would be deleted.")
     boolean dryRun;
 
     @Override
     public int run(Session session) {
         if (!yes && !dryRun && !session.isInteractive()) {
             throw new CofferException.Invalid(
-                    "there is nobody to ask whether to delete " + reference, "say so with --yes");
+                    "there is no terminal to confirm deleting " + reference, "confirm with --yes");
         }
         var store = session.store();
-        // What is deleted is what was asked about, even if an alias or 'latest' moves meanwhile.
+        // The version that was confirmed is deleted, even if an alias or 'latest' moves meanwhile.
         var version = now ? store.stored(reference) : store.version(reference);
         if (!dryRun) {
             if (!yes
                     && !session.confirm("Delete " + version.id() + " (" + VersionText.size(version) + ")"
-                            + (now ? " for good?" : "?"))) {
+                            + (now ? " permanently?" : "?"))) {
                 session.output().note("Nothing was deleted.");
                 return Failure.INTERRUPTED;
             }
@@ -60,7 +60,7 @@ public final class RmCommand implements Command {
     private void print(Output output, Version version) {
         if (output.isJson()) {
             output.document("rm", json -> {
-                Documents.id(json, version.id());
+                JsonValues.id(json, version.id());
                 json.writeNumberProperty("files", version.files());
                 json.writeNumberProperty("bytes", version.bytes());
                 json.writeBooleanProperty("deleted", version.deleted());
@@ -71,7 +71,7 @@ public final class RmCommand implements Command {
             output.line((dryRun ? "Would delete " : "Deleted ") + version.id() + "  " + VersionText.size(version));
             output.note(
                     now
-                            ? "its content is given up; coffer gc frees it"
+                            ? "it cannot be restored; coffer gc frees its content"
                             : "coffer restore " + version.id() + " brings it back");
         }
     }

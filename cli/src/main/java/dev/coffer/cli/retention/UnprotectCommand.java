@@ -1,6 +1,6 @@
 package dev.coffer.cli.retention;
 
-import dev.coffer.cli.output.Documents;
+import dev.coffer.cli.output.JsonValues;
 import dev.coffer.cli.session.Command;
 import dev.coffer.cli.session.Session;
 import java.util.Optional;
@@ -21,8 +21,8 @@ public final class UnprotectCommand implements Command {
         var output = session.output();
         if (output.isJson()) {
             output.document("unprotect", json -> {
-                Documents.id(json, version.id());
-                Documents.state(json, version.state());
+                JsonValues.id(json, version.id());
+                JsonValues.state(json, version.state());
             });
         } else {
             output.line(version.id() + "  not protected");

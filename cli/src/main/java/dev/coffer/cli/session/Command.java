@@ -2,22 +2,22 @@ package dev.coffer.cli.session;
 
 import java.util.Optional;
 
-/// One thing the program can do. Holds its options, makes one call on the library, prints.
+/// A command of the program. Holds its options, makes one call on the library, and prints.
 public interface Command {
-    /// Does it, and gives the exit code.
+    /// Runs the command and returns the exit code.
     int run(Session session);
 
-    /// The artifact or version that is asked for, which must look like one.
+    /// The artifact or version that the command is about; its form is checked before the store is opened.
     default Optional<String> subject() {
         return Optional.empty();
     }
 
-    /// What an interrupt leaves behind, and how to go on; empty when there is nothing certain to say.
+    /// The state after an interrupt and how to continue; empty when nothing is certain.
     default String whenInterrupted() {
         return "";
     }
 
-    /// How long an interrupted command may take to clean up after itself.
+    /// The time limit for the clean-up of an interrupted command.
     default int secondsToCleanUp() {
         return 2;
     }

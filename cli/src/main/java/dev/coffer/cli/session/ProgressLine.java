@@ -7,9 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Turns running totals into the text that is shown of them. Not for several threads.
+/// Formats the progress of a running command. Not thread-safe.
 ///
-/// The rate is an exponentially weighted mean over about three seconds; what is left is foretold from it, after two seconds.
+/// The rate is an exponentially weighted mean over about three seconds. After two seconds the remaining time is estimated
+/// from it.
 final class ProgressLine {
     private static final double MEAN_MILLIS = 3_000;
     private static final long SAMPLE_MILLIS = 100;
@@ -42,7 +43,7 @@ final class ProgressLine {
         this.written = began;
     }
 
-    /// What to write now, which is mostly nothing unless a bar is drawn.
+    /// The text to write now; mostly empty unless a bar is drawn.
     String tick() {
         long now = clock.millis();
         sample(now);
@@ -56,7 +57,7 @@ final class ProgressLine {
         };
     }
 
-    /// What to write when it is over.
+    /// The text to write at the end.
     String end() {
         return drawn ? CLEAR : "";
     }

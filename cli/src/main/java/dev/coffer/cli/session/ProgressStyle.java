@@ -3,7 +3,7 @@ package dev.coffer.cli.session;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Text;
 
-/// How progress is shown.
+/// The styles of progress display.
 enum ProgressStyle {
     /// One line, drawn again and again.
     BAR,

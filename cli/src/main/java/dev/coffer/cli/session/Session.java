@@ -12,16 +12,16 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a command works with while it runs. Opens the store when it is first asked for, and closes it.
+/// The context of one running command: options, output and the store, which is opened on first use and closed at the end.
 public final class Session implements AutoCloseable {
     private final ProcessContext context;
-    private final Coffer options;
+    private final GlobalOptions options;
     private final Output output;
     private final StoreOpener opener;
     private final ProgressStyle progressStyle;
     private @Nullable ArtifactStore store;
 
-    public Session(ProcessContext context, Coffer options, Output output, List<String> arguments) {
+    public Session(ProcessContext context, GlobalOptions options, Output output, List<String> arguments) {
         this.context = context;
         this.options = options;
         this.output = output;
@@ -33,7 +33,7 @@ public final class Session implements AutoCloseable {
         return output;
     }
 
-    public Coffer options() {
+    public GlobalOptions options() {
         return options;
     }
 
@@ -52,7 +52,7 @@ public final class Session implements AutoCloseable {
         return opened;
     }
 
-    /// The store, made when its place is absent or empty, which is said.
+    /// The store, created with a note when its place is absent or empty.
     public ArtifactStore storeForWriting() {
         var opened = store == null ? opener.openOrCreate() : store;
         if (store == null && opened.isNew()) {
@@ -70,13 +70,13 @@ public final class Session implements AutoCloseable {
         return context.clock().instant();
     }
 
-    /// Shows progress until it is closed.
+    /// Shows progress until the ticker is closed.
     public ProgressTicker watch(Progress progress) {
         int columns = context.terminal().columns();
         return ProgressTicker.start(new ProgressLine(progressStyle, progress, context.clock(), columns), output);
     }
 
-    /// Whether there is a person to ask.
+    /// Returns whether a person can be asked.
     public boolean isInteractive() {
         return context.terminal().input() && context.terminal().error() && !options.json;
     }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/// Finds out which store is meant, and opens it: the one place where everything is wired together.
+/// Finds the configured store and opens it.
 public final class StoreOpener {
     private final ProcessContext context;
     private final List<String> arguments;
@@ -26,7 +26,7 @@ public final class StoreOpener {
     private final ConfigLoader.Flags flags;
 
     /// @param arguments the command line, which a put records
-    StoreOpener(ProcessContext context, Coffer options, List<String> arguments) {
+    StoreOpener(ProcessContext context, GlobalOptions options, List<String> arguments) {
         this.context = context;
         this.arguments = arguments;
         this.loader = new ConfigLoader(context.environment(), context.directory());
@@ -37,7 +37,7 @@ public final class StoreOpener {
         return loader;
     }
 
-    /// What the command line says of the store.
+    /// The options about the store on the command line.
     public ConfigLoader.Flags flags() {
         return flags;
     }
@@ -66,8 +66,8 @@ public final class StoreOpener {
         return loader.resolve(new ConfigLoader.Flags(Optional.of(pathOrUri), flags.file()));
     }
 
-    /// Another store than the configured one: a place, which means what it means with `--store`, or the path of a configuration file,
-    /// which alone says what that store is.
+    /// Returns another store than the configured one: a place as for `--store`, or the path of a configuration file that
+    /// alone describes that store.
     public StoreConfig target(String place) {
         boolean isFile = place.endsWith(".yaml") || place.endsWith(".yml");
         if (!isFile) {
@@ -87,7 +87,7 @@ public final class StoreOpener {
         return ArtifactStore.open(target(place), storeOptions());
     }
 
-    /// Makes the catalog of the store anew; the rest of the store must exist.
+    /// Rebuilds the catalog of the store; the rest of the store must exist.
     public CatalogRebuild.Result rebuildCatalog(Optional<Metadata> kind, LongConsumer progress) {
         return CatalogRebuild.run(config().config(), kind, storeOptions(), progress);
     }
@@ -101,7 +101,7 @@ public final class StoreOpener {
         return StoreOptions.in(context.environment(), context.directory()).withOrigin(this::origin);
     }
 
-    /// What people typed, not how the JVM was started for it.
+    /// The origin of new versions, with the command as it was typed, not as the JVM was started.
     private Origin origin() {
         var words = new ArrayList<>(List.of("coffer"));
         words.addAll(arguments);

@@ -15,8 +15,8 @@ public record Terminal(boolean input, boolean output, boolean error, int columns
     /// No terminal at all: pipes and files.
     public static final Terminal NONE = new Terminal(false, false, false, USUAL_COLUMNS);
 
-    /// Looks at this process. Java tells of a terminal only when input and output both are one, so where the system
-    /// shows what each stream is (Linux), that is asked.
+    /// Returns the terminal of this process. Java reports one only when both input and output are a terminal, so on
+    /// Linux the streams are looked up in `/proc`.
     public static Terminal detect(Map<String, String> environment) {
         int columns = columns(environment.getOrDefault("COLUMNS", ""));
         var streams = Path.of("/proc/self/fd");

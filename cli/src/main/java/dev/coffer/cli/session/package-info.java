@@ -1,4 +1,4 @@
-/// What every command has while it runs: the global options, the process, the store and its progress.
+/// The environment of a running command: global options, process, store and progress.
 @NullMarked
 package dev.coffer.cli.session;
 

@@ -1,8 +1,8 @@
 package dev.coffer.cli.setup;
 
 import dev.coffer.artifact.Text;
-import dev.coffer.cli.output.Json;
-import dev.coffer.cli.output.Table;
+import dev.coffer.cli.output.JsonOutput;
+import dev.coffer.cli.output.TextTable;
 import dev.coffer.cli.session.Command;
 import dev.coffer.cli.session.Session;
 import dev.coffer.config.ResolvedConfig;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         description = "Show every setting in force. Secrets are masked.",
         footer = {"", "Example: coffer config show --origin"})
 final class ConfigShowCommand implements Command {
-    @Option(names = "--origin", description = "Say where each value comes from.")
+    @Option(names = "--origin", description = "Show where each value comes from.")
     boolean origin;
 
     @Override
@@ -26,20 +26,16 @@ final class ConfigShowCommand implements Command {
         var output = session.output();
         if (output.isJson()) {
             output.document("config-show", json -> {
-                Json.optional(json, "file", config.file());
-                json.writeArrayPropertyStart("settings");
-                for (var setting : config.settings()) {
-                    json.writeStartObject();
+                JsonOutput.optional(json, "file", config.file());
+                JsonOutput.objects(json, "settings", config.settings(), setting -> {
                     json.writeStringProperty("key", setting.key());
                     json.writeStringProperty("value", setting.value());
                     json.writeStringProperty("origin", setting.origin());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
+                });
                 json.writeObjectPropertyStart("trust");
                 json.writeStringProperty("state", config.trust().state().word());
-                Json.optional(json, "directory", config.trust().directory());
-                Json.strings(json, "reaches", config.trust().reaches());
+                JsonOutput.optional(json, "directory", config.trust().directory());
+                JsonOutput.strings(json, "reaches", config.trust().reaches());
                 json.writeEndObject();
             });
         } else {
@@ -67,8 +63,8 @@ final class ConfigShowCommand implements Command {
         return lines;
     }
 
-    private Table table(ResolvedConfig config) {
-        var table = origin ? new Table("SETTING", "VALUE", "ORIGIN") : new Table("SETTING", "VALUE");
+    private TextTable table(ResolvedConfig config) {
+        var table = origin ? new TextTable("SETTING", "VALUE", "ORIGIN") : new TextTable("SETTING", "VALUE");
         for (var setting : config.settings()) {
             var value = Text.escaped(setting.value());
             if (origin) {

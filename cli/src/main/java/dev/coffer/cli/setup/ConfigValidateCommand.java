@@ -3,7 +3,7 @@ package dev.coffer.cli.setup;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Text;
 import dev.coffer.cli.output.Failure;
-import dev.coffer.cli.output.Json;
+import dev.coffer.cli.output.JsonOutput;
 import dev.coffer.cli.output.Output;
 import dev.coffer.cli.output.Paint;
 import dev.coffer.cli.session.Command;
@@ -45,19 +45,15 @@ final class ConfigValidateCommand implements Command {
     private static void document(Output output, Optional<Path> file, List<Problem> problems) {
         output.document("config-validate", json -> {
             json.writeBooleanProperty("valid", problems.isEmpty());
-            Json.optional(json, "file", file);
-            json.writeArrayPropertyStart("problems");
-            for (var problem : problems) {
-                json.writeStartObject();
+            JsonOutput.optional(json, "file", file);
+            JsonOutput.objects(json, "problems", problems, problem -> {
                 json.writeStringProperty("message", problem.message());
-                Json.optional(json, "hint", problem.hint());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+                JsonOutput.optional(json, "hint", problem.hint());
+            });
         });
     }
 
-    /// The last problem is told as the failure; those before it as notes.
+    /// The last problem is reported as the failure, the earlier ones as notes.
     private static int fail(List<Problem> problems, Output output) {
         for (var problem : problems.subList(0, problems.size() - 1)) {
             var failure = new CofferException.Invalid(

@@ -20,13 +20,13 @@ public final class DemoCommand implements Command {
     @Parameters(
             paramLabel = "DIRECTORY",
             arity = "0..1",
-            description = "Where; by default coffer-demo. Absent, empty, or left by an earlier demo.")
+            description = "The directory; coffer-demo by default. Absent, empty, or left by an earlier demo.")
     Path directory = Path.of("coffer-demo");
 
     @Override
     public int run(Session session) {
         var context = session.context();
-        // The demo tells its story as it goes, so there is nothing to print at the end, nor a document.
+        // The demo prints as it goes, so there is no result and no JSON document at the end.
         var out = new PrintStream(context.out(), true, StandardCharsets.UTF_8);
         Demo.run(context.directory().resolve(directory), out);
         return 0;

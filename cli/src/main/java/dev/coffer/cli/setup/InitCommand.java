@@ -2,7 +2,7 @@ package dev.coffer.cli.setup;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.LocalBlobStore;
-import dev.coffer.cli.output.Json;
+import dev.coffer.cli.output.JsonOutput;
 import dev.coffer.cli.output.Output;
 import dev.coffer.cli.session.Command;
 import dev.coffer.cli.session.Session;
@@ -23,17 +23,17 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "init",
         description = {
-            "Make a store.",
+            "Create a store.",
             "With PATH or URI, also write pipeline.yaml here when nothing else says where the store is, so that the",
             "commands that follow find it."
         },
         footer = {"", "Example: coffer init ./store"})
 public final class InitCommand implements Command {
-    @Parameters(paramLabel = "PATH|URI", arity = "0..1", description = "Where; by default as configured.")
+    @Parameters(paramLabel = "PATH|URI", arity = "0..1", description = "The place; by default as configured.")
     @Nullable
     String place;
 
-    @Option(names = "--private", description = "On a disk: for you alone. Also what is written later is.")
+    @Option(names = "--private", description = "On a disk: readable only by you, now and later.")
     boolean isPrivate;
 
     @Override
@@ -43,7 +43,7 @@ public final class InitCommand implements Command {
                     "the place of the store is given twice", "use either PATH|URI or --store");
         }
         var opener = session.opener();
-        var asked = Optional.ofNullable(place).filter(path -> isUnconfigured(session));
+        var unconfigured = Optional.ofNullable(place).filter(path -> isUnconfigured(session));
         if (isPrivate) {
             makePrivate(
                     place == null
@@ -54,7 +54,7 @@ public final class InitCommand implements Command {
             if (!store.isNew() && store.info().catalog().equals("json")) {
                 store.probe(); // Opening may rely on an earlier time.
             }
-            var written = asked.flatMap(path -> write(session, path));
+            var written = unconfigured.flatMap(path -> write(session, path));
             print(session.output(), store.location(), store.isNew(), written);
         }
         return 0;
@@ -69,7 +69,7 @@ public final class InitCommand implements Command {
         LocalBlobStore.createPrivateDirectory(root);
     }
 
-    /// Whether a later command would not know where the store is.
+    /// Returns whether nothing configures the place of the store for later commands.
     private static boolean isUnconfigured(Session session) {
         return session.options().config == null
                 && session.opener().loader().resolve(Flags.NONE).settings().stream()
@@ -92,7 +92,7 @@ public final class InitCommand implements Command {
 
     /// JSON's quotes and escapes are YAML's too.
     private static String section(String place) {
-        return "artifact_store: " + Json.line(json -> json.writeString(place)) + "\n";
+        return "artifact_store: " + JsonOutput.line(json -> json.writeString(place)) + "\n";
     }
 
     private static void print(Output output, String location, boolean created, Optional<Path> written) {
@@ -100,7 +100,7 @@ public final class InitCommand implements Command {
             output.document("init", json -> {
                 json.writeStringProperty("store", location);
                 json.writeBooleanProperty("created", created);
-                Json.optional(json, "config", written);
+                JsonOutput.optional(json, "config", written);
             });
             return;
         }

@@ -2,9 +2,9 @@ package dev.coffer.cli.setup;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Text;
-import dev.coffer.cli.output.Json;
+import dev.coffer.cli.output.JsonOutput;
 import dev.coffer.cli.output.Output;
-import dev.coffer.cli.output.Table;
+import dev.coffer.cli.output.TextTable;
 import dev.coffer.cli.session.Command;
 import dev.coffer.cli.session.Session;
 import dev.coffer.config.Trust;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         name = "trust",
         description = {
             "Allow the pipeline.yaml of a directory to send credentials where it says.",
-            "Needed once for a file that is found, not named, and names an endpoint, a database or a path outside of its",
+            "Needed once for a file that is found, not named, and names an endpoint, a database or a path outside its",
             "directory. When what it says about that changes, it must be allowed again."
         },
         footer = {
@@ -37,7 +37,7 @@ public final class TrustCommand implements Command {
     @Option(names = "--list", description = "List what is allowed.")
     boolean list;
 
-    @Option(names = "--remove", description = "Take back what was allowed for the directory.")
+    @Option(names = "--remove", description = "Revoke what was allowed for the directory.")
     boolean remove;
 
     @Override
@@ -66,7 +66,7 @@ public final class TrustCommand implements Command {
         if (output.isJson()) {
             output.document("trust", json -> {
                 json.writeStringProperty("directory", place);
-                Json.strings(json, "reaches", trust.reaches());
+                JsonOutput.strings(json, "reaches", trust.reaches());
             });
             return;
         }
@@ -88,20 +88,16 @@ public final class TrustCommand implements Command {
     private static void list(List<TrustedDirectories.Entry> entries, Output output) {
         if (output.isJson()) {
             output.document("trust-list", json -> {
-                json.writeArrayPropertyStart("trusted");
-                for (var entry : entries) {
-                    json.writeStartObject();
+                JsonOutput.objects(json, "trusted", entries, entry -> {
                     json.writeStringProperty("directory", entry.directory().toString());
                     json.writeStringProperty("since", entry.since().toString());
                     json.writeStringProperty("state", entry.state().word());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
+                });
             });
         } else if (entries.isEmpty()) {
             output.note("No directory is trusted.");
         } else {
-            var table = new Table("DIRECTORY", "SINCE", "STATE");
+            var table = new TextTable("DIRECTORY", "SINCE", "STATE");
             for (var entry : entries) {
                 table.row(
                         Text.escaped(entry.directory().toString()),

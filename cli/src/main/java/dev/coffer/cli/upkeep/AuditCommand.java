@@ -7,9 +7,9 @@ import dev.coffer.audit.AuditReport;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.ChainHead;
 import dev.coffer.catalog.Entry;
-import dev.coffer.cli.output.Json;
+import dev.coffer.cli.output.JsonOutput;
 import dev.coffer.cli.output.Output;
-import dev.coffer.cli.output.Table;
+import dev.coffer.cli.output.TextTable;
 import dev.coffer.cli.output.Units;
 import dev.coffer.cli.session.Command;
 import dev.coffer.cli.session.Session;
@@ -24,8 +24,8 @@ import tools.jackson.core.JsonGenerator;
 @CommandLine.Command(
         name = "audit",
         description = {
-            "List who did what, newest first; or check that the log of the store still says what it said.",
-            "Keep the head that --verify prints elsewhere, and give it back with --expect."
+            "List the events of the store, newest first, or check that its log was not changed.",
+            "Keep the head that --verify prints in another place, and pass it to --expect later."
         },
         footer = {"", "Examples: coffer audit --limit 20", "          coffer audit --verify --expect 41:sha256:9f86…"})
 public final class AuditCommand implements Command {
@@ -34,7 +34,7 @@ public final class AuditCommand implements Command {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "At most this many entries: 100 if not given, 1000 at most.")
+            description = "At most this many entries: 100 by default, 1000 at most.")
     @Nullable
     Integer limit;
 
@@ -104,19 +104,15 @@ public final class AuditCommand implements Command {
         json.writeStringProperty("actor", entry.actor());
         json.writeStringProperty("transaction", entry.transaction().toString());
         json.writeStringProperty("previous", entry.previous().toString());
-        json.writeArrayPropertyStart("events");
-        for (var event : entry.events()) {
-            json.writeStartObject();
-            json.writeStringProperty("kind", EventWords.kind(event));
-            Json.strings(json, "subjects", EventWords.subjects(event));
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        JsonOutput.objects(json, "events", entry.events(), event -> {
+            json.writeStringProperty("kind", EventText.kind(event));
+            JsonOutput.strings(json, "subjects", EventText.subjects(event));
+        });
         json.writeEndObject();
     }
 
-    private static Table table(List<Entry> entries, Session session) {
-        var table = new Table(">ENTRY", "WHEN", "WHO", "WHAT", "OF");
+    private static TextTable table(List<Entry> entries, Session session) {
+        var table = new TextTable(">ENTRY", "WHEN", "WHO", "WHAT", "OF");
         for (var entry : entries) {
             boolean first = true;
             for (var event : entry.events()) {
@@ -124,8 +120,8 @@ public final class AuditCommand implements Command {
                         first ? Long.toString(entry.number()) : "",
                         first ? Units.ago(entry.time(), session.now()) : "",
                         first ? Text.shown(entry.actor()) : "",
-                        EventWords.kind(event),
-                        EventWords.shown(event));
+                        EventText.kind(event),
+                        EventText.shown(event));
                 first = false;
             }
         }
@@ -167,14 +163,10 @@ public final class AuditCommand implements Command {
                 json.writeNumberProperty("number", report.head().number());
                 json.writeStringProperty("digest", report.head().digest().toString());
                 json.writeEndObject();
-                json.writeArrayPropertyStart("problems");
-                for (var problem : report.problems()) {
-                    json.writeStartObject();
+                JsonOutput.objects(json, "problems", report.problems(), problem -> {
                     json.writeNumberProperty("entry", problem.entry());
                     json.writeStringProperty("problem", problem.problem());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
+                });
             });
             return;
         }

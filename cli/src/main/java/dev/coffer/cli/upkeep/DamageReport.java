@@ -1,7 +1,7 @@
 package dev.coffer.cli.upkeep;
 
 import dev.coffer.artifact.Text;
-import dev.coffer.cli.output.Json;
+import dev.coffer.cli.output.JsonOutput;
 import dev.coffer.cli.output.Output;
 import dev.coffer.cli.output.Units;
 import dev.coffer.verify.Sample;
@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
-/// What is said after a verification.
+/// The report of a verification.
 record DamageReport(VerifyReport report, boolean data, Sample sample) {
     /// Places that are shown to people of each damage; documents have all.
     private static final int SHOWN = 10;
@@ -39,7 +39,7 @@ record DamageReport(VerifyReport report, boolean data, Sample sample) {
                         .orElse("")
                 + (report.damages().isEmpty() ? ": all is well" : ""));
         if (report.swept() > 0) {
-            output.note("Passed over " + Units.count(report.swept(), "version") + " whose content is given up");
+            output.note("Skipped " + Units.count(report.swept(), "version") + " whose content was reclaimed");
         }
         if (!data && report.damages().isEmpty()) {
             output.next("coffer verify --data, which reads every byte");
@@ -93,29 +93,23 @@ record DamageReport(VerifyReport report, boolean data, Sample sample) {
             json.writeNumberProperty("seed", sample.seed());
             json.writeEndObject();
         }
-        Json.optional(json, "resumed_from", report.resumed().map(Instant::toString));
+        JsonOutput.optional(json, "resumed_from", report.resumed().map(Instant::toString));
         json.writeNumberProperty("versions", report.versions());
         json.writeNumberProperty("swept_versions", report.swept());
         json.writeNumberProperty("objects", report.objects());
         json.writeNumberProperty("bytes", report.bytes());
-        json.writeArrayPropertyStart("artifacts");
-        for (var artifact : report.artifacts()) {
-            json.writeStartObject();
+        JsonOutput.objects(json, "artifacts", report.artifacts(), artifact -> {
             json.writeStringProperty("name", artifact.artifact().value());
             json.writeNumberProperty("versions", artifact.versions());
             json.writeNumberProperty("bytes", artifact.bytes());
             json.writeNumberProperty("damaged_versions", artifact.damaged());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        });
         damages(json, "damages", report.damages());
         json.writeNumberProperty("more_damages", report.more());
     }
 
     static void damages(JsonGenerator json, String name, List<Damage> damages) {
-        json.writeArrayPropertyStart(name);
-        for (var damage : damages) {
-            json.writeStartObject();
+        JsonOutput.objects(json, name, damages, damage -> {
             json.writeStringProperty("object", damage.object());
             json.writeStringProperty("problem", damage.problem());
             range(json, damage.range());
@@ -124,15 +118,13 @@ record DamageReport(VerifyReport report, boolean data, Sample sample) {
             for (var place : damage.affected()) {
                 json.writeStartObject();
                 json.writeStringProperty("version", place.version().toString());
-                Json.optional(json, "path", place.path());
+                JsonOutput.optional(json, "path", place.path());
                 range(json, place.range());
                 json.writeEndObject();
             }
             json.writeEndArray();
             json.writeNumberProperty("more_affected", damage.more());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        });
     }
 
     private static void range(JsonGenerator json, Optional<VerifyReport.Range> range) {

@@ -3,7 +3,7 @@ package dev.coffer.cli.upkeep;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.Text;
-import dev.coffer.cli.output.Json;
+import dev.coffer.cli.output.JsonOutput;
 import dev.coffer.cli.output.Output;
 import dev.coffer.cli.output.Units;
 import dev.coffer.cli.session.Command;
@@ -18,16 +18,16 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
         name = "rebuild",
         description = {
-            "Make the catalog anew from what lies in the store alone: for a database that is lost, damaged or out of date.",
-            "Stop the writers before. An SQLite file that is there is kept aside; a PostgreSQL database must be empty. How",
-            "to reach it is said in pipeline.yaml, as ever. In JSON mode, missing checkpoints are made."
+            "Rebuild the catalog from the log in the store: for a database that is lost, damaged or out of date.",
+            "Stop all writers first. An existing SQLite file is set aside; a PostgreSQL database must be empty.",
+            "The connection comes from pipeline.yaml. With the JSON catalog, missing checkpoints are written."
         },
         footer = {"", "Example: coffer rebuild"})
 public final class RebuildCommand implements Command {
     @Option(
             names = "--metadata-backend",
             paramLabel = "KIND",
-            description = "Another kind of catalog than the one that is lost: json, sqlite or postgres.")
+            description = "The kind of the new catalog, if not the old one: json, sqlite or postgres.")
     @Nullable
     String kind;
 
@@ -37,8 +37,13 @@ public final class RebuildCommand implements Command {
         var output = session.output();
         if (output.isJson()) {
             document(result, output);
-            return 0;
+        } else {
+            print(result, output);
         }
+        return 0;
+    }
+
+    private static void print(CatalogRebuild.Result result, Output output) {
         output.line(output.paint().green("Rebuilt") + " the facts in " + result.kind() + " from the log: "
                 + Units.count(result.artifacts(), "artifact") + ", " + Units.count(result.versions(), "version")
                 + ", entries 1 to " + Units.grouped(result.entries()) + ", compared with the log");
@@ -65,29 +70,24 @@ public final class RebuildCommand implements Command {
             output.note("The facts were kept in " + result.from().get() + " before. Set metadata_backend: "
                     + result.kind() + " in pipeline.yaml.");
         }
-        return 0;
     }
 
     private static void document(CatalogRebuild.Result result, Output output) {
         output.document("rebuild", json -> {
             json.writeStringProperty("catalog", result.kind());
-            Json.optional(json, "from", result.from());
+            JsonOutput.optional(json, "from", result.from());
             json.writeNumberProperty("entries", result.entries());
             json.writeNumberProperty("artifacts", result.artifacts());
             json.writeNumberProperty("versions", result.versions());
-            Json.optional(json, "kept_aside", result.keptAside());
+            JsonOutput.optional(json, "kept_aside", result.keptAside());
             json.writeBooleanProperty("complete", result.complete());
-            json.writeArrayPropertyStart("orphans");
-            for (var orphan : result.orphans()) {
-                json.writeStartObject();
+            JsonOutput.objects(json, "orphans", result.orphans(), orphan -> {
                 json.writeStringProperty("object", orphan.object());
                 json.writeStringProperty("made_at", orphan.madeAt().toString());
-                Json.optional(json, "digest", orphan.tree().map(Digest::toString));
+                JsonOutput.optional(json, "digest", orphan.tree().map(Digest::toString));
                 json.writeNumberProperty("files", orphan.files());
                 json.writeNumberProperty("bytes", orphan.bytes());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            });
             json.writeNumberProperty("more_orphans", result.more());
         });
     }

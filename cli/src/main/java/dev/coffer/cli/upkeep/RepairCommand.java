@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Example: coffer repair --all --from s3://backup/store"})
 public final class RepairCommand implements Command {
-    @Parameters(paramLabel = "REF", arity = "0..1", description = "One version, and what others share of its damage.")
+    @Parameters(paramLabel = "REF", arity = "0..1", description = "One version, and the damage that others share with it.")
     @Nullable
     String reference;
 
@@ -46,10 +46,10 @@ public final class RepairCommand implements Command {
             names = "--from-file",
             paramLabel = "FILE",
             arity = "1..*",
-            description = "Files or directories that have, or once had, the content.")
+            description = "Files or directories that may hold the content.")
     List<Path> files = List.of();
 
-    @Option(names = "--dry-run", description = "Only say what would be repaired.")
+    @Option(names = "--dry-run", description = "Only show what would be repaired.")
     boolean dryRun;
 
     private final Progress progress = new Progress();
@@ -57,15 +57,9 @@ public final class RepairCommand implements Command {
     @Override
     public int run(Session session) {
         if (all && reference != null) {
-            throw new CofferException.Invalid("one version and --all are both asked for", "use either REF or --all");
+            throw new CofferException.Invalid("one version and --all exclude each other", "use either REF or --all");
         }
-        for (var file : files) {
-            if (!Files.exists(session.path(file))) {
-                throw new CofferException.Invalid(
-                        "there is no file '" + Text.shown(file.toString()) + "'", "name what has a good copy");
-            }
-        }
-        var paths = files.stream().map(session::path).toList();
+        var paths = paths(session);
         var store = store(session);
         var others = new ArrayList<ArtifactStore>();
         RepairReport report;
@@ -89,6 +83,16 @@ public final class RepairCommand implements Command {
                     null);
         }
         return 0;
+    }
+
+    private List<Path> paths(Session session) {
+        for (var file : files) {
+            if (!Files.exists(session.path(file))) {
+                throw new CofferException.Invalid(
+                        "there is no file '" + Text.shown(file.toString()) + "'", "name what has a good copy");
+            }
+        }
+        return files.stream().map(session::path).toList();
     }
 
     /// A store whose log is damaged may not open before that is put back.

@@ -1,40 +1,20 @@
 package dev.coffer.cli.upkeep;
 
+import dev.coffer.cli.output.JsonOutput;
 import dev.coffer.artifact.Text;
 import dev.coffer.cli.output.Output;
 import dev.coffer.cli.output.Units;
+import tools.jackson.core.JsonGenerator;
 import dev.coffer.repair.RepairReport;
 
-/// What is said after a repair.
+/// The report of a repair.
 record RepairText(RepairReport report) {
     /// Files that are shown to people; documents have all.
     private static final int SHOWN = 10;
 
     void print(Output output) {
         if (output.isJson()) {
-            output.document("repair", json -> {
-                json.writeBooleanProperty("ok", report.left().isEmpty());
-                json.writeBooleanProperty("dry_run", report.dryRun());
-                json.writeNumberProperty(
-                        "found",
-                        report.found().damages().size() + report.found().more());
-                json.writeNumberProperty("versions", report.versions());
-                json.writeNumberProperty("chunks", report.chunks());
-                json.writeNumberProperty("manifests", report.manifests());
-                json.writeNumberProperty("log_entries", report.entries());
-                json.writeNumberProperty("stored_bytes", report.storedBytes());
-                DamageReport.damages(json, "left", report.left());
-                json.writeArrayPropertyStart("missing_files");
-                for (var missing : report.missing()) {
-                    json.writeStartObject();
-                    json.writeStringProperty("version", missing.version().toString());
-                    json.writeStringProperty("path", missing.path().value());
-                    json.writeStringProperty("digest", missing.digest().toString());
-                    json.writeNumberProperty("size", missing.size());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-            });
+            output.document("repair", this::document);
             return;
         }
         if (report.found().damages().isEmpty()) {
@@ -48,9 +28,12 @@ record RepairText(RepairReport report) {
                 + Units.count(report.manifests(), "manifest")
                 + (report.dryRun() ? "" : " anew, " + Units.bytes(report.storedBytes()) + " stored")
                 + (report.entries() == 0 ? "" : "; log entries put back: " + Units.grouped(report.entries())));
-        if (report.left().isEmpty()) {
-            return;
+        if (!report.left().isEmpty()) {
+            printLeft(output);
         }
+    }
+
+    private void printLeft(Output output) {
         output.line(output.paint().red("Left:"));
         DamageReport.print(report.left(), output);
         if (!report.missing().isEmpty()) {
@@ -64,5 +47,25 @@ record RepairText(RepairReport report) {
                 output.line("  and " + Units.count(report.missing().size() - SHOWN, "more file"));
             }
         }
+    }
+
+    private void document(JsonGenerator json) {
+        json.writeBooleanProperty("ok", report.left().isEmpty());
+        json.writeBooleanProperty("dry_run", report.dryRun());
+        json.writeNumberProperty(
+                "found",
+                report.found().damages().size() + report.found().more());
+        json.writeNumberProperty("versions", report.versions());
+        json.writeNumberProperty("chunks", report.chunks());
+        json.writeNumberProperty("manifests", report.manifests());
+        json.writeNumberProperty("log_entries", report.entries());
+        json.writeNumberProperty("stored_bytes", report.storedBytes());
+        DamageReport.damages(json, "left", report.left());
+        JsonOutput.objects(json, "missing_files", report.missing(), missing -> {
+            json.writeStringProperty("version", missing.version().toString());
+            json.writeStringProperty("path", missing.path().value());
+            json.writeStringProperty("digest", missing.digest().toString());
+            json.writeNumberProperty("size", missing.size());
+        });
     }
 }

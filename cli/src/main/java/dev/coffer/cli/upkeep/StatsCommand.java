@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "stats",
         description = {
-            "Say what the store holds, for whom, and what deleting would free.",
+            "Show what the store holds, for whom, and what deletion would free.",
             "Unique bytes are held by nothing else that is undeleted: deleting frees them with the next collection."
         },
         footer = {"", "Example: coffer stats 'vision/**' --by artifact"})
@@ -26,7 +26,7 @@ public final class StatsCommand implements Command {
     @Parameters(
             paramLabel = "GLOB",
             arity = "0..1",
-            description = "Which names: * any characters but /, ** any, ? one.")
+            description = "The names: * matches any characters but /, ** any, ? one.")
     String glob = "**";
 
     @Option(names = "--by", paramLabel = "GROUP", description = "A table by version, artifact, alias or run.")
@@ -40,7 +40,7 @@ public final class StatsCommand implements Command {
     @Nullable
     String sort;
 
-    @Option(names = "--limit", paramLabel = "N", description = "At most so many rows; by default 50.")
+    @Option(names = "--limit", paramLabel = "N", description = "At most this many rows; 50 by default.")
     @Nullable
     Integer limit;
 

@@ -3,9 +3,9 @@ package dev.coffer.cli.upkeep;
 import dev.coffer.accounting.Share;
 import dev.coffer.accounting.StoreStats;
 import dev.coffer.artifact.Text;
-import dev.coffer.cli.output.Json;
+import dev.coffer.cli.output.JsonOutput;
 import dev.coffer.cli.output.Output;
-import dev.coffer.cli.output.Table;
+import dev.coffer.cli.output.TextTable;
 import dev.coffer.cli.output.Units;
 import java.util.List;
 import java.util.Locale;
@@ -13,9 +13,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/// What is said of what a store holds.
+/// The statistics of a store, for people and as JSON.
 ///
-/// @param whole whether all artifacts were asked about
+/// @param whole whether the statistics cover all artifacts
 /// @param by    what the table is by, if there is one
 /// @param rows  of the table
 /// @param all   how many there would be
@@ -47,8 +47,8 @@ record StatsReport(
         }
     }
 
-    private Table table(String group) {
-        var table = new Table(group.toUpperCase(Locale.ROOT), ">VERSIONS", ">LOGICAL", ">UNIQUE", ">SHARED");
+    private TextTable table(String group) {
+        var table = new TextTable(group.toUpperCase(Locale.ROOT), ">VERSIONS", ">LOGICAL", ">UNIQUE", ">SHARED");
         for (var share : rows) {
             table.row(
                     Text.escaped(share.key()),
@@ -60,9 +60,9 @@ record StatsReport(
         return table;
     }
 
-    private Table store() {
+    private TextTable store() {
         var stored = stats.stored();
-        var table = new Table("WHAT", ">BYTES", "OF");
+        var table = new TextTable("WHAT", ">BYTES", "OF");
         table.row("logical", Units.bytes(stats.asked().logical()), versions() + ", as plain files");
         table.row("stored", Units.bytes(stored.objects().bytes()), objects(stored.objects()));
         table.row("  needed", Units.bytes(stats.needed().bytes()), objects(stats.needed()) + times());
@@ -85,9 +85,9 @@ record StatsReport(
     }
 
     /// Of some artifacts.
-    private Table part() {
+    private TextTable part() {
         var asked = stats.asked();
-        var table = new Table("WHAT", ">BYTES", "OF");
+        var table = new TextTable("WHAT", ">BYTES", "OF");
         table.row("logical", Units.bytes(asked.logical()), versions() + ", as plain files");
         table.row("stored", Units.bytes(asked.stored()), "what they refer to" + times());
         table.row("  unique", Units.bytes(asked.unique()), "deleting all of them frees");
@@ -126,16 +126,12 @@ record StatsReport(
         json.writeNumberProperty("versions", stats.asked().versions());
         bytes(json, stats.asked());
         json.writeNumberProperty("ratio", stats.ratio());
-        Json.optional(json, "by", Optional.ofNullable(by));
-        json.writeArrayPropertyStart("groups");
-        for (var share : rows) {
-            json.writeStartObject();
+        JsonOutput.optional(json, "by", Optional.ofNullable(by));
+        JsonOutput.objects(json, "groups", rows, share -> {
             json.writeStringProperty("name", share.key());
             json.writeNumberProperty("versions", share.versions());
             bytes(json, share);
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        });
         json.writeNumberProperty("group_count", all);
     }
 

@@ -16,7 +16,7 @@ final class StatsSort {
 
     private StatsSort() {}
 
-    /// What was asked for: a key, perhaps with `:asc` or `:desc`. Numbers begin with the largest, names with the first.
+    /// Parses a sort key, optionally with `:asc` or `:desc`. Numbers default to descending, names to ascending.
     static Comparator<Share> of(String text) {
         var word = text.endsWith(DESCENDING)
                 ? text.substring(0, text.length() - DESCENDING.length())

@@ -49,7 +49,7 @@ public final class VerifyCommand implements Command {
     @Nullable
     Long seed;
 
-    @Option(names = "--restart", description = "Do not go on where an interrupted --all --data stopped.")
+    @Option(names = "--restart", description = "Start over instead of resuming an interrupted --all --data.")
     boolean restart;
 
     private final Progress progress = new Progress();
@@ -57,10 +57,10 @@ public final class VerifyCommand implements Command {
     @Override
     public int run(Session session) {
         if (all && reference != null) {
-            throw new CofferException.Invalid("one version and --all are both asked for", "use either REF or --all");
+            throw new CofferException.Invalid("one version and --all exclude each other", "use either REF or --all");
         }
         if (seed != null && sample == null) {
-            throw new CofferException.Invalid("--seed chooses a sample, and none is asked for", "add --sample 5%");
+            throw new CofferException.Invalid("--seed chooses a sample, so it needs --sample", "add --sample 5%");
         }
         var part = sample();
         boolean reads = data || sample != null;

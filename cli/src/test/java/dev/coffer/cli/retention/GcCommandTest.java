@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Collections and deletion for good, as a person at a terminal sees them.
+/// Collections and permanent deletion, as a person at a terminal sees them.
 class GcCommandTest {
     @TempDir
     Path directory;

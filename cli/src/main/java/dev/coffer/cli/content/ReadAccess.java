@@ -7,17 +7,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 
-/// Whether content that not everybody on this machine could read becomes readable for everybody.
-final class Exposure {
-    /// How many files of a directory are looked at.
+/// Checks whether a put makes content readable for users of this machine who could not read it before.
+final class ReadAccess {
+    /// The number of files of a directory that are examined.
     private static final int FILES = 1_000;
 
-    private Exposure() {}
+    private ReadAccess() {}
 
     /// True when everybody can read the store, but not all of the sources.
     static boolean isWider(Path store, List<Path> sources) {
         try {
-            return isOpen(store) && sources.stream().anyMatch(Exposure::hasClosed);
+            return isOpen(store) && sources.stream().anyMatch(ReadAccess::hasClosed);
         } catch (UnsupportedOperationException | UncheckedIOException e) {
             return false;
         }
@@ -36,7 +36,7 @@ final class Exposure {
         }
     }
 
-    /// Whether everybody may read a file or directory and what leads to it.
+    /// Returns whether every user may read a file or directory and enter the directories above it.
     private static boolean isOpen(Path path) {
         try {
             var real = path.toRealPath();

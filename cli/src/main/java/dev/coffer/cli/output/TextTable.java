@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Rows with aligned columns. Columns whose heading starts with `>` are aligned to the right.
-public final class Table {
+public final class TextTable {
     private static final String GAP = "  ";
 
     private final List<String[]> rows = new ArrayList<>();
     private final boolean[] right;
 
-    public Table(String... headings) {
+    public TextTable(String... headings) {
         right = new boolean[headings.length];
         var shown = headings.clone();
         for (int i = 0; i < headings.length; i++) {

@@ -2,23 +2,23 @@ package dev.coffer.cli.doctor;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Text;
-import dev.coffer.cli.output.Json;
+import dev.coffer.cli.output.JsonOutput;
 import dev.coffer.cli.output.Output;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
-/// What `coffer doctor` finds: told as it comes, or gathered for one document.
-final class Findings {
+/// The results of the checks of `coffer doctor`: printed as they come, or collected for one document.
+final class CheckReport {
     private final Output output;
-    private final List<Check> checks = new ArrayList<>();
+    private final List<DoctorCheck> checks = new ArrayList<>();
     private int exit;
 
-    Findings(Output output) {
+    CheckReport(Output output) {
         this.output = output;
     }
 
-    void add(Check check) {
+    void add(DoctorCheck check) {
         checks.add(check);
         if (!output.isJson()) {
             print(check);
@@ -27,11 +27,11 @@ final class Findings {
     }
 
     void ok(String name, String text) {
-        add(Check.ok(name, text));
+        add(DoctorCheck.ok(name, text));
     }
 
     void warn(String name, String text, String help) {
-        add(Check.warn(name, text, help));
+        add(DoctorCheck.warn(name, text, help));
     }
 
     void fail(String name, CofferException cause) {
@@ -41,7 +41,7 @@ final class Findings {
     /// @param what what failed, where the failure itself does not say so
     void fail(String name, String what, CofferException cause) {
         exit = exit == 0 ? cause.exitCode() : exit;
-        add(Check.fail(name, what, cause));
+        add(DoctorCheck.fail(name, what, cause));
     }
 
     /// The exit code of the first failure; 0 when nothing failed.
@@ -51,19 +51,15 @@ final class Findings {
 
     void write(JsonGenerator json) {
         json.writeBooleanProperty("ok", exit == 0);
-        json.writeArrayPropertyStart("checks");
-        for (var check : checks) {
-            json.writeStartObject();
+        JsonOutput.objects(json, "checks", checks, check -> {
             json.writeStringProperty("name", check.name());
             json.writeStringProperty("outcome", check.outcome().word());
             json.writeStringProperty("text", check.text());
-            Json.optional(json, "help", check.help());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+            JsonOutput.optional(json, "help", check.help());
+        });
     }
 
-    private void print(Check check) {
+    private void print(DoctorCheck check) {
         var paint = output.paint();
         var word = check.outcome().word();
         var shown = switch (check.outcome()) {

@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import tools.jackson.core.JsonGenerator;
 
 /// The JSON of values, as docs/json.md promises it. Every property is always there; what is not known is `null`.
-public final class Documents {
-    private Documents() {}
+public final class JsonValues {
+    private JsonValues() {}
 
     /// The name and number of a version: `artifact`, `version` and `ref`.
     public static void id(JsonGenerator json, VersionId id) {
@@ -29,7 +29,7 @@ public final class Documents {
     /// Everything about a version but its files.
     public static void version(JsonGenerator json, Version version, Collection<Handle> aliases) {
         id(json, version.id());
-        Json.optional(json, "label", version.label());
+        JsonOutput.optional(json, "label", version.label());
         json.writeStringProperty("type", version.type().word());
         json.writeStringProperty("shape", version.shape().word());
         json.writeStringProperty("digest", version.digest().toString());
@@ -38,14 +38,14 @@ public final class Documents {
         json.writeNumberProperty("new_bytes", version.newBytes());
         json.writeStringProperty("created_at", version.createdAt().toString());
         facts(json, version);
-        Json.strings(json, "aliases", new TreeSet<>(aliases));
+        JsonOutput.strings(json, "aliases", new TreeSet<>(aliases));
         state(json, version.state());
     }
 
-    /// Whether a version is to stay: `deleted`, `deleted_at`, `swept` and `protection`.
+    /// The state of a version: `deleted`, `deleted_at`, `swept` and `protection`.
     public static void state(JsonGenerator json, VersionState state) {
         json.writeBooleanProperty("deleted", state.deleted());
-        Json.optional(json, "deleted_at", state.deletedAt());
+        JsonOutput.optional(json, "deleted_at", state.deletedAt());
         json.writeBooleanProperty("swept", state.swept());
         var protection = state.protection();
         if (protection.isEmpty()) {
@@ -53,7 +53,7 @@ public final class Documents {
             return;
         }
         json.writeObjectPropertyStart("protection");
-        Json.optional(json, "until", protection.get().until());
+        JsonOutput.optional(json, "until", protection.get().until());
         json.writeStringProperty("reason", protection.get().reason());
         json.writeEndObject();
     }
@@ -61,28 +61,28 @@ public final class Documents {
     private static void facts(JsonGenerator json, Version version) {
         var facts = version.facts();
         var origin = facts.origin();
-        Json.optional(json, "run_id", origin.run());
-        Json.optional(json, "user", origin.user());
-        Json.optional(json, "host", origin.host());
-        Json.optional(json, "command", origin.command());
+        JsonOutput.optional(json, "run_id", origin.run());
+        JsonOutput.optional(json, "user", origin.user());
+        JsonOutput.optional(json, "host", origin.host());
+        JsonOutput.optional(json, "command", origin.command());
         code(json, origin.code());
-        Json.texts(json, "params", facts.params());
-        Json.numbers(json, "metrics", facts.metrics());
-        Json.texts(json, "tags", facts.tags());
-        Json.optional(json, "description", facts.description());
-        Json.strings(json, "inputs", facts.inputs());
+        JsonOutput.texts(json, "params", facts.params());
+        JsonOutput.numbers(json, "metrics", facts.metrics());
+        JsonOutput.texts(json, "tags", facts.tags());
+        JsonOutput.optional(json, "description", facts.description());
+        JsonOutput.strings(json, "inputs", facts.inputs());
     }
 
     private static void code(JsonGenerator json, Code code) {
         json.writeObjectPropertyStart("code");
-        Json.optional(json, "commit", code.commit());
-        Json.optional(json, "branch", code.branch());
+        JsonOutput.optional(json, "commit", code.commit());
+        JsonOutput.optional(json, "branch", code.branch());
         if (code.dirty().isPresent()) {
             json.writeBooleanProperty("dirty", code.dirty().get());
         } else {
             json.writeNullProperty("dirty");
         }
-        Json.optional(json, "remote", code.remote());
+        JsonOutput.optional(json, "remote", code.remote());
         json.writeEndObject();
     }
 

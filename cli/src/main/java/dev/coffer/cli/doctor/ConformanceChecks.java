@@ -3,7 +3,7 @@ package dev.coffer.cli.doctor;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.conformance.Conformance;
 import dev.coffer.blob.conformance.ConformanceCheck;
-import dev.coffer.cli.output.Json;
+import dev.coffer.cli.output.JsonOutput;
 import dev.coffer.cli.output.Units;
 import dev.coffer.cli.session.Session;
 import dev.coffer.config.Location;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /// Runs the contract of blob stores at the configured place, and says what the place can be used for.
-final class ConformanceExamination {
+final class ConformanceChecks {
     /// Requests of [ConformanceRun#reach], and of all quick checks together, about.
     private static final int FIRST_REQUESTS = 4;
 
@@ -26,12 +26,12 @@ final class ConformanceExamination {
     private static final long BYTES_PER_SECOND = 10L << 20;
 
     private final Session session;
-    private final Findings findings;
+    private final CheckReport findings;
     private final List<ConformanceCheck> broken = new ArrayList<>();
     private final List<String> left = new ArrayList<>();
     private int unanswered;
 
-    ConformanceExamination(Session session, Findings findings) {
+    ConformanceChecks(Session session, CheckReport findings) {
         this.session = session;
         this.findings = findings;
     }
@@ -43,9 +43,9 @@ final class ConformanceExamination {
         static final Report NONE = new Report(Optional.empty(), Optional.empty(), List.of());
 
         void write(JsonGenerator json) {
-            Json.optional(json, "place", place);
-            Json.optional(json, "use", use.map(what -> what.name().toLowerCase(Locale.ROOT)));
-            Json.strings(json, "left", left);
+            JsonOutput.optional(json, "place", place);
+            JsonOutput.optional(json, "use", use.map(what -> what.name().toLowerCase(Locale.ROOT)));
+            JsonOutput.strings(json, "left", left);
         }
     }
 
@@ -93,7 +93,7 @@ final class ConformanceExamination {
                                         + " a second"));
     }
 
-    /// What the place can be used for; empty when some of the answers did not come.
+    /// The use that the place is fit for; empty when some checks got no answer.
     private Optional<Conformance.Use> examine(ConformanceRun run) {
         for (var check : Conformance.checks()) {
             if (check.isSlow()) {
@@ -108,7 +108,7 @@ final class ConformanceExamination {
                 failed(check, known(outcome.failure().get()));
             }
             if (outcome.left().isPresent()
-                    || outcome.failure().filter(ConformanceExamination::isFinal).isPresent()) {
+                    || outcome.failure().filter(ConformanceChecks::isFinal).isPresent()) {
                 findings.warn("use", "the other checks were not run", "put right what failed, and run it again");
                 return Optional.empty();
             }

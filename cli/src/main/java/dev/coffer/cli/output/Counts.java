@@ -3,11 +3,11 @@ package dev.coffer.cli.output;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How many there are of each kind, leaving out kinds of which there are none: `2 changed, 1 added`.
-public final class Tally {
+/// A list of counts by kind without the zeros: `2 changed, 1 added`.
+public final class Counts {
     private final List<String> parts = new ArrayList<>();
 
-    public Tally add(String kind, long count) {
+    public Counts add(String kind, long count) {
         if (count > 0) {
             parts.add(Units.grouped(count) + " " + kind);
         }

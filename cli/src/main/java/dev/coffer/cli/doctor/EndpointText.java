@@ -4,9 +4,9 @@ import dev.coffer.config.Location;
 import dev.coffer.config.S3Dialect;
 import java.util.Optional;
 
-/// Whom requests go to, and how they are made.
-final class PlaceText {
-    private PlaceText() {}
+/// The endpoint of a store and the options of its requests, in words.
+final class EndpointText {
+    private EndpointText() {}
 
     /// Empty for a directory.
     static Optional<String> endpoint(Location location) {

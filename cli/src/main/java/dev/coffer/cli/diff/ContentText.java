@@ -4,7 +4,7 @@ import dev.coffer.artifact.Text;
 import dev.coffer.artifact.TreeEntry;
 import dev.coffer.cli.output.Output;
 import dev.coffer.cli.output.Paint;
-import dev.coffer.cli.output.Tally;
+import dev.coffer.cli.output.Counts;
 import dev.coffer.cli.output.Units;
 import dev.coffer.compare.Change;
 import dev.coffer.inspect.ContentDiff;
@@ -21,14 +21,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// How the content of a file differs, for people.
-final class ContentPage {
+/// The differences in the content of a file, for people.
+final class ContentText {
     private static final int FEW = 50;
 
     private final Output output;
     private final Paint paint;
 
-    ContentPage(Output output) {
+    ContentText(Output output) {
         this.output = output;
         this.paint = output.paint();
     }
@@ -109,7 +109,7 @@ final class ContentPage {
     }
 
     private boolean json(JsonDiff diff) {
-        line(new Tally()
+        line(new Counts()
                 .add("changed", diff.changed())
                 .add("added", diff.added())
                 .add("removed", diff.removed())
@@ -156,7 +156,7 @@ final class ContentPage {
         long changed = diff.changes().stream()
                 .filter(change -> change instanceof TensorChange.Changed each && TensorText.isKnown(each))
                 .count();
-        return new Tally()
+        return new Counts()
                 .add("changed", changed)
                 .add("added", added)
                 .add("removed", removed)

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 
-/// What happened in a few words: the kind of an event as the log names it, and of what it speaks.
-final class EventWords {
+/// A summary of a log event: its kind as the log names it, and its subject.
+final class EventText {
     private static final int SHOWN = 3;
 
-    private EventWords() {}
+    private EventText() {}
 
     static String kind(Event event) {
         return switch (event) {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class TableTest {
+class TextTableTest {
     @Test
     void columnsAreAlignedAndLinesEndWithoutBlanks() {
-        var table = new Table("NAME", ">SIZE", "ALIASES");
+        var table = new TextTable("NAME", ">SIZE", "ALIASES");
         table.row("sentiment", "1.2 KiB", "prod");
         table.row("x", "12 B", "");
         assertThat(table.lines(Paint.OFF))
@@ -19,7 +19,7 @@ class TableTest {
 
     @Test
     void charactersOutsideTheBasicPlaneCountOnce() {
-        var table = new Table("A", "B");
+        var table = new TextTable("A", "B");
         table.row("😀", "x");
         table.row("yy", "x");
         assertThat(table.lines(Paint.OFF)).containsExactly("A   B", "😀   x", "yy  x");

@@ -8,42 +8,42 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class PairsTest {
+class KeyValuesTest {
     @Test
     void theFirstEqualsSignSeparates() {
-        assertThat(Pairs.parse("--param", List.of("a=b=c", "empty="))).isEqualTo(Map.of("a", "b=c", "empty", ""));
+        assertThat(KeyValues.parse("--param", List.of("a=b=c", "empty="))).isEqualTo(Map.of("a", "b=c", "empty", ""));
     }
 
     @Test
     void aParameterNeedsAValue() {
-        assertThatThrownBy(() -> Pairs.parse("--param", List.of("lr")))
+        assertThatThrownBy(() -> KeyValues.parse("--param", List.of("lr")))
                 .isInstanceOf(CofferException.Invalid.class)
                 .hasMessage("'lr' is no value for --param");
     }
 
     @Test
     void aTagNeedsNone() {
-        assertThat(Pairs.parseTags("--tag", List.of("reviewed", "stage=prod")))
+        assertThat(KeyValues.parseTags("--tag", List.of("reviewed", "stage=prod")))
                 .isEqualTo(Map.of("reviewed", "", "stage", "prod"));
     }
 
     @Test
     void aKeyIsNeeded() {
-        assertThatThrownBy(() -> Pairs.parseTags("--tag", List.of("=x"))).hasMessage("'=x' has no key");
-        assertThatThrownBy(() -> Pairs.parse("--param", List.of("=x"))).isInstanceOf(CofferException.Invalid.class);
+        assertThatThrownBy(() -> KeyValues.parseTags("--tag", List.of("=x"))).hasMessage("'=x' has no key");
+        assertThatThrownBy(() -> KeyValues.parse("--param", List.of("=x"))).isInstanceOf(CofferException.Invalid.class);
     }
 
     @Test
     void twoValuesForOneKeyAreAMistake() {
-        assertThatThrownBy(() -> Pairs.parse("--param", List.of("lr=1", "lr=2")))
+        assertThatThrownBy(() -> KeyValues.parse("--param", List.of("lr=1", "lr=2")))
                 .isInstanceOf(CofferException.Invalid.class)
                 .hasMessage("--param gives 'lr' two values: '1' and '2'");
     }
 
     @Test
     void metricsAreNumbers() {
-        assertThat(Pairs.parseNumbers("--metric", List.of("loss=-1.5e-3"))).isEqualTo(Map.of("loss", -0.0015));
-        assertThatThrownBy(() -> Pairs.parseNumbers("--metric", List.of("loss=low")))
+        assertThat(KeyValues.parseNumbers("--metric", List.of("loss=-1.5e-3"))).isEqualTo(Map.of("loss", -0.0015));
+        assertThatThrownBy(() -> KeyValues.parseNumbers("--metric", List.of("loss=low")))
                 .isInstanceOf(CofferException.Invalid.class)
                 .hasMessage("'low' is not a number");
     }

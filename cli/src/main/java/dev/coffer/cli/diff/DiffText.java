@@ -5,10 +5,10 @@ import dev.coffer.artifact.Text;
 import dev.coffer.artifact.TreeEntry;
 import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
-import dev.coffer.cli.output.Aliases;
+import dev.coffer.cli.output.AliasesByVersion;
 import dev.coffer.cli.output.Output;
 import dev.coffer.cli.output.Paint;
-import dev.coffer.cli.output.Tally;
+import dev.coffer.cli.output.Counts;
 import dev.coffer.cli.output.Units;
 import dev.coffer.cli.output.VersionText;
 import dev.coffer.compare.Change;
@@ -22,10 +22,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// How two versions differ, for people.
+/// The differences between two versions, for people.
 ///
 /// @param onlyFiles whether to leave out the facts, and list all files
-record DiffPage(VersionDiff diff, ArtifactStore store, boolean onlyFiles) {
+record DiffText(VersionDiff diff, ArtifactStore store, boolean onlyFiles) {
     private static final int LABEL_WIDTH = 13;
     private static final int COMMIT_DIGITS = 12;
     private static final int FEW = 50;
@@ -59,7 +59,7 @@ record DiffPage(VersionDiff diff, ArtifactStore store, boolean onlyFiles) {
     }
 
     private String names(Version version) {
-        var aliases = Aliases.of(store, version.id().artifact()).of(version.id());
+        var aliases = AliasesByVersion.of(store, version.id().artifact()).of(version.id());
         return aliases.isEmpty()
                 ? ""
                 : aliases.stream().map(Object::toString).collect(Collectors.joining(", ", " (", ")"));
@@ -133,7 +133,7 @@ record DiffPage(VersionDiff diff, ArtifactStore store, boolean onlyFiles) {
     }
 
     private static String counts(TreeDiff files) {
-        var counts = new Tally()
+        var counts = new Counts()
                 .add("changed", count(files, "changed"))
                 .add("renamed", count(files, "renamed"))
                 .add("added", count(files, "added"))
@@ -198,7 +198,7 @@ record DiffPage(VersionDiff diff, ArtifactStore store, boolean onlyFiles) {
     /// A file worth looking into, if its name can be typed as it is.
     private Optional<String> changedPath() {
         return diff.files().changes().stream()
-                .filter(DiffPage::isEdited)
+                .filter(DiffText::isEdited)
                 .map(change -> change.path().value())
                 .filter(path -> PLAIN_PATH.matcher(path).matches())
                 .findFirst();

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Map;
 
 /// The aliases of one artifact, by the version number they name.
-public final class Aliases {
+public final class AliasesByVersion {
     private final Map<Long, List<Handle>> byNumber = new HashMap<>();
 
-    private Aliases() {}
+    private AliasesByVersion() {}
 
-    public static Aliases of(ArtifactStore store, ArtifactName name) {
+    public static AliasesByVersion of(ArtifactStore store, ArtifactName name) {
         return of(store.now(), name);
     }
 
-    public static Aliases of(StoreView store, ArtifactName name) {
-        var aliases = new Aliases();
+    public static AliasesByVersion of(StoreView store, ArtifactName name) {
+        var aliases = new AliasesByVersion();
         var artifact = store.artifact(name.value());
         if (artifact.isPresent()) {
             for (var alias : artifact.get().aliases().entrySet()) {
@@ -33,7 +33,7 @@ public final class Aliases {
         return aliases;
     }
 
-    /// Those of one version, sorted.
+    /// The aliases of one version, sorted.
     public List<Handle> of(VersionId version) {
         var aliases = new ArrayList<>(byNumber.getOrDefault(version.number(), List.of()));
         aliases.sort(null);

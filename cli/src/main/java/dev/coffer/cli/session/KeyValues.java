@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Reads options of the form `KEY=VALUE`.
-public final class Pairs {
-    private Pairs() {}
+public final class KeyValues {
+    private KeyValues() {}
 
     /// Every one must have a value, which may be empty.
     public static Map<String, String> parse(String option, List<String> arguments) {

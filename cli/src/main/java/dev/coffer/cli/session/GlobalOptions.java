@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/// The root of the command line: what may stand before or after every command.
+/// The root of the command line: the options that may stand before or after every command.
 @Command(
         name = "coffer",
         description = "Stores the artifacts of machine-learning pipelines, and knows where they came from.",
@@ -15,7 +15,7 @@ import picocli.CommandLine.ScopeType;
             "REF is NAME, NAME:v7, NAME:alias, NAME:label, NAME:run=ID or NAME@sha256:digits.",
             "coffer COMMAND --help explains a command; docs/commands.md has it all."
         })
-public final class Coffer {
+public final class GlobalOptions {
     @Option(
             names = "--store",
             paramLabel = "PATH|URI",

@@ -19,8 +19,8 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /// Writes JSON token by token, which starts faster than binding and holds nothing in memory.
-public final class Json {
-    private Json() {}
+public final class JsonOutput {
+    private JsonOutput() {}
 
     /// A generator for people and programs. Closing it leaves `out` open.
     static JsonGenerator pretty(OutputStream out) {
@@ -51,6 +51,18 @@ public final class Json {
         } else {
             json.writeNullProperty(name);
         }
+    }
+
+    /// An array of objects, one for each item.
+    public static <T> void objects(
+            JsonGenerator json, String name, Iterable<? extends T> items, Consumer<? super T> properties) {
+        json.writeArrayPropertyStart(name);
+        for (var item : items) {
+            json.writeStartObject();
+            properties.accept(item);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     public static void strings(JsonGenerator json, String name, Collection<?> values) {
@@ -85,8 +97,8 @@ public final class Json {
                 .build();
     }
 
-    /// What people see of a document must be what stands there, also on a terminal: control characters and marks that change the direction of
-    /// text are escaped, besides what JSON asks for.
+    /// Besides what JSON requires, escapes control characters and marks that change the direction of text, so that a
+    /// terminal shows a document as it is.
     private static final class Escapes extends CharacterEscapes {
         private static final long serialVersionUID = 1;
 

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What is said of a version in lineage, the same in every picture.
-public final class LineageWords {
-    private LineageWords() {}
+/// The text for a version in lineage, the same in every format.
+public final class LineageText {
+    private LineageText() {}
 
     /// The lines of a box in a picture.
     static Stream<String> label(LineageNode node) {

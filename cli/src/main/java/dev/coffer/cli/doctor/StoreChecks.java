@@ -12,21 +12,21 @@ import dev.coffer.config.Location;
 import dev.coffer.store.BlobStores;
 import dev.coffer.store.StoreOptions;
 
-/// Goes through what can be wrong, from the program outwards to the store.
-final class Examination {
-    /// The Java machine counts a little less than it was given.
+/// The checks of `coffer doctor`, from the program outwards to the store.
+final class StoreChecks {
+    /// The JVM reports a little less than it was given.
     private static final long SMALL_HEAP = 56L << 20;
     private static final String JSON_LOG = "json";
 
     private final Session session;
-    private final Findings findings;
+    private final CheckReport findings;
 
-    Examination(Session session, Findings findings) {
+    StoreChecks(Session session, CheckReport findings) {
         this.session = session;
         this.findings = findings;
     }
 
-    /// Everything outside of the store. False when there is no point in looking for one.
+    /// Checks everything outside the store. Returns false when the store cannot be found either.
     boolean context() {
         java();
         zstd();
@@ -39,8 +39,8 @@ final class Examination {
                 + Units.bytes(runtime.maxMemory());
         findings.add(
                 runtime.maxMemory() < SMALL_HEAP
-                        ? Check.warn("java", text, "that may not be enough: set COFFER_JAVA_OPTS=-Xmx256m")
-                        : Check.ok("java", text));
+                        ? DoctorCheck.warn("java", text, "that may not be enough: set COFFER_JAVA_OPTS=-Xmx256m")
+                        : DoctorCheck.ok("java", text));
     }
 
     /// A native library; it is unpacked into the user's cache, which may be full or forbid execution.
@@ -72,7 +72,7 @@ final class Examination {
             }
             var location = config.config().location();
             findings.ok("place", "store " + location.address());
-            PlaceText.endpoint(location).ifPresent(text -> findings.ok("endpoint", text));
+            EndpointText.endpoint(location).ifPresent(text -> findings.ok("endpoint", text));
             return true;
         } catch (CofferException e) {
             findings.fail("config", e);

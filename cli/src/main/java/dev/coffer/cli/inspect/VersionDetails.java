@@ -5,7 +5,7 @@ import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Origin;
 import dev.coffer.artifact.Text;
 import dev.coffer.artifact.Version;
-import dev.coffer.cli.lineage.LineageWords;
+import dev.coffer.cli.lineage.LineageText;
 import dev.coffer.cli.output.Output;
 import dev.coffer.cli.output.StateText;
 import dev.coffer.cli.output.Units;
@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// All facts of a version, for people.
-record VersionPage(Version version, List<Handle> aliases, List<NewerInput> newerInputs, Instant now) {
+record VersionDetails(Version version, List<Handle> aliases, List<NewerInput> newerInputs, Instant now) {
     private static final int LABEL_WIDTH = 13;
     private static final int COMMIT_DIGITS = 12;
 
@@ -35,7 +35,7 @@ record VersionPage(Version version, List<Handle> aliases, List<NewerInput> newer
             line(output, "input", input.toString());
         }
         if (!newerInputs.isEmpty()) {
-            line(output, "stale", LineageWords.newer(newerInputs));
+            line(output, "stale", LineageText.newer(newerInputs));
         }
         pairs(output, "param", facts.params());
         pairs(output, "metric", facts.metrics());

@@ -1,20 +1,20 @@
 package dev.coffer.cli;
 
 /// The signal that is ending this process, and the exit code it ends with.
-enum EndingSignal {
+enum TerminationSignal {
     HUP(1),
     INT(2),
     TERM(15);
 
     private final int number;
 
-    EndingSignal(int number) {
+    TerminationSignal(int number) {
         this.number = number;
     }
 
-    /// To be asked by a shutdown hook. The Java machine does not tell hooks which signal it was, but the thread in which it handles one is
-    /// named after it, and waits for the hooks. Where there is none, it is taken for Ctrl-C.
-    static EndingSignal current() {
+    /// Returns the signal, for a shutdown hook. The JVM does not pass it to hooks, but the thread that handles it is
+    /// named after it and waits for the hooks. Without such a thread, the signal is taken to be Ctrl-C.
+    static TerminationSignal current() {
         for (var thread : Thread.getAllStackTraces().keySet()) {
             for (var signal : values()) {
                 if (thread.getName().equals("SIG" + signal + " handler")) {
@@ -25,7 +25,7 @@ enum EndingSignal {
         return INT;
     }
 
-    /// What the Java machine exits with, as shells do.
+    /// The exit code of the JVM, which follows the convention of shells.
     int exit() {
         return 128 + number;
     }
