@@ -2,8 +2,8 @@ package dev.coffer.cli;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Text;
-import dev.coffer.cli.session.GlobalOptions;
 import dev.coffer.cli.session.Command;
+import dev.coffer.cli.session.GlobalOptions;
 import dev.coffer.cli.session.Session;
 import picocli.AutoComplete;
 import picocli.CommandLine;

@@ -13,12 +13,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/// Runs the most used commands once in a temporary directory. The launcher does so when it makes the start-up cache, which
-/// then holds the classes of these commands and the compiler's profiles of the loops that move much data.
+/// Runs the most used commands once in a temporary directory. The launcher does so when it makes the start-up cache,
+/// which then holds the classes of these commands and the compiler's profiles of the loops that move much data.
 public final class Training {
     private static final int LARGE_BYTES = 24 << 20;
     private static final int SMALL_FILES = 1500;
     private static final int SMALL_BYTES = 8 << 10;
+
+    private static final List<String> LOCAL = List.of(
+            "put t file.txt --param a=1 --metric b=2 --tag c --alias d",
+            "put t file.txt",
+            "get t -o back",
+            "show t",
+            "show t --json",
+            "ls",
+            "log t",
+            "alias ls t",
+            "put much much",
+            "get much -o muchback");
+    private static final List<String> IN_BUCKET = List.of(
+            "put t file.txt",
+            "put u file.txt",
+            "get t -o back2",
+            "show t",
+            "ls",
+            "put much much",
+            "get much -o muchback2");
 
     private Training() {}
 
@@ -34,21 +54,10 @@ public final class Training {
         writeMuch(directory.resolve("much"));
         var local = environment(directory);
         local.put("COFFER_STORE", directory.resolve("store").toString());
-        for (var command : List.of(
-                "put t file.txt --param a=1 --metric b=2 --tag c --alias d",
-                "put t file.txt",
-                "get t -o back",
-                "show t",
-                "show t --json",
-                "ls",
-                "log t",
-                "alias ls t",
-                "put much much",
-                "get much -o muchback")) {
-            if (!isRun(command, local, directory)) {
-                return false;
-            }
-        }
+        return areRun(LOCAL, local, directory) && runInBucket(directory);
+    }
+
+    private static boolean runInBucket(Path directory) throws IOException {
         // The vendor's chain of credentials looks here first.
         System.setProperty("aws.accessKeyId", "training");
         System.setProperty("aws.secretAccessKey", "training");
@@ -56,23 +65,11 @@ public final class Training {
             var cloud = environment(directory);
             cloud.put("COFFER_STORE", "s3://training/store");
             cloud.put("COFFER_ENDPOINT", bucket.endpoint());
-            for (var command : List.of(
-                    "put t file.txt",
-                    "put u file.txt",
-                    "get t -o back2",
-                    "show t",
-                    "ls",
-                    "put much much",
-                    "get much -o muchback2")) {
-                if (!isRun(command, cloud, directory)) {
-                    return false;
-                }
-            }
+            return areRun(IN_BUCKET, cloud, directory);
         } finally {
             System.clearProperty("aws.accessKeyId");
             System.clearProperty("aws.secretAccessKey");
         }
-        return true;
     }
 
     /// A large file and many small ones.
@@ -94,6 +91,10 @@ public final class Training {
         environment.keySet().removeIf(name -> name.startsWith("COFFER_") || name.startsWith("AWS_"));
         environment.put("COFFER_CACHE_DIR", directory.resolve("cache").toString());
         return environment;
+    }
+
+    private static boolean areRun(List<String> commands, Map<String, String> environment, Path directory) {
+        return commands.stream().allMatch(command -> isRun(command, environment, directory));
     }
 
     private static boolean isRun(String command, Map<String, String> environment, Path directory) {

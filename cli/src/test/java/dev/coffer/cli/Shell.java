@@ -28,7 +28,7 @@ public final class Shell {
         environment.put("XDG_CACHE_HOME", directory.resolve(".cache").toString());
     }
 
-    /// What a run came to.
+    /// The result of a run.
     public record Result(int exit, String out, String err) {
         /// The one document on standard output.
         public JsonNode json() {

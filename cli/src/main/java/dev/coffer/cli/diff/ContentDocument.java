@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/// The differences in the content of a file, as JSON. At most one of the properties named after a kind of content is not
-/// null.
+/// The differences in the content of a file, as JSON. At most one of the properties named after a kind of content is
+/// not null.
 final class ContentDocument {
     private ContentDocument() {}
 
@@ -27,7 +27,8 @@ final class ContentDocument {
         file(json, "from", comparison.from());
         file(json, "to", comparison.to());
         json.writeBooleanProperty("equal", comparison.isEqual());
-        JsonOutput.optional(json, "format", comparison.diff().map(FileDiff::format).map(Format::word));
+        JsonOutput.optional(
+                json, "format", comparison.diff().map(FileDiff::format).map(Format::word));
         var content = comparison.diff().map(FileDiff::content);
         JsonOutput.optional(
                 json,
@@ -103,15 +104,11 @@ final class ContentDocument {
             json.writeStringProperty("change", example.kind().word());
             json.writeNumberProperty("row", example.row());
             JsonOutput.optional(json, "key", example.key());
-            json.writeArrayPropertyStart("cells");
-            for (var cell : example.cells()) {
-                json.writeStartObject();
+            JsonOutput.objects(json, "cells", example.cells(), cell -> {
                 json.writeStringProperty("column", cell.column());
                 JsonOutput.optional(json, "from", cell.from());
                 JsonOutput.optional(json, "to", cell.to());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            });
         });
         JsonOutput.strings(json, "notes", diff.notes());
     }

@@ -2,9 +2,9 @@ package dev.coffer.cli.diff;
 
 import dev.coffer.artifact.Text;
 import dev.coffer.artifact.TreeEntry;
+import dev.coffer.cli.output.Counts;
 import dev.coffer.cli.output.Output;
 import dev.coffer.cli.output.Paint;
-import dev.coffer.cli.output.Counts;
 import dev.coffer.cli.output.Units;
 import dev.coffer.compare.Change;
 import dev.coffer.inspect.ContentDiff;

@@ -1,8 +1,8 @@
 package dev.coffer.cli.diff;
 
 import dev.coffer.artifact.Text;
-import dev.coffer.cli.output.Paint;
 import dev.coffer.cli.output.Counts;
+import dev.coffer.cli.output.Paint;
 import dev.coffer.cli.output.Units;
 import dev.coffer.inspect.TableDiff;
 import dev.coffer.inspect.TableDiff.CellChange;

@@ -16,9 +16,8 @@ public final class DoctorCommand implements Command {
 
     @CommandLine.Option(
             names = "--conformance",
-            description =
-                    "Put thousands of objects and 130 MiB below a throw-away prefix, check every promise that Coffer rests on,"
-                            + " and delete them again.")
+            description = "Put thousands of objects and 130 MiB below a throw-away prefix, check every promise that"
+                    + " Coffer rests on, and delete them again.")
     private boolean conformance;
 
     @Override

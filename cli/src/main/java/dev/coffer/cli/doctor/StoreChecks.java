@@ -138,8 +138,8 @@ final class StoreChecks {
                     "writes",
                     new CofferException.Refused(
                             String.valueOf(cause.getMessage()),
-                            "move the facts with coffer catalog copy --to sqlite or postgres, which metadata_backend: sqlite"
-                                    + " or postgres then names; or use a place with conditional writes"));
+                            "move the facts with coffer catalog copy --to sqlite or postgres, which"
+                                    + " metadata_backend: sqlite or postgres then names; or use a place with conditional writes"));
         } else {
             findings.ok(
                     "writes",

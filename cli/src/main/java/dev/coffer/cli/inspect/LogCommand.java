@@ -1,10 +1,10 @@
 package dev.coffer.cli.inspect;
 
-import dev.coffer.cli.output.JsonOutput;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Version;
 import dev.coffer.cli.output.AliasesByVersion;
+import dev.coffer.cli.output.JsonOutput;
 import dev.coffer.cli.output.JsonValues;
 import dev.coffer.cli.output.StateText;
 import dev.coffer.cli.output.TextTable;

@@ -1,6 +1,5 @@
 package dev.coffer.cli.inspect;
 
-import dev.coffer.cli.output.JsonOutput;
 import dev.coffer.StoreView;
 import dev.coffer.accounting.Share;
 import dev.coffer.accounting.StoreStats;
@@ -8,6 +7,7 @@ import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Handle;
 import dev.coffer.cli.output.Columns;
+import dev.coffer.cli.output.JsonOutput;
 import dev.coffer.cli.output.JsonValues;
 import dev.coffer.cli.output.TextTable;
 import dev.coffer.cli.output.Units;
@@ -58,7 +58,7 @@ public final class LsCommand implements Command {
     @Option(names = "--limit", paramLabel = "N", description = "At most this many versions; 50 by default.")
     int limit = 50;
 
-    @Option(names = "--after", paramLabel = "CURSOR", description = "Continue after the page that ended with this cursor.")
+    @Option(names = "--after", paramLabel = "CURSOR", description = "Continue after this cursor of an earlier page.")
     @Nullable
     String after;
 
@@ -73,7 +73,7 @@ public final class LsCommand implements Command {
             names = "--columns",
             paramLabel = "NAME,…",
             description =
-                    "The columns after the name, such as unique,shared: bytes freed by deletion, bytes that others need too.")
+                    "The columns after the name, such as unique,shared: bytes that deletion frees, that others need.")
     @Nullable
     String columns;
 

@@ -10,8 +10,8 @@ import dev.coffer.artifact.Text;
 import dev.coffer.artifact.Version;
 import dev.coffer.cli.output.AliasesByVersion;
 import dev.coffer.cli.output.Columns;
-import dev.coffer.cli.output.JsonValues;
 import dev.coffer.cli.output.JsonOutput;
+import dev.coffer.cli.output.JsonValues;
 import dev.coffer.cli.output.StateText;
 import dev.coffer.cli.output.TextTable;
 import dev.coffer.cli.output.Units;
@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// A page of versions of any artifact, with a column for each metric, parameter and tag in the query.
 final class VersionList {
@@ -53,14 +52,7 @@ final class VersionList {
 
     void print(LsCommand options) {
         var query = query(options);
-        var shown = options.columns(COLUMNS, "name", VersionList::isFact);
-        if (options.columns == null) {
-            shown = Stream.concat(shown.stream(), facts(query).stream().map(Field::toString))
-                    .toList();
-        } else if (!shown.contains("version")) {
-            shown = new ArrayList<>(shown);
-            shown.add(1, "version");
-        }
+        var shown = columns(options, query);
         var usage = options.usage(session, shown, StoreStats::versions);
         var page = view.page(query, Optional.ofNullable(options.after), options.limit);
         var output = session.output();
@@ -80,6 +72,16 @@ final class VersionList {
         }
         output.lines(table(page.versions(), shown, usage).lines(output.paint()));
         page.next().ifPresent(next -> output.note("There are more: --limit N, or --after " + next));
+    }
+
+    private List<String> columns(LsCommand options, Query query) {
+        var columns = new ArrayList<>(options.columns(COLUMNS, "name", VersionList::isFact));
+        if (options.columns == null) {
+            facts(query).stream().map(Field::toString).forEach(columns::add);
+        } else if (!columns.contains("version")) {
+            columns.add(1, "version");
+        }
+        return columns;
     }
 
     private static Query query(LsCommand options) {

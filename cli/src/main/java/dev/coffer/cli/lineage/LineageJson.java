@@ -1,8 +1,8 @@
 package dev.coffer.cli.lineage;
 
 import dev.coffer.LineageRequest;
-import dev.coffer.cli.output.JsonValues;
 import dev.coffer.cli.output.JsonOutput;
+import dev.coffer.cli.output.JsonValues;
 import dev.coffer.cli.output.Output;
 import dev.coffer.lineage.DescendingAliases;
 import dev.coffer.lineage.LineageGraph;

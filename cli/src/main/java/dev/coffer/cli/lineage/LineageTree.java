@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Lineage as a tree of lines. A version that is reached in several ways stands where the way is shortest; in other places
-/// is a note where to look. So no line is further to the right than the graph is deep, however tangled it is.
+/// Lineage as a tree of lines. A version with several paths is printed on the shortest one; the others refer to it.
+/// So no line is indented deeper than the graph.
 final class LineageTree {
     private final LineageGraph graph;
     private final Output output;

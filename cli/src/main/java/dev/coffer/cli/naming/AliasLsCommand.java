@@ -19,10 +19,7 @@ import picocli.CommandLine.Parameters;
         description = "List aliases.",
         footer = {"", "Example: coffer alias ls vision/resnet"})
 final class AliasLsCommand implements Command {
-    @Parameters(
-            paramLabel = "GLOB",
-            arity = "0..1",
-            description = "The artifacts: a name, or a glob as in coffer ls.")
+    @Parameters(paramLabel = "GLOB", arity = "0..1", description = "The artifacts: a name, or a glob as in coffer ls.")
     String glob = "**";
 
     @Option(names = "--at", paramLabel = "TIME", description = AtOption.HELP)

@@ -115,8 +115,8 @@ public final class CleanupCommand implements Command {
         if (!policy.expires()) {
             throw new CofferException.Invalid(
                     "there is no cleanup policy with a limit",
-                    "write one into pipeline.yaml below artifact_store, such as cleanup_policy: {max_versions_per_artifact: 10},"
-                            + " or give --policy FILE");
+                    "write one into pipeline.yaml below artifact_store, such as"
+                            + " cleanup_policy: {max_versions_per_artifact: 10}, or give --policy FILE");
         }
         return policy;
     }

@@ -50,9 +50,7 @@ public final class GcCommand implements Command {
     @Option(names = "--no-repack", description = "Do not repack mostly unreferenced packs.")
     boolean noRepack;
 
-    @Option(
-            names = "--even-most",
-            description = "Continue although most objects in the store belong to no version.")
+    @Option(names = "--even-most", description = "Continue although most objects in the store belong to no version.")
     boolean evenMost;
 
     @Option(

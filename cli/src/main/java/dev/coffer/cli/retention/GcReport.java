@@ -38,8 +38,8 @@ record GcReport(SweepReport report, Instant now) {
             }
         }
         printForeign(output);
-        output.line(verb("Freed ", "free ") + Units.bytes(report.freed()) + "; versions need "
-                + tally(report.needed()));
+        output.line(
+                verb("Freed ", "free ") + Units.bytes(report.freed()) + "; versions need " + tally(report.needed()));
         report.nextDue().ifPresent(due -> output.note("the next deleted version is due at " + due));
     }
 

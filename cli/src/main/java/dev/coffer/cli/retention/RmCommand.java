@@ -2,8 +2,8 @@ package dev.coffer.cli.retention;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Version;
-import dev.coffer.cli.output.JsonValues;
 import dev.coffer.cli.output.Failure;
+import dev.coffer.cli.output.JsonValues;
 import dev.coffer.cli.output.Output;
 import dev.coffer.cli.output.VersionText;
 import dev.coffer.cli.session.Command;
@@ -71,7 +71,7 @@ public final class RmCommand implements Command {
             output.line((dryRun ? "Would delete " : "Deleted ") + version.id() + "  " + VersionText.size(version));
             output.note(
                     now
-                            ? "it cannot be restored; coffer gc frees its content"
+                            ? "its content is now unreferenced; coffer gc frees it"
                             : "coffer restore " + version.id() + " brings it back");
         }
     }

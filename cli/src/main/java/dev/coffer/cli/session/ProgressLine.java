@@ -9,13 +9,13 @@ import java.util.List;
 
 /// Formats the progress of a running command. Not thread-safe.
 ///
-/// The rate is an exponentially weighted mean over about three seconds. After two seconds the remaining time is estimated
-/// from it.
+/// The rate is an exponentially weighted mean over about three seconds. After two seconds the remaining time is
+/// estimated from it.
 final class ProgressLine {
     private static final double MEAN_MILLIS = 3_000;
     private static final long SAMPLE_MILLIS = 100;
     private static final long PLAIN_MILLIS = 10_000;
-    private static final long FORETELL_MILLIS = 2_000;
+    private static final long ESTIMATE_AFTER_MILLIS = 2_000;
     private static final int WIDE = 110;
     private static final int BAR_MIN = 6;
     private static final int BAR_MAX = 24;
@@ -115,7 +115,7 @@ final class ProgressLine {
             return parts;
         }
         parts.add(Units.bytes((long) (bytesPerMilli * 1000)) + "/s");
-        if (now - began >= FORETELL_MILLIS && total > 0 && bytesPerMilli > 0) {
+        if (now - began >= ESTIMATE_AFTER_MILLIS && total > 0 && bytesPerMilli > 0) {
             parts.add("eta " + eta(total - done));
         }
         return parts;

@@ -11,8 +11,8 @@ enum ProgressStyle {
     PLAIN,
     NONE;
 
-    /// `auto` draws a bar for a person, writes lines for a log, and is silent with `--json`, where standard error is for
-    /// the error document.
+    /// `auto` draws a bar on a terminal, writes lines to a log, and is silent with `--json`, where standard error is for
+    /// the error document only.
     static ProgressStyle of(String word, boolean json, ProcessContext context) {
         return switch (word) {
             case "auto" -> json ? NONE : canDraw(context) ? BAR : PLAIN;

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The context of one running command: options, output and the store, which is opened on first use and closed at the end.
+/// The context of one running command: options, output, and the store, which is opened on first use.
 public final class Session implements AutoCloseable {
     private final ProcessContext context;
     private final GlobalOptions options;

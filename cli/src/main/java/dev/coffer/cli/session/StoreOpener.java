@@ -66,8 +66,8 @@ public final class StoreOpener {
         return loader.resolve(new ConfigLoader.Flags(Optional.of(pathOrUri), flags.file()));
     }
 
-    /// Returns another store than the configured one: a place as for `--store`, or the path of a configuration file that
-    /// alone describes that store.
+    /// Returns another store than the configured one: a place as for `--store`, or the path of a configuration file
+    /// that alone describes that store.
     public StoreConfig target(String place) {
         boolean isFile = place.endsWith(".yaml") || place.endsWith(".yml");
         if (!isFile) {

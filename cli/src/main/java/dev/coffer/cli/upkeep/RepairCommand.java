@@ -24,12 +24,12 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "repair",
         description = {
-            "Read every byte and repair what is damaged from good copies: in other versions of this store, in other stores,",
+            "Read every byte and repair damage from good copies: in other versions of this store, in other stores,",
             "in files. Good copies go to new places. Nothing is removed, and nothing replaced."
         },
         footer = {"", "Example: coffer repair --all --from s3://backup/store"})
 public final class RepairCommand implements Command {
-    @Parameters(paramLabel = "REF", arity = "0..1", description = "One version, and the damage that others share with it.")
+    @Parameters(paramLabel = "REF", arity = "0..1", description = "One version, with the damage that others share.")
     @Nullable
     String reference;
 

@@ -1,11 +1,11 @@
 package dev.coffer.cli.upkeep;
 
-import dev.coffer.cli.output.JsonOutput;
 import dev.coffer.artifact.Text;
+import dev.coffer.cli.output.JsonOutput;
 import dev.coffer.cli.output.Output;
 import dev.coffer.cli.output.Units;
-import tools.jackson.core.JsonGenerator;
 import dev.coffer.repair.RepairReport;
+import tools.jackson.core.JsonGenerator;
 
 /// The report of a repair.
 record RepairText(RepairReport report) {
@@ -53,8 +53,7 @@ record RepairText(RepairReport report) {
         json.writeBooleanProperty("ok", report.left().isEmpty());
         json.writeBooleanProperty("dry_run", report.dryRun());
         json.writeNumberProperty(
-                "found",
-                report.found().damages().size() + report.found().more());
+                "found", report.found().damages().size() + report.found().more());
         json.writeNumberProperty("versions", report.versions());
         json.writeNumberProperty("chunks", report.chunks());
         json.writeNumberProperty("manifests", report.manifests());

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What `copy`, `export` and `import` do from a shell.
+/// `copy`, `export` and `import` from a shell.
 class CopyCommandTest {
     @TempDir
     Path directory;

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What `diff --content --json` prints for each kind of content is as its example in docs/json.md.
+/// `diff --content --json` prints for each kind of content the example in docs/json.md.
 class ContentDocumentsTest {
     private static final Pattern EXAMPLE = Pattern.compile("```jsonc\n(.*?)```", Pattern.DOTALL);
     private static final Path FIXTURES = Path.of("../inspect/src/test/resources/dev/coffer/inspect");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What `coffer doctor` says of object stores.
+/// `coffer doctor` with object stores.
 final class DoctorCommandTest {
     private static final String SECOND_PUT = "a second put leaves the first blob as it is";
     private static final String RACE = "of many puts of one key exactly one wins";

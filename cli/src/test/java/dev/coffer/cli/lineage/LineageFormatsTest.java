@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// How lineage looks.
+/// The formats of lineage.
 class LineageFormatsTest {
     private static final LineageNode MODEL = new LineageNode(
             id("model:v7"),

@@ -55,7 +55,7 @@ class ProgressLineTest {
     }
 
     @Test
-    void nothingIsForetoldInTheFirstTwoSeconds() {
+    void noRemainingTimeIsShownInTheFirstTwoSeconds() {
         var line = line(ProgressStyle.BAR, 120);
         progress.expect(1, 100 * MIB);
         clock.step(Duration.ofMillis(1900));

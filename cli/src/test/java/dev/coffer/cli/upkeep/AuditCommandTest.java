@@ -126,7 +126,7 @@ class AuditCommandTest {
         assertThat(shell().run("audit", "--verify", "--expect", kept).exit()).isEqualTo(5);
     }
 
-    /// A database that has copied its entries to the log reads them there. So the whole log is looked at, whoever keeps the facts.
+    /// A database that has copied its entries to the log reads them there, so the whole log is checked with every catalog.
     @Test
     void aChangedFactInTheLogBesideADatabaseIsFound() throws IOException {
         fill("sqlite");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What a store holds, as a person at a terminal sees it.
+/// Statistics, as a person at a terminal sees them.
 class StatsCommandTest {
     @TempDir
     Path directory;
