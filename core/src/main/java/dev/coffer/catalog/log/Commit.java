@@ -12,6 +12,7 @@ import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.Event;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
+import dev.coffer.catalog.checkpoint.LogReader;
 import dev.coffer.json.EntryJson;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -6,6 +6,7 @@ import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.Event;
+import dev.coffer.catalog.checkpoint.EntrySummary;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

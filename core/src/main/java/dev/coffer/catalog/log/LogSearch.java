@@ -1,6 +1,7 @@
 package dev.coffer.catalog.log;
 
 import dev.coffer.artifact.AsOf;
+import dev.coffer.catalog.checkpoint.Recent;
 import dev.coffer.search.Filter;
 import dev.coffer.search.Found;
 import dev.coffer.search.Order;

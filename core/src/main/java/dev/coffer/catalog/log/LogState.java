@@ -17,6 +17,8 @@ import dev.coffer.catalog.CommitView.Head;
 import dev.coffer.catalog.Event;
 import dev.coffer.catalog.Node;
 import dev.coffer.catalog.RetentionEntry;
+import dev.coffer.catalog.checkpoint.EntrySummary;
+import dev.coffer.catalog.checkpoint.SummaryRun;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;

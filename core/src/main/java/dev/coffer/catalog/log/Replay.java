@@ -3,6 +3,8 @@ package dev.coffer.catalog.log;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.Entry;
+import dev.coffer.catalog.checkpoint.EntrySummary;
+import dev.coffer.catalog.checkpoint.LogReader;
 import dev.coffer.json.EntryJson;
 import java.util.List;
 

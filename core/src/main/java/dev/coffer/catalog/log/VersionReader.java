@@ -5,6 +5,7 @@ import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.Event;
 import dev.coffer.catalog.Storage;
 import dev.coffer.catalog.StoredVersion;
+import dev.coffer.catalog.checkpoint.Lines;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

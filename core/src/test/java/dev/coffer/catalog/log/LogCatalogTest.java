@@ -32,6 +32,8 @@ import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.Event;
 import dev.coffer.catalog.Samples;
+import dev.coffer.catalog.checkpoint.Block;
+import dev.coffer.catalog.checkpoint.CheckpointFormat;
 import dev.coffer.json.EntryChain;
 import dev.coffer.json.EntryJson;
 import java.io.ByteArrayInputStream;

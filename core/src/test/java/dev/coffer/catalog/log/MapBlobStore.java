@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /// A blob store in a map, whose next puts and finds can be made to go wrong.
-final class MapBlobStore implements BlobStore {
-    final NavigableMap<BlobKey, byte[]> blobs = new ConcurrentSkipListMap<>();
+public final class MapBlobStore implements BlobStore {
+    public final NavigableMap<BlobKey, byte[]> blobs = new ConcurrentSkipListMap<>();
     final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
     final AtomicLong calls = new AtomicLong();
 

@@ -1,4 +1,4 @@
-package dev.coffer.catalog.log;
+package dev.coffer.catalog.checkpoint;
 
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.CofferException;
@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /// What the versions of a block refer to, as bytes, in the order in which they were added and relocated. Few programs ask for it, so it lies
 /// apart from the summaries.
-final class ReferenceFormat {
+public final class ReferenceFormat {
     private ReferenceFormat() {}
 
     /// What one version refers to.
@@ -25,10 +25,10 @@ final class ReferenceFormat {
     /// @param relocated  the version, when it is one that was there already
     /// @param objects the manifest first
     /// @param firstChunks   see [Storage#firstChunks]
-    record Referred(Optional<VersionId> relocated, List<ObjectId> objects, List<Long> firstChunks) {}
+    public record Referred(Optional<VersionId> relocated, List<ObjectId> objects, List<Long> firstChunks) {}
 
     /// What the versions of entries refer to.
-    static List<Referred> of(List<Entry> entries) {
+    public static List<Referred> of(List<Entry> entries) {
         var referred = new ArrayList<Referred>();
         for (var entry : entries) {
             for (var event : entry.events()) {
@@ -80,7 +80,7 @@ final class ReferenceFormat {
 
     /// @param what names the place they were read from, for messages
     /// @throws CofferException.Corrupt when they are not what [#write] made
-    static List<Referred> read(byte[] from, String what) {
+    public static List<Referred> read(byte[] from, String what) {
         var bytes = new ByteReader(from, Sealed.end(from, what));
         try {
             var versions = new ArrayList<Referred>();

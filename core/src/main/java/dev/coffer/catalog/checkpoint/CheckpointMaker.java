@@ -1,4 +1,4 @@
-package dev.coffer.catalog.log;
+package dev.coffer.catalog.checkpoint;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.BlobBody;
@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
 
 /// Makes the checkpoints of a log: those of the first level from the entries, those of each other from the ones below. Not for
 /// several threads.
-final class CheckpointMaker {
+public final class CheckpointMaker {
     private static final int FETCHES_AT_ONCE = 4;
     private static final int MADE_AT_ONCE = 4;
 
@@ -25,7 +25,7 @@ final class CheckpointMaker {
     private final Levels levels;
 
     /// @param levels knows which checkpoints there are
-    CheckpointMaker(BlobStore blobs, LogReader reader, Lines lines, Levels levels) {
+    public CheckpointMaker(BlobStore blobs, LogReader reader, Lines lines, Levels levels) {
         this.blobs = blobs;
         this.reader = reader;
         this.lines = lines;
@@ -36,12 +36,12 @@ final class CheckpointMaker {
     /// commits next makes what a writer that died left out, and there is never a hole before a newer one.
     ///
     /// What fails is left to the next commit: the entries are there, which is all that counts.
-    void makeDue(long lastEntry) {
+    public void makeDue(long lastEntry) {
         make(lastEntry, MADE_AT_ONCE);
     }
 
     /// Like [#makeDue], however many there are.
-    void makeAllDue(long lastEntry) {
+    public void makeAllDue(long lastEntry) {
         make(lastEntry, Long.MAX_VALUE);
     }
 

@@ -1,4 +1,4 @@
-package dev.coffer.catalog.log;
+package dev.coffer.catalog.checkpoint;
 
 import static dev.coffer.catalog.Samples.add;
 import static dev.coffer.catalog.Samples.addLabelled;
@@ -31,6 +31,9 @@ import dev.coffer.catalog.Change;
 import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.Samples;
 import dev.coffer.catalog.Transaction;
+import dev.coffer.catalog.log.LogCatalog;
+import dev.coffer.catalog.log.MapBlobStore;
+import dev.coffer.catalog.log.SmallCheckpoints;
 import dev.coffer.search.Filter;
 import dev.coffer.search.Search;
 import java.io.ByteArrayOutputStream;
@@ -52,7 +55,7 @@ final class CheckpointsTest {
     private final MapBlobStore blobs = new MapBlobStore();
 
     private LogCatalog open() {
-        return LogCatalog.open(blobs, Samples.STORE, FAN_OUT, 100);
+        return SmallCheckpoints.open(blobs, Samples.STORE, FAN_OUT, 100);
     }
 
     private byte[] blob(BlobKey key) {
@@ -206,7 +209,7 @@ final class CheckpointsTest {
     /// A store with the same id and as many entries, in which something else happened.
     private static MapBlobStore otherHistory() {
         var other = new MapBlobStore();
-        try (var catalog = LogCatalog.open(other, Samples.STORE, FAN_OUT, 100)) {
+        try (var catalog = SmallCheckpoints.open(other, Samples.STORE, FAN_OUT, 100)) {
             for (int i = 0; i < 20; i++) {
                 commit(catalog, addStored("m", storageWithHeads(99L)));
             }

@@ -1,4 +1,4 @@
-package dev.coffer.catalog.log;
+package dev.coffer.catalog.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,8 +9,8 @@ import dev.coffer.binary.ByteWriter;
 import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.Samples;
-import dev.coffer.catalog.log.CheckpointFormat.Span;
-import dev.coffer.catalog.log.ReferenceFormat.Referred;
+import dev.coffer.catalog.checkpoint.CheckpointFormat.Span;
+import dev.coffer.catalog.checkpoint.ReferenceFormat.Referred;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;

@@ -1,4 +1,4 @@
-package dev.coffer.catalog.log;
+package dev.coffer.catalog.checkpoint;
 
 import dev.coffer.artifact.Digest;
 import dev.coffer.catalog.ChainHead;
@@ -10,17 +10,17 @@ import java.util.List;
 /// @param previous the digest that the first entry has of the one before
 /// @param summaries at least one
 /// @param digest   of the last entry
-record SummaryRun(Digest previous, List<EntrySummary> summaries, Digest digest) {
-    SummaryRun {
+public record SummaryRun(Digest previous, List<EntrySummary> summaries, Digest digest) {
+    public SummaryRun {
         summaries = List.copyOf(summaries);
     }
 
-    static SummaryRun of(LogReader.Read read) {
+    public static SummaryRun of(LogReader.Read read) {
         return new SummaryRun(read.entry().previous(), List.of(EntrySummary.of(read.entry())), read.digest());
     }
 
     /// @throws dev.coffer.artifact.CofferException.Corrupt when the entries do not follow each other
-    static SummaryRun of(List<LogReader.Read> reads) {
+    public static SummaryRun of(List<LogReader.Read> reads) {
         var first = reads.getFirst().entry();
         var head = new ChainHead(first.number() - 1, first.previous());
         var summaries = new ArrayList<EntrySummary>(reads.size());
@@ -31,7 +31,7 @@ record SummaryRun(Digest previous, List<EntrySummary> summaries, Digest digest) 
         return new SummaryRun(first.previous(), summaries, head.digest());
     }
 
-    long first() {
+    public long first() {
         return summaries.getFirst().number();
     }
 }

@@ -1,4 +1,4 @@
-package dev.coffer.catalog.log;
+package dev.coffer.catalog.checkpoint;
 
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -6,7 +6,7 @@ import java.util.Optional;
 /// What was read lately, as long as it fits; whatever was not asked for the longest goes first. Threads may share it.
 ///
 /// @param <V> may be shared with whoever asked for it, so it does not change
-final class Recent<K, V> {
+public final class Recent<K, V> {
     private record Kept<V>(V value, long weight) {}
 
     private final long limit;
@@ -14,16 +14,16 @@ final class Recent<K, V> {
     private long weight;
 
     /// @param limit of all weights together
-    Recent(long limit) {
+    public Recent(long limit) {
         this.limit = limit;
     }
 
-    synchronized Optional<V> get(K key) {
+    public synchronized Optional<V> get(K key) {
         return Optional.ofNullable(kept.get(key)).map(Kept::value);
     }
 
     /// Something too heavy is not kept.
-    synchronized void put(K key, V value, long itsWeight) {
+    public synchronized void put(K key, V value, long itsWeight) {
         if (itsWeight > limit) {
             return;
         }

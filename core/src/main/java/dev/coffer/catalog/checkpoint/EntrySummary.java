@@ -1,4 +1,4 @@
-package dev.coffer.catalog.log;
+package dev.coffer.catalog.checkpoint;
 
 import dev.coffer.artifact.ArtifactType;
 import dev.coffer.artifact.Digest;
@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /// What an entry says, as far as something is looked for by it. Of a version it has what it is found by, not its facts: those are
 /// read from the entry when they are wanted.
-record EntrySummary(
+public record EntrySummary(
         long number,
         Ulid transaction,
         Instant time,
@@ -22,10 +22,10 @@ record EntrySummary(
         Optional<String> idempotencyKey,
         List<Happening> events) {
 
-    sealed interface Happening {}
+    public sealed interface Happening {}
 
     /// A new version, by its name.
-    record Added(
+    public record Added(
             VersionId id,
             ArtifactType type,
             Optional<Handle> label,
@@ -35,12 +35,12 @@ record EntrySummary(
             implements Happening {}
 
     /// A version whose content lies elsewhere from here on.
-    record Relocated(VersionId id) implements Happening {}
+    public record Relocated(VersionId id) implements Happening {}
 
     /// Anything else that happened.
-    record Other(Event event) implements Happening {}
+    public record Other(Event event) implements Happening {}
 
-    static EntrySummary of(Entry entry) {
+    public static EntrySummary of(Entry entry) {
         return new EntrySummary(
                 entry.number(),
                 entry.transaction(),

@@ -1,4 +1,4 @@
-package dev.coffer.catalog.log;
+package dev.coffer.catalog.checkpoint;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
@@ -8,7 +8,7 @@ import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.RefetchOnCorruption;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.Entry;
-import dev.coffer.catalog.log.CheckpointFormat.Span;
+import dev.coffer.catalog.checkpoint.CheckpointFormat.Span;
 import dev.coffer.json.EntryJson;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -20,42 +20,42 @@ import java.util.stream.Gatherers;
 import java.util.stream.LongStream;
 
 /// Reads entries from the log of a blob store. Threads may share it.
-final class LogReader {
+public final class LogReader {
     private static final int READS_AT_ONCE = 16;
 
     private final BlobStore blobs;
 
-    LogReader(BlobStore blobs) {
+    public LogReader(BlobStore blobs) {
         this.blobs = blobs;
     }
 
     /// An entry and the very bytes it was read from.
-    static final class Read {
+    public static final class Read {
         private final Entry entry;
         private final byte[] line;
 
-        Read(Entry entry, byte[] line) {
+        public Read(Entry entry, byte[] line) {
             this.entry = entry;
             this.line = line;
         }
 
-        Entry entry() {
+        public Entry entry() {
             return entry;
         }
 
-        byte[] line() {
+        public byte[] line() {
             return line;
         }
 
         /// What the next entry has of this one.
-        Digest digest() {
+        public Digest digest() {
             return Digest.of(line);
         }
     }
 
     /// Whether the log has this entry. One round trip, however long the log is; and since the log has no gaps, the absence
     /// of an entry says that there is none after it.
-    boolean has(long number) {
+    public boolean has(long number) {
         return blobs.find(StoreLayout.logEntry(number)).isPresent();
     }
 
@@ -63,7 +63,7 @@ final class LogReader {
     /// whoever asks for an entry by its number learns the truth. Foreign files in the folder are as good as not there.
     ///
     /// @param isMore whether there is one for certain; otherwise a listing that shows none is believed, for now
-    void readAfter(long last, boolean isMore, Consumer<Read> entries) {
+    public void readAfter(long last, boolean isMore, Consumer<Read> entries) {
         long read = last;
         boolean more = isMore;
         do {
@@ -75,20 +75,20 @@ final class LogReader {
     }
 
     /// A page of the log that begins behind an entry.
-    List<BlobInfo> list(long after) {
+    public List<BlobInfo> list(long after) {
         var key = after < 1 ? "" : StoreLayout.logEntry(after).value();
         return blobs.list(StoreLayout.LOG, key, BlobStore.PAGE_LIMIT);
     }
 
     /// The number of the newest entry that a page shows.
-    static long newest(List<BlobInfo> page, long atLeast) {
+    public static long newest(List<BlobInfo> page, long atLeast) {
         return page.stream()
                 .flatMapToLong(info -> StoreLayout.logNumber(info.key()).stream())
                 .reduce(atLeast, Math::max);
     }
 
     /// Reads these entries, which must all be there, in order.
-    void read(long first, long last, Consumer<Read> entries) {
+    public void read(long first, long last, Consumer<Read> entries) {
         LongStream.rangeClosed(first, last)
                 .boxed()
                 .gather(Gatherers.mapConcurrent(READS_AT_ONCE, this::read))
@@ -96,21 +96,21 @@ final class LogReader {
     }
 
     /// Reads an entry that must be there, because a later one was seen.
-    Read read(long number) {
+    public Read read(long number) {
         return find(number)
                 .orElseThrow(() -> new CofferException.Corrupt("log entry " + StoreLayout.logEntry(number)
                         + " is missing in " + blobs.location() + ", although there are later ones"));
     }
 
     /// Reads an entry; empty when it is not there. As with [#has], there is none after it then.
-    Optional<Read> find(long number) {
+    public Optional<Read> find(long number) {
         var key = StoreLayout.logEntry(number);
         return RefetchOnCorruption.of(
                 blobs, key, () -> bytes(key, EntryJson.BYTES_LIMIT).map(line -> decode(number, line)));
     }
 
     /// Makes an entry of the line that stands for `number`.
-    static Read decode(long number, byte[] line) {
+    public static Read decode(long number, byte[] line) {
         var what = "log entry " + StoreLayout.logEntry(number);
         var entry = EntryJson.read(line, what);
         if (entry.number() != number) {
@@ -120,7 +120,7 @@ final class LogReader {
     }
 
     /// Reads a blob and checks it, once more past every cache when it is damaged.
-    <T> T readVerified(BlobKey key, Supplier<T> read) {
+    public <T> T readVerified(BlobKey key, Supplier<T> read) {
         return RefetchOnCorruption.of(blobs, key, read);
     }
 
@@ -134,7 +134,7 @@ final class LogReader {
     }
 
     /// Some bytes of a blob, all of which must be there.
-    byte[] range(BlobKey key, Span span) {
+    public byte[] range(BlobKey key, Span span) {
         var bytes = upTo(key, span.offset(), span.length());
         if (bytes.isEmpty() || bytes.get().length < span.length()) {
             throw new CofferException.Corrupt(key + " ends before byte " + span.end());
@@ -143,7 +143,7 @@ final class LogReader {
     }
 
     /// The bytes from `offset` on, at most so many; empty when the blob is not there.
-    Optional<byte[]> upTo(BlobKey key, long offset, int most) {
+    public Optional<byte[]> upTo(BlobKey key, long offset, int most) {
         try (var channel = blobs.open(key, offset, most);
                 var stream = Channels.newInputStream(channel)) {
             return Optional.of(stream.readNBytes(most));

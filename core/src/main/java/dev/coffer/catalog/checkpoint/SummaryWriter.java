@@ -1,4 +1,4 @@
-package dev.coffer.catalog.log;
+package dev.coffer.catalog.checkpoint;
 
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.Digest;

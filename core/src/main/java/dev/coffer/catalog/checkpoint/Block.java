@@ -1,4 +1,4 @@
-package dev.coffer.catalog.log;
+package dev.coffer.catalog.checkpoint;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The lines of some consecutive entries as one zstd frame: a header line, then the lines as they are in the log.
-final class Block {
+public final class Block {
     /// Most bytes of the lines of one block. Entries that take more stay without one.
     static final int LINES_LIMIT = 64 << 20;
 
@@ -40,7 +40,7 @@ final class Block {
     ///
     /// @param what names the place the block was read from, for messages
     /// @throws CofferException.Corrupt when the block is damaged or holds other entries
-    static List<byte[]> unpack(byte[] block, long first, long last, String what) {
+    public static List<byte[]> unpack(byte[] block, long first, long last, String what) {
         var lines = lines(content(block, what));
         var expected = lines.isEmpty() ? new byte[0] : lines.removeFirst();
         checkHeader(expected, first, last, lines, what);

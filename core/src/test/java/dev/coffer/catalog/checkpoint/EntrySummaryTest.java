@@ -1,4 +1,4 @@
-package dev.coffer.catalog.log;
+package dev.coffer.catalog.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.coffer.catalog.log;
+package dev.coffer.catalog.checkpoint;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
@@ -14,7 +14,7 @@ import java.util.List;
 
 /// A checkpoint as bytes: the summaries of all its blocks, then all references, then the lines. So the summaries of many entries are
 /// one read. docs/format.md has the form.
-final class CheckpointFormat {
+public final class CheckpointFormat {
     /// Most bytes of a checkpoint.
     static final int BYTES_LIMIT = 64 << 20;
 
@@ -72,7 +72,7 @@ final class CheckpointFormat {
     }
 
     /// How many bytes the head of a checkpoint with so many blocks takes.
-    static int headLength(int blocks) {
+    public static int headLength(int blocks) {
         return FRAME_START + HEAD_START + blocks * HEAD_PER_BLOCK + Digest.BYTES;
     }
 
@@ -82,7 +82,7 @@ final class CheckpointFormat {
     /// @param first  the number of the first entry it must have
     /// @param blocks how many blocks it must have
     /// @throws CofferException.Corrupt when it is not the start of such a checkpoint, or one of a newer form
-    static List<Places> read(BlobKey key, byte[] start, long first, int blocks) {
+    public static List<Places> read(BlobKey key, byte[] start, long first, int blocks) {
         int length = headLength(blocks);
         if (start.length < length) {
             throw new CofferException.Corrupt(key + " ends too early");
@@ -130,8 +130,8 @@ final class CheckpointFormat {
     }
 
     /// Some bytes of a blob.
-    record Span(long offset, int length) {
-        long end() {
+    public record Span(long offset, int length) {
+        public long end() {
             return offset + length;
         }
 
@@ -142,5 +142,5 @@ final class CheckpointFormat {
     }
 
     /// Where the pieces of one block are. They are [Piece]s.
-    record Places(BlobKey key, Span summaries, Span references, Span lines) {}
+    public record Places(BlobKey key, Span summaries, Span references, Span lines) {}
 }

@@ -1,16 +1,16 @@
-package dev.coffer.catalog.log;
+package dev.coffer.catalog.checkpoint;
 
 /// The levels of checkpoints, from 1: how many entries one of each covers, and which is the newest that is known. Not for several
 /// threads.
-final class Levels {
+public final class Levels {
     /// The highest.
-    static final int HIGHEST = 4;
+    public static final int HIGHEST = 4;
 
     private final int fanOut;
     private final long[] newest = new long[HIGHEST + 1];
 
     /// @param fanOut how many entries one of the first level covers, and how many of each level one of the next
-    Levels(int fanOut) {
+    public Levels(int fanOut) {
         this.fanOut = fanOut;
     }
 
@@ -19,7 +19,7 @@ final class Levels {
     }
 
     /// How many entries a checkpoint of this level covers; of level 0, one.
-    long size(int level) {
+    public long size(int level) {
         long size = 1;
         for (int i = 0; i < level; i++) {
             size *= fanOut;
@@ -28,7 +28,7 @@ final class Levels {
     }
 
     /// How many blocks a checkpoint of this level has.
-    int blocks(int level) {
+    public int blocks(int level) {
         return Math.toIntExact(size(level - 1));
     }
 

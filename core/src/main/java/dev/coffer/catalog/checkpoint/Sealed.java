@@ -1,4 +1,4 @@
-package dev.coffer.catalog.log;
+package dev.coffer.catalog.checkpoint;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;

@@ -1,11 +1,11 @@
-package dev.coffer.catalog.log;
+package dev.coffer.catalog.checkpoint;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.ChainHead;
 import dev.coffer.catalog.Entry;
-import dev.coffer.catalog.log.CheckpointFormat.Places;
+import dev.coffer.catalog.checkpoint.CheckpointFormat.Places;
 import dev.coffer.json.EntryJson;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// The lines of the log's entries, wherever they are cheapest to get: what was read lately is in memory, most others are in a
 /// block of a checkpoint, and each is in its own blob. A block that is damaged is as good as none. Threads may share it; no lock is
 /// held while it reads.
-final class Lines {
+public final class Lines {
     private static final long NEW_LINES_BYTES = 16 << 20;
     private static final long BLOCKS_BYTES = 32 << 20;
     private static final long ENTRIES_BYTES = 4 << 20;
@@ -36,7 +36,7 @@ final class Lines {
     private final Recent<Long, Entry> entries = new Recent<>(ENTRIES_BYTES);
 
     /// @param start where the log begins
-    Lines(LogReader reader, int perBlock, ChainHead start) {
+    public Lines(LogReader reader, int perBlock, ChainHead start) {
         this.reader = reader;
         this.perBlock = perBlock;
         ends.put(0L, start.digest());
@@ -49,7 +49,7 @@ final class Lines {
     }
 
     /// Where the pieces of the block that begins with entry `first` are, as far as that is known.
-    Optional<Places> places(long first) {
+    public Optional<Places> places(long first) {
         return Optional.ofNullable(places.get(first));
     }
 
@@ -59,14 +59,14 @@ final class Lines {
     }
 
     /// Keeps an entry that was just read or written, for a while.
-    void keep(LogReader.Read read) {
+    public void keep(LogReader.Read read) {
         newLines.put(read.entry().number(), read.line(), read.line().length);
         entries.put(read.entry().number(), read.entry(), read.line().length);
         see(read.entry().number());
     }
 
     /// Takes note of the newest entry that is known to belong to the log.
-    void see(ChainHead head) {
+    public void see(ChainHead head) {
         if (head.number() % perBlock == 0) {
             ends.put(head.number(), head.digest());
         }
@@ -78,16 +78,16 @@ final class Lines {
     }
 
     /// The number of the first entry of the block an entry is in.
-    long blockOf(long number) {
+    public long blockOf(long number) {
         return number - (number - 1) % perBlock;
     }
 
-    int perBlock() {
+    public int perBlock() {
         return perBlock;
     }
 
     /// An entry that is there.
-    Entry entry(long number) {
+    public Entry entry(long number) {
         return entries.get(number).orElseGet(() -> {
             var read = LogReader.decode(number, line(number));
             entries.put(number, read.entry(), read.line().length);
@@ -101,7 +101,7 @@ final class Lines {
     }
 
     /// The line of an entry that is there.
-    byte[] line(long number) {
+    public byte[] line(long number) {
         long first = blockOf(number);
         return newLines.get(number)
                 .or(() -> block(first).map(lines -> lines.get((int) (number - first))))

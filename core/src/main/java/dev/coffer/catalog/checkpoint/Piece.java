@@ -1,4 +1,4 @@
-package dev.coffer.catalog.log;
+package dev.coffer.catalog.checkpoint;
 
 import java.util.ArrayList;
 import java.util.List;

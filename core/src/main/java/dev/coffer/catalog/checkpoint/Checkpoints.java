@@ -1,12 +1,12 @@
-package dev.coffer.catalog.log;
+package dev.coffer.catalog.checkpoint;
 
 import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.StoreLayout;
-import dev.coffer.catalog.log.CheckpointFormat.Places;
-import dev.coffer.catalog.log.CheckpointFormat.Span;
+import dev.coffer.catalog.checkpoint.CheckpointFormat.Places;
+import dev.coffer.catalog.checkpoint.CheckpointFormat.Span;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -22,7 +22,7 @@ import java.util.stream.LongStream;
 ///
 /// They follow from the entries alone. So it does not matter who makes them ([CheckpointMaker]), how often, or whether at all: what
 /// is missing or damaged is read from the entries. Not for several threads.
-final class Checkpoints {
+public final class Checkpoints {
     private static final int FETCHES_AT_ONCE = 4;
 
     /// What is read of a checkpoint at first, for each block and at most: nearly always all summaries, and little more.
@@ -37,7 +37,7 @@ final class Checkpoints {
 
     /// @param lines  learns where the blocks are
     /// @param levels learns which checkpoints there are
-    Checkpoints(BlobStore blobs, LogReader reader, Lines lines, Levels levels) {
+    public Checkpoints(BlobStore blobs, LogReader reader, Lines lines, Levels levels) {
         this.blobs = blobs;
         this.reader = reader;
         this.lines = lines;
@@ -52,7 +52,7 @@ final class Checkpoints {
     }
 
     /// How many entries the smallest checkpoint has.
-    long firstLevel() {
+    public long firstLevel() {
         return levels.size(1);
     }
 
@@ -60,7 +60,7 @@ final class Checkpoints {
     /// the log.
     ///
     /// @param ends the last entries of the checkpoints of each level
-    void load(List<NavigableSet<Long>> ends, Consumer<SummaryRun> consumer) {
+    public void load(List<NavigableSet<Long>> ends, Consumer<SummaryRun> consumer) {
         long covered = 0;
         for (int level = Levels.HIGHEST; level > 0; level--) {
             levels.setNewest(
@@ -74,7 +74,7 @@ final class Checkpoints {
     }
 
     /// The last entries of the checkpoints of each level that are among some blobs.
-    List<NavigableSet<Long>> among(Collection<BlobKey> keys) {
+    public List<NavigableSet<Long>> among(Collection<BlobKey> keys) {
         var ends = none();
         for (int level = 1; level <= Levels.HIGHEST; level++) {
             add(level, keys, ends.get(level));
@@ -83,7 +83,7 @@ final class Checkpoints {
     }
 
     /// The last of the entries that checkpoints cover without a gap.
-    long covered(List<NavigableSet<Long>> ends) {
+    public long covered(List<NavigableSet<Long>> ends) {
         long covered = 0;
         for (int level = Levels.HIGHEST; level > 0; level--) {
             covered = covered(ends, level, covered);
@@ -114,7 +114,7 @@ final class Checkpoints {
 
     /// The last entries of the checkpoints of each level that the store has; where there are many, of lower levels only those
     /// after what the higher ones cover.
-    List<NavigableSet<Long>> list() {
+    public List<NavigableSet<Long>> list() {
         var all = blobs.list(StoreLayout.CHECKPOINTS, "", BlobStore.PAGE_LIMIT);
         if (all.size() < BlobStore.PAGE_LIMIT) {
             return among(all.stream().map(BlobInfo::key).toList());
