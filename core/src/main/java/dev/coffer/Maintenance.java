@@ -23,6 +23,7 @@ import dev.coffer.repair.RepairReport;
 import dev.coffer.store.Backend;
 import dev.coffer.store.StoreOptions;
 import dev.coffer.sweep.Collector;
+import dev.coffer.sweep.SweepContext;
 import dev.coffer.sweep.SweepReport;
 import dev.coffer.sweep.SweepRules;
 import dev.coffer.verify.Depth;
@@ -152,21 +153,21 @@ public final class Maintenance {
         }
     }
 
-    /// Gives up what deleted versions hold that were deleted long enough ago, and deletes the objects that nothing needs. Writers,
-    /// readers and other collectors may be at work meanwhile.
+    /// Sweeps the versions that were deleted long enough ago, and deletes the objects that nothing needs. Writers, readers and
+    /// other collectors may work meanwhile.
     ///
     /// @throws CofferException.Refused when something found does not fit together; then nothing was deleted
     public SweepReport collect(SweepRules rules) {
-        return collector().run(rules);
+        return Collector.run(sweepContext(), rules);
     }
 
-    /// What [#collect] would do now.
+    /// Returns what [#collect] would do now.
     public SweepReport planCollection(SweepRules rules) {
-        return collector().plan(rules);
+        return Collector.plan(sweepContext(), rules);
     }
 
-    private Collector collector() {
-        return new Collector(
+    private SweepContext sweepContext() {
+        return new SweepContext(
                 backend.direct(), catalog, backend.file().id(), backend.tuning(), verified, ulids, clock, actor);
     }
 

@@ -8,8 +8,10 @@ import dev.coffer.artifact.Version;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.ObjectId;
+import dev.coffer.blob.ObjectListing;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.Pages;
 import dev.coffer.catalog.VersionReferences;
 import dev.coffer.search.Filter;
 import dev.coffer.search.Search;
@@ -128,16 +130,11 @@ public final class StatsReader {
 
     private static Map<VersionId, List<Handle>> aliases(Catalog catalog) {
         var aliases = new HashMap<VersionId, List<Handle>>();
-        for (var page = catalog.artifacts("", Catalog.PAGE_LIMIT);
-                !page.isEmpty();
-                page = catalog.artifacts(page.getLast().name().value(), Catalog.PAGE_LIMIT)) {
-            for (var artifact : page) {
-                artifact.aliases()
+        Pages.artifacts(catalog)
+                .forEach(artifact -> artifact.aliases()
                         .forEach((alias, number) -> aliases.computeIfAbsent(
                                         new VersionId(artifact.name(), number), any -> new ArrayList<>())
-                                .add(alias));
-            }
-        }
+                                .add(alias)));
         return aliases;
     }
 
@@ -180,16 +177,11 @@ public final class StatsReader {
 
     /// The log and its checkpoints.
     private Amount log() {
-        long count = 0;
-        long bytes = 0;
+        var lengths = new ArrayList<Long>();
         for (var folder : List.of(StoreLayout.LOG, StoreLayout.CHECKPOINTS)) {
-            for (var page = blobs.list(folder, "", BlobStore.PAGE_LIMIT);
-                    !page.isEmpty();
-                    page = blobs.list(folder, page.getLast().key().value(), BlobStore.PAGE_LIMIT)) {
-                count += page.size();
-                bytes += page.stream().mapToLong(info -> info.length()).sum();
-            }
+            ObjectListing.each(blobs, folder, "", info -> lengths.add(info.length()));
         }
-        return new Amount(count, bytes);
+        return new Amount(
+                lengths.size(), lengths.stream().mapToLong(Long::longValue).sum());
     }
 }

@@ -19,14 +19,22 @@ public final class ObjectListing {
     /// @param foreign takes the keys in their folder that are of no object
     public static void each(
             BlobStore blobs, ObjectId.Kind kind, BiConsumer<ObjectId, BlobInfo> use, Consumer<BlobKey> foreign) {
-        var folder = StoreLayout.objects(kind);
-        for (var page = blobs.list(folder, "", BlobStore.PAGE_LIMIT);
+        each(
+                blobs,
+                StoreLayout.objects(kind),
+                "",
+                info -> StoreLayout.objectOf(info.key())
+                        .ifPresentOrElse(object -> use.accept(object, info), () -> foreign.accept(info.key())));
+    }
+
+    /// Lists every blob whose key begins with a prefix.
+    ///
+    /// @param after where to begin, exclusive; the empty text begins at the first
+    public static void each(BlobStore blobs, String prefix, String after, Consumer<BlobInfo> use) {
+        for (var page = blobs.list(prefix, after, BlobStore.PAGE_LIMIT);
                 !page.isEmpty();
-                page = blobs.list(folder, page.getLast().key().value(), BlobStore.PAGE_LIMIT)) {
-            for (var info : page) {
-                StoreLayout.objectOf(info.key())
-                        .ifPresentOrElse(object -> use.accept(object, info), () -> foreign.accept(info.key()));
-            }
+                page = blobs.list(prefix, page.getLast().key().value(), BlobStore.PAGE_LIMIT)) {
+            page.forEach(use);
         }
     }
 }

@@ -142,22 +142,16 @@ public interface Catalog extends AutoCloseable {
     default void eachRetentionEntry(Consumer<RetentionEntry> use) {
         lastEntry();
         var seen = seen();
-        for (var page = seen.retentionEntries(0, PAGE_LIMIT);
-                !page.isEmpty();
-                page = seen.retentionEntries(page.getLast().place(), PAGE_LIMIT)) {
-            page.forEach(use);
-        }
+        Pages.stream(0L, (Long after) -> seen.retentionEntries(after, PAGE_LIMIT), RetentionEntry::place)
+                .forEach(use);
     }
 
     /// All that [#references] gives, having looked once for what others committed.
     default void eachReferences(Consumer<VersionReferences> use) {
         lastEntry();
         var seen = seen();
-        for (var page = seen.references(0, PAGE_LIMIT);
-                !page.isEmpty();
-                page = seen.references(page.getLast().place(), PAGE_LIMIT)) {
-            page.forEach(use);
-        }
+        Pages.stream(0L, (Long after) -> seen.references(after, PAGE_LIMIT), VersionReferences::place)
+                .forEach(use);
     }
 
     /// Those of the objects that are condemned. Whoever asks may delete them at once: each condemnation is in the store's log for

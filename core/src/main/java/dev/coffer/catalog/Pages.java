@@ -1,5 +1,6 @@
 package dev.coffer.catalog;
 
+import dev.coffer.artifact.Artifact;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Spliterator;
@@ -10,7 +11,27 @@ import java.util.stream.StreamSupport;
 
 /// Turns a paged list into a stream that fetches the next page when the one before has been read.
 public final class Pages {
+    /// A version may have a list of files' beginnings with it, so its pages are short.
+    private static final int VERSIONS_AT_ONCE = 100;
+
     private Pages() {}
+
+    /// Returns all versions of all artifacts, deleted and swept ones too, by artifact and the newest first.
+    public static Stream<StoredVersion> versions(Catalog catalog) {
+        return artifacts(catalog)
+                .flatMap(artifact -> stream(
+                        Long.MAX_VALUE,
+                        (Long before) -> catalog.versions(artifact.name(), before, VERSIONS_AT_ONCE),
+                        stored -> stored.version().id().number()));
+    }
+
+    /// Returns all artifacts in the order of their names.
+    public static Stream<Artifact> artifacts(Catalog catalog) {
+        return stream(
+                "",
+                (String after) -> catalog.artifacts(after, Catalog.PAGE_LIMIT),
+                artifact -> artifact.name().value());
+    }
 
     /// Returns all items of all pages, each page fetched when the one before is read.
     ///

@@ -62,9 +62,7 @@ public final class ChunkFetch {
         for (int next = first + 1; next < slots.size(); next++) {
             boolean joins = slots.get(next).chunk.place() instanceof Place.Stored stored
                     && stored.object().equals(start.object())
-                    && stored.offset() >= last.end()
-                    && stored.offset() - last.end() <= tuning.gapBytes()
-                    && stored.end() - start.offset() <= tuning.spanBytes();
+                    && tuning.isOneRead(start.offset(), last.end(), stored.offset(), stored.end());
             if (!joins) {
                 return next;
             }

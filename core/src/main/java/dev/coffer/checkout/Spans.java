@@ -75,7 +75,8 @@ final class Spans {
                     if (object.isEmpty()) {
                         object = Optional.of(stored.object());
                         start = stored.offset();
-                    } else if (!object.get().equals(stored.object()) || !fits(stored, start, end)) {
+                    } else if (!object.get().equals(stored.object())
+                            || !tuning.isOneRead(start, end, stored.offset(), stored.end())) {
                         ahead = part;
                         return Optional.of(new Span(object, start, (int) (end - start), parts));
                     }
@@ -93,12 +94,6 @@ final class Spans {
     /// Hands out nothing more.
     synchronized void giveUp() {
         isGivenUp = true;
-    }
-
-    private boolean fits(Place.Stored stored, long start, long end) {
-        return stored.offset() >= end
-                && stored.offset() - end <= tuning.gapBytes()
-                && stored.end() - start <= tuning.spanBytes();
     }
 
     private Optional<Part> part() {

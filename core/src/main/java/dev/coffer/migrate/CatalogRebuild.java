@@ -5,6 +5,7 @@ import dev.coffer.artifact.Digest;
 import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.ObjectId;
+import dev.coffer.blob.ObjectListing;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.blob.Ulid;
 import dev.coffer.blob.Ulids;
@@ -284,16 +285,15 @@ public final class CatalogRebuild {
     /// The newest first.
     private List<BlobInfo> orphans() {
         var orphans = new ArrayList<BlobInfo>();
-        var prefix = StoreLayout.objects(ObjectId.Kind.MANIFEST);
-        var page = blobs.list(prefix, "", BlobStore.PAGE_LIMIT);
-        while (!page.isEmpty()) {
-            page.stream()
-                    .filter(info -> StoreLayout.objectOf(info.key())
-                            .filter(id -> !named.contains(id))
-                            .isPresent())
-                    .forEach(orphans::add);
-            page = blobs.list(prefix, page.getLast().key().value(), BlobStore.PAGE_LIMIT);
-        }
+        ObjectListing.each(
+                blobs,
+                ObjectId.Kind.MANIFEST,
+                (id, info) -> {
+                    if (!named.contains(id)) {
+                        orphans.add(info);
+                    }
+                },
+                foreign -> {});
         orphans.sort((one, other) -> ulid(other).compareTo(ulid(one)));
         return orphans;
     }

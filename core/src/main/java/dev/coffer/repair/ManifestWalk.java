@@ -3,6 +3,7 @@ package dev.coffer.repair;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.ObjectId;
 import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.Pages;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.content.Manifest;
 import dev.coffer.integrity.VersionManifests;
@@ -13,11 +14,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// Goes through the versions of a store whose content is not given up.
+/// Goes through the versions of a store that are not swept.
 final class ManifestWalk {
-    /// A version may have a list of files' beginnings with it, so pages are short.
-    private static final int VERSIONS_AT_ONCE = 100;
-
     private final Catalog catalog;
     private final VersionManifests manifests;
 
@@ -26,24 +24,11 @@ final class ManifestWalk {
         this.manifests = manifests;
     }
 
-    /// Hands over versions, until there is no more need.
+    /// Hands over versions until one answers that no more are needed.
     void versions(Predicate<StoredVersion> goesOn) {
-        var names = catalog.artifacts("", Catalog.PAGE_LIMIT);
-        while (!names.isEmpty()) {
-            for (var artifact : names) {
-                var page = catalog.versions(artifact.name(), Long.MAX_VALUE, VERSIONS_AT_ONCE);
-                while (!page.isEmpty()) {
-                    for (var stored : page) {
-                        if (!stored.version().state().swept() && !goesOn.test(stored)) {
-                            return;
-                        }
-                    }
-                    long last = page.getLast().version().id().number();
-                    page = catalog.versions(artifact.name(), last, VERSIONS_AT_ONCE);
-                }
-            }
-            names = catalog.artifacts(names.getLast().name().value(), Catalog.PAGE_LIMIT);
-        }
+        var _ = Pages.versions(catalog)
+                .filter(stored -> !stored.version().state().swept())
+                .allMatch(goesOn);
     }
 
     /// Hands over each manifest that can be read once: first those of some versions, then all others.

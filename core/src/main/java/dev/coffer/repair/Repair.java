@@ -12,7 +12,6 @@ import dev.coffer.catalog.Change;
 import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
-import dev.coffer.catalog.VersionReferences;
 import dev.coffer.checkout.ContentReader;
 import dev.coffer.content.Chunk;
 import dev.coffer.content.Chunker;
@@ -126,17 +125,11 @@ public final class Repair {
     /// Every version that refers to something damaged, whichever of them was verified.
     private void findAffected() {
         var damaged = findings.objects();
-        long after = 0;
-        for (var page = here.catalog().references(after, Catalog.PAGE_LIMIT);
-                !page.isEmpty();
-                page = here.catalog().references(after, Catalog.PAGE_LIMIT)) {
-            page.stream()
-                    .filter(references ->
-                            !references.swept() && references.objects().stream().anyMatch(damaged::contains))
-                    .map(VersionReferences::id)
-                    .forEach(affected::add);
-            after = page.getLast().place();
-        }
+        here.catalog().eachReferences(references -> {
+            if (!references.swept() && references.objects().stream().anyMatch(damaged::contains)) {
+                affected.add(references.id());
+            }
+        });
         affected.forEach(
                 id -> stored(id).ifPresent(found -> trees.add(found.version().digest())));
     }

@@ -7,41 +7,41 @@ import dev.coffer.blob.StoreLayout;
 import dev.coffer.blob.Ulids;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.Entry;
-import java.time.Clock;
+import dev.coffer.catalog.Pages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/// What time it is, if that can be trusted. Graces are counted by clocks, and a clock that is a year ahead ends them all.
+/// Finds out the time, if the clocks can be trusted. Grace periods are counted by clocks, and a clock that is a year ahead ends
+/// them all.
 ///
-/// Nothing here makes a collection safe, which the order of commits does. It keeps one with a wrong clock from giving up early what
-/// people may want back, and what puts are storing just now.
+/// Nothing here makes a collection safe; the order of commits does. It keeps a collection with a wrong clock from deleting early
+/// what people may want back, and what puts are storing just now.
 final class Clocks {
     static final Duration SKEW = Duration.ofHours(1);
     private static final Duration IDLE = Duration.ofDays(180);
 
-    /// How many of the newest entries are asked for their times. One of them alone may have been made by a wrong clock.
+    /// How many of the newest entries are looked at. One of them alone may have been made by a wrong clock.
     private static final int ENTRIES = 100;
 
     private Clocks() {}
 
-    /// The earlier of this machine's time and the store's. Finds out whether the store can be written to, too.
+    /// Returns the earlier of this machine's time and the store's. Fails if the store cannot be written to.
     ///
-    /// Entries from the future are passed over. Whoever made them had a clock that was ahead, which is no matter for what is counted
-    /// here; or both clocks here are behind, and then graces are longer. They are told neither from the other, nor need they be.
+    /// Entries from the future are passed over. Either they were made by a clock that was ahead, which does not matter here, or
+    /// both clocks here are behind, and then grace periods are longer. The two need not be told apart.
     ///
     /// @throws CofferException.Refused when the two contradict each other, or may both be ahead
-    static Instant now(BlobStore blobs, Catalog catalog, Ulids ulids, Clock clock, boolean clockChecked) {
-        var there = storesTime(blobs, ulids);
-        var here = clock.instant();
+    static Instant now(SweepContext context, boolean clockChecked) {
+        var there = storesTime(context.blobs(), context.ulids());
+        var here = context.clock().instant();
         if (Duration.between(here, there).abs().compareTo(SKEW) > 0) {
             throw refused("this machine says it is " + here + ", the store " + there);
         }
         var now = here.isBefore(there) ? here : there;
-        var newest = newest(catalog, now.plus(SKEW));
+        var newest = newest(context.catalog(), now.plus(SKEW));
         if (!clockChecked && newest.isPresent() && newest.get().isBefore(now.minus(IDLE))) {
             throw new CofferException.Refused(
                     "it is " + now + ", and nothing was committed here since " + newest.get() + ": is the clock right?",
@@ -50,18 +50,13 @@ final class Clocks {
         return now;
     }
 
-    /// When the store was last committed to, by the newest entries that are not from the future. Empty when there are none.
+    /// Returns when the store was last committed to, by the newest entries that are not from the future. Empty when there are none.
     private static Optional<Instant> newest(Catalog catalog, Instant limit) {
         long after = Math.max(0, catalog.lastEntry() - ENTRIES);
-        var newest = Optional.<Instant>empty();
-        for (var page = catalog.entries(after, ENTRIES);
-                !page.isEmpty();
-                page = catalog.entries(page.getLast().number(), ENTRIES)) {
-            newest = Stream.concat(newest.stream(), page.stream().map(Entry::time))
-                    .filter(time -> !time.isAfter(limit))
-                    .max(Comparator.naturalOrder());
-        }
-        return newest;
+        return Pages.stream(after, (Long number) -> catalog.entries(number, ENTRIES), Entry::number)
+                .map(Entry::time)
+                .filter(time -> !time.isAfter(limit))
+                .max(Comparator.naturalOrder());
     }
 
     private static Instant storesTime(BlobStore blobs, Ulids ulids) {

@@ -1,14 +1,38 @@
 package dev.coffer.sweep;
 
+import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
+import dev.coffer.blob.ObjectNumbers;
 import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.VersionReferences;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Which objects the versions of a store refer to, and what becomes of these.
+/// The objects that the versions of a store refer to, how strongly, and which versions they are. Made by one scan of the references, in
+/// arrays: a version takes a few numbers, not objects of its own.
 final class Marks {
-    private final Map<ObjectId, Mark> marks = new HashMap<>();
+    private static final List<Mark> STRENGTHS = List.of(Mark.values());
+    private static final int FIRST_SIZE = 64;
+
+    private final ObjectNumbers numbers = new ObjectNumbers();
+    private final BitSet released = new BitSet();
+    private final List<VersionId> versions = new ArrayList<>();
+    private byte[] strengths = new byte[FIRST_SIZE];
+
+    /// The newest use of each object, 0 for none. The uses of an object are a chain.
+    private int[] newestUse = new int[FIRST_SIZE];
+
+    private int[] earlierUse = new int[FIRST_SIZE];
+    private int[] user = new int[FIRST_SIZE];
+    private int uses;
 
     private Marks() {}
 
@@ -16,7 +40,7 @@ final class Marks {
     enum Mark {
         /// No version ever referred to it.
         NONE,
-        /// Only versions whose content is given up refer to it.
+        /// Only swept versions refer to it.
         RELEASED,
         /// A deleted version that can be restored refers to it.
         RESTORABLE,
@@ -24,23 +48,62 @@ final class Marks {
         NEEDED
     }
 
-    /// @param due the versions whose content is given up, and those that are deleted besides
-    static Marks of(Catalog catalog, SweepCandidates due) {
+    /// Scans the references. The versions that are due count as swept.
+    static Marks of(Catalog catalog, SweepCandidates candidates) {
         var marks = new Marks();
-        catalog.eachReferences(version -> {
-            boolean gone = version.swept() || due.due().contains(version.id());
-            var mark = gone ? Mark.RELEASED : due.deleted().contains(version.id()) ? Mark.RESTORABLE : Mark.NEEDED;
-            version.objects().forEach(object -> marks.marks.merge(object, mark, Marks::stronger));
-        });
+        catalog.eachReferences(version -> marks.add(version, mark(version, candidates)));
         return marks;
     }
 
-    private static Mark stronger(Mark one, Mark other) {
-        return one.compareTo(other) > 0 ? one : other;
+    private static Mark mark(VersionReferences version, SweepCandidates candidates) {
+        if (version.swept() || candidates.due().contains(version.id())) {
+            return Mark.RELEASED;
+        }
+        return candidates.deleted().contains(version.id()) ? Mark.RESTORABLE : Mark.NEEDED;
+    }
+
+    private void add(VersionReferences version, Mark mark) {
+        if (mark != Mark.RELEASED) {
+            versions.add(version.id());
+        }
+        for (var object : version.objects()) {
+            int number = number(object);
+            strengths[number] = (byte) Math.max(strengths[number], mark.ordinal());
+            if (object.kind() == ObjectId.Kind.MANIFEST) {
+                continue;
+            }
+            if (mark == Mark.RELEASED) {
+                released.set(number);
+            } else {
+                addUse(number);
+            }
+        }
+    }
+
+    private int number(ObjectId object) {
+        int number = numbers.number(object);
+        if (number == strengths.length) {
+            strengths = Arrays.copyOf(strengths, Math.multiplyExact(number, 2));
+            newestUse = Arrays.copyOf(newestUse, strengths.length);
+        }
+        return number;
+    }
+
+    /// Notes that the newest version uses an object.
+    private void addUse(int number) {
+        uses++;
+        if (uses == user.length) {
+            user = Arrays.copyOf(user, Math.multiplyExact(uses, 2));
+            earlierUse = Arrays.copyOf(earlierUse, user.length);
+        }
+        user[uses] = versions.size() - 1;
+        earlierUse[uses] = newestUse[number];
+        newestUse[number] = uses;
     }
 
     Mark of(ObjectId object) {
-        return marks.getOrDefault(object, Mark.NONE);
+        int number = numbers.find(object);
+        return number < 0 ? Mark.NONE : STRENGTHS.get(strengths[number]);
     }
 
     /// Whether an object must be there.
@@ -50,6 +113,21 @@ final class Marks {
 
     /// The objects that must be there.
     Stream<ObjectId> needed() {
-        return marks.keySet().stream().filter(this::isNeeded);
+        return IntStream.range(0, numbers.size())
+                .filter(number -> strengths[number] > Mark.RELEASED.ordinal())
+                .mapToObj(numbers::object);
+    }
+
+    /// The packs and raw objects that swept versions and others refer to, with these others.
+    Map<ObjectId, Set<VersionId>> partlyReleased() {
+        var users = new HashMap<ObjectId, Set<VersionId>>();
+        released.stream().filter(number -> newestUse[number] > 0).forEach(number -> {
+            var some = new HashSet<VersionId>();
+            for (int use = newestUse[number]; use > 0; use = earlierUse[use]) {
+                some.add(versions.get(user[use]));
+            }
+            users.put(numbers.object(number), some);
+        });
+        return users;
     }
 }

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Gatherers;
 
-/// Compares the objects that a catalog records of versions with those that their manifests refer to, before anything is deleted by that
-/// record. What was compared once on this machine, or made here, is not read again: names of objects never mean anything else. So a
-/// collection reads the manifests of those versions only that others have put since the last one.
+/// Compares the objects that a catalog records of versions with those that their manifests refer to, before anything is deleted
+/// by that record. What was compared once on this machine, or made here, is not read again: the name of an object never means
+/// anything else. So a collection reads only the manifests of versions that others have put since the last one.
 final class ReferenceCheck {
     private static final int AT_ONCE = 16;
     private static final int PAGE = 1_000;
@@ -27,20 +27,21 @@ final class ReferenceCheck {
     private final Ulid store;
     private final VerifiedCache verified;
 
-    /// @param store the id of the store
-    ReferenceCheck(BlobStore blobs, Catalog catalog, Ulid store, VerifiedCache verified) {
-        this.blobs = blobs;
-        this.catalog = catalog;
-        this.store = store;
-        this.verified = verified;
+    ReferenceCheck(SweepContext context) {
+        this.blobs = context.blobs();
+        this.catalog = context.catalog();
+        this.store = context.store();
+        this.verified = context.verified();
     }
 
-    /// @param due versions that need nothing any more
-    /// @throws CofferException.Refused when a record is not what the manifest says, or that cannot be told
-    void run(SweepCandidates due) {
+    /// Compares all versions that were not compared before.
+    ///
+    /// @param candidates those that are due need nothing any more
+    /// @throws CofferException.Refused when a record differs from the manifest, or the manifest cannot be read
+    void run(SweepCandidates candidates) {
         var unknown = new ArrayList<VersionReferences>();
         catalog.eachReferences(references -> {
-            boolean isGone = references.swept() || due.due().contains(references.id());
+            boolean isGone = references.swept() || candidates.due().contains(references.id());
             if (!isGone && !verified.isCompared(store, references.id(), references.objects())) {
                 unknown.add(references);
                 if (unknown.size() == PAGE) {
@@ -71,7 +72,7 @@ final class ReferenceCheck {
             verified.compared(store, id, version.storage().everyObject().toList());
             return;
         }
-        // Somebody may have given it up, or put it elsewhere, since it was looked at.
+        // Somebody may have swept or relocated it since it was looked at.
         var now = catalog.find(Reference.to(id))
                 .filter(found -> !found.version().state().swept());
         if (now.isPresent() && now.get().storage().equals(version.storage())) {

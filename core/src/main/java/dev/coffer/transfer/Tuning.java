@@ -39,6 +39,16 @@ public record Tuning(
     private static final int SMALLEST_BLOCK = MIB / 2;
     private static final int LARGEST_CHUNK = MIB;
 
+    /// Returns whether a chunk is worth reading together with the range before it in the same object.
+    ///
+    /// @param start of the range
+    /// @param end   of the range
+    /// @param from  where the chunk begins
+    /// @param to    where it ends
+    public boolean isOneRead(long start, long end, long from, long to) {
+        return from >= end && from - end <= gapBytes && to - start <= spanBytes;
+    }
+
     /// As many threads as there are cores, as far as the memory suffices.
     ///
     /// @param heap most bytes that this process may use for objects

@@ -257,9 +257,7 @@ final class ContentCheck implements AutoCloseable {
     private boolean fits(Place.Stored place, long from) {
         return parts.getFirst().place().object().equals(place.object())
                 && parts.size() < SPAN_CHUNKS
-                && from >= end
-                && from - end <= tuning.gapBytes()
-                && place.end() - start <= tuning.spanBytes()
+                && tuning.isOneRead(start, end, from, place.end())
                 // What is compressed well must not fill the memory either.
                 && plain <= PLAIN_SPANS * tuning.spanBytes();
     }

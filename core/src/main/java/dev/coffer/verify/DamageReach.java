@@ -103,13 +103,11 @@ public final class DamageReach {
         }
         prepare();
         var damaged = findings.objects();
-        long after = 0;
-        for (var page = catalog.references(after, Catalog.PAGE_LIMIT);
-                !page.isEmpty();
-                page = catalog.references(after, Catalog.PAGE_LIMIT)) {
-            page.stream().filter(references -> concerns(references, damaged)).forEach(this::follow);
-            after = page.getLast().place();
-        }
+        catalog.eachReferences(references -> {
+            if (concerns(references, damaged)) {
+                follow(references);
+            }
+        });
         more = Math.max(0, reached.size() - VerifyReport.DAMAGES_LIMIT);
         return reached.values().stream()
                 .limit(VerifyReport.DAMAGES_LIMIT)

@@ -6,6 +6,7 @@ import dev.coffer.artifact.Reference;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.Ulid;
 import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.Pages;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.VersionReferences;
 import dev.coffer.content.Manifests;
@@ -28,9 +29,6 @@ import java.util.random.RandomGenerator;
 /// Versions whose content is given up are passed over, deleted ones are not. The memory it takes grows by some hundred bytes with each
 /// object of the store, and not with what is in them. One object serves one verification.
 public final class Verification {
-    /// A version may have a list of files' beginnings with it, so pages are short.
-    private static final int VERSIONS_AT_ONCE = 100;
-
     /// How often it goes after a version that is laid elsewhere meanwhile.
     private static final int ATTEMPTS = 5;
 
@@ -99,11 +97,12 @@ public final class Verification {
                 .expect(0, options.depth() == Depth.DATA && options.sample().isAll() ? listing.bytes() : 0);
         findUnlisted(listing, lastPlace, started);
         try (var content = content(listing)) {
-            var names = catalog.artifacts("", Catalog.PAGE_LIMIT);
-            while (!names.isEmpty()) {
-                names.forEach(artifact -> check(artifact.name(), content));
-                names = catalog.artifacts(names.getLast().name().value(), Catalog.PAGE_LIMIT);
-            }
+            Pages.versions(catalog).forEach(version -> {
+                if (Thread.interrupted()) {
+                    throw new CofferException.Unavailable("interrupted", null);
+                }
+                check(version, content);
+            });
             content.finish();
             options.journal().finished();
             return result(content);
@@ -149,19 +148,6 @@ public final class Verification {
                 damage.more() + findings.unnoted(),
                 options.journal().resumed());
         return new Result(report, findings);
-    }
-
-    private void check(ArtifactName artifact, ContentCheck content) {
-        var page = catalog.versions(artifact, Long.MAX_VALUE, VERSIONS_AT_ONCE);
-        while (!page.isEmpty()) {
-            for (var version : page) {
-                if (Thread.interrupted()) {
-                    throw new CofferException.Unavailable("interrupted", null);
-                }
-                check(version, content);
-            }
-            page = catalog.versions(artifact, page.getLast().version().id().number(), VERSIONS_AT_ONCE);
-        }
     }
 
     private void check(StoredVersion stored, ContentCheck content) {
@@ -237,19 +223,12 @@ public final class Verification {
     /// What the facts named before the listing was made must be in it, or it cannot be relied on.
     private void findUnlisted(Listing listing, long lastPlace, Instant started) {
         long settled = started.minus(SETTLED).toEpochMilli();
-        for (long after = 0; after < lastPlace; ) {
-            var page = catalog.references(after, (int) Math.min(Catalog.PAGE_LIMIT, lastPlace - after));
-            if (page.isEmpty()) {
-                return;
-            }
-            page.stream()
-                    .filter(references -> !references.swept())
-                    .map(VersionReferences::objects)
-                    .forEach(objects -> objects.stream()
-                            .filter(object -> millis(object.ulid()) < settled && listing.isUnlisted(object))
-                            .forEach(findings::unlisted));
-            after = page.getLast().place();
-        }
+        Pages.stream(0L, (Long after) -> catalog.references(after, Catalog.PAGE_LIMIT), VersionReferences::place)
+                .takeWhile(references -> references.place() <= lastPlace)
+                .filter(references -> !references.swept())
+                .flatMap(references -> references.objects().stream())
+                .filter(object -> millis(object.ulid()) < settled && listing.isUnlisted(object))
+                .forEach(findings::unlisted);
     }
 
     private static long millis(Ulid ulid) {

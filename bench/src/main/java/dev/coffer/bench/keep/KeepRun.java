@@ -26,6 +26,7 @@ import dev.coffer.ingest.Source;
 import dev.coffer.integrity.VerifiedCache;
 import dev.coffer.json.EntryChain;
 import dev.coffer.sweep.Collector;
+import dev.coffer.sweep.SweepContext;
 import dev.coffer.sweep.SweepRules;
 import dev.coffer.transfer.Progress;
 import dev.coffer.transfer.Tuning;
@@ -134,7 +135,7 @@ final class KeepRun {
         try (var blobs = new ListedStore(LocalBlobStore.open(directory, RANDOM), keys, daysAgo());
                 var catalog = LogCatalog.open(blobs, STORE)) {
             var ulids = new Ulids(CLOCK, RANDOM);
-            var collector = new Collector(
+            var context = new SweepContext(
                     blobs,
                     catalog,
                     ulids.next(),
@@ -144,7 +145,7 @@ final class KeepRun {
                     CLOCK,
                     () -> "bench");
             long start = System.nanoTime();
-            var report = collector.plan(SweepRules.STANDARD);
+            var report = Collector.plan(context, SweepRules.STANDARD);
             print("mark_seconds", since(start));
             print("mark_objects", (double) report.needed().objects());
         }

@@ -4,6 +4,7 @@ import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.BlobInfo;
 import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.ObjectListing;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.checkpoint.CheckpointFormat.Places;
 import dev.coffer.catalog.checkpoint.CheckpointFormat.Span;
@@ -130,12 +131,7 @@ public final class Checkpoints {
 
     private void list(int level, long covered, NavigableSet<Long> ends) {
         var after = covered == 0 ? "" : StoreLayout.checkpoint(level, covered).value();
-        var page = blobs.list(StoreLayout.checkpoints(level), after, BlobStore.PAGE_LIMIT);
-        while (!page.isEmpty()) {
-            add(level, page.stream().map(BlobInfo::key).toList(), ends);
-            page = blobs.list(
-                    StoreLayout.checkpoints(level), page.getLast().key().value(), BlobStore.PAGE_LIMIT);
-        }
+        ObjectListing.each(blobs, StoreLayout.checkpoints(level), after, info -> add(level, List.of(info.key()), ends));
     }
 
     /// At each place the largest checkpoint that begins there, or a block of single entries where there is none.

@@ -19,6 +19,8 @@ public record SummaryRun(Digest previous, List<EntrySummary> summaries, Digest d
         return new SummaryRun(read.entry().previous(), List.of(EntrySummary.of(read.entry())), read.digest());
     }
 
+    /// Returns the summaries of entries.
+    ///
     /// @throws dev.coffer.artifact.CofferException.Corrupt when the entries do not follow each other
     public static SummaryRun of(List<LogReader.Read> reads) {
         var first = reads.getFirst().entry();

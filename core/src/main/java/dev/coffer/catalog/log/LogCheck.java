@@ -4,6 +4,7 @@ import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
 import dev.coffer.blob.BlobBody;
 import dev.coffer.blob.BlobStore;
+import dev.coffer.blob.ObjectListing;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.ChainHead;
 import dev.coffer.catalog.Entry;
@@ -189,16 +190,14 @@ public final class LogCheck {
     private NavigableSet<Long> checkpointEnds() {
         var ends = new TreeSet<Long>();
         for (int level = 1; level <= Levels.HIGHEST; level++) {
-            var prefix = StoreLayout.checkpoints(level);
-            var page = blobs.list(prefix, "", BlobStore.PAGE_LIMIT);
-            while (!page.isEmpty()) {
-                int at = level;
-                page.stream()
-                        .flatMapToLong(info -> StoreLayout.checkpointLast(at, info.key()).stream())
-                        .filter(end -> end > 0 && end % levels.size(at) == 0)
-                        .forEach(ends::add);
-                page = blobs.list(prefix, page.getLast().key().value(), BlobStore.PAGE_LIMIT);
-            }
+            int at = level;
+            ObjectListing.each(
+                    blobs,
+                    StoreLayout.checkpoints(level),
+                    "",
+                    info -> StoreLayout.checkpointLast(at, info.key()).stream()
+                            .filter(end -> end > 0 && end % levels.size(at) == 0)
+                            .forEach(ends::add));
         }
         return ends;
     }
