@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
-/// Which objects each version refers to, for what any of them weigh together. Where [Shares] divides a store between groups, here a
-/// version may be in several; it costs four bytes more for each reference.
+/// Which objects each version refers to, for what any of them weigh together. Where [Shares] divides a store between
+/// groups, here a version may be in several; it costs four bytes more for each reference.
 ///
 /// Not for several threads.
 final class Ledger {
@@ -98,12 +98,12 @@ final class Ledger {
             missing = gone;
         }
 
-        /// What undeleted versions refer to.
+        /// Returns what undeleted versions refer to.
         Amount needed() {
             return needed;
         }
 
-        /// What only deleted versions refer to.
+        /// Returns what only deleted versions refer to.
         Amount restorable() {
             return restorable;
         }
@@ -113,7 +113,7 @@ final class Ledger {
             return missing;
         }
 
-        /// What some versions take.
+        /// Returns how much some versions take.
         ///
         /// @param versions by number, none twice
         /// @param logical  the sizes of their files

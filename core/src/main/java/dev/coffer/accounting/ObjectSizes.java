@@ -9,10 +9,10 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// What the objects of a store weigh: one listing of it. Foreign files in the store's folders are not among them.
+/// The sizes of the objects of a store, from one listing. Foreign files in the store's folders are not among them.
 ///
-/// Whoever compares them with the facts reads the facts first: an object that a version refers to was there before the version. Not for
-/// several threads while it grows.
+/// To compare them with the facts, read the facts first: an object that a version refers to was there before the
+/// version. Not for several threads while it grows.
 public final class ObjectSizes {
     private static final int FIRST_SIZE = 64;
 

@@ -9,15 +9,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
-/// Divides the objects of a store between groups of versions: what would be needed no more without a group, and without all of them.
-/// A group is what the caller makes it: one version, the versions of an artifact, those that are to be deleted.
+/// Divides the objects of a store between groups of versions: what would be needed no more without a group, and without
+/// all of them. A group is what the caller makes it: one version, the versions of an artifact, those that are to be
+/// deleted.
 ///
 /// Not for several threads while it grows.
 public final class Shares {
     /// Instead of a group: a version that stays. What it refers to is no group's own.
     public static final int STAYS = -1;
 
-    /// Instead of a group: a version that does not count. What it refers to comes back with it, if nothing else refers to it.
+    /// Instead of a group: a version that does not count. What it refers to comes back with it, if nothing else refers
+    /// to it.
     public static final int PASSED_OVER = -2;
 
     private static final int UNCLAIMED = 0;
@@ -30,7 +32,7 @@ public final class Shares {
     /// By object: its one group + 1, or one of the constants.
     private int[] owners = new int[FIRST_SIZE];
 
-    /// What every version of a catalog refers to. Swept versions do not count.
+    /// Reads what every version of a catalog refers to. Swept versions do not count.
     ///
     /// @param group from 0; or [#STAYS], or [#PASSED_OVER]
     public static Shares of(Catalog catalog, ToIntFunction<VersionReferences> group) {
@@ -69,7 +71,7 @@ public final class Shares {
         return before == UNCLAIMED || before == group + 1 ? group + 1 : SEVERAL;
     }
 
-    /// What the groups weigh.
+    /// The sizes of the groups.
     ///
     /// @param groups how many there are
     public Weights weights(ObjectSizes sizes, int groups) {
@@ -99,7 +101,7 @@ public final class Shares {
             own = List.copyOf(own);
         }
 
-        /// What is needed no more without all of the groups.
+        /// Returns what no version needs any more without all of the groups.
         public long together() {
             return own.stream().mapToLong(Long::longValue).sum() + between;
         }

@@ -24,8 +24,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Reads what a store holds, and for whom: all versions, what they refer to, and a listing of the store behind that, because what a version
-/// refers to was there before it.
+/// Reads what a store holds, and for whom: all versions, what they refer to, and a listing of the store behind that,
+/// because what a version refers to was there before it.
 public final class StatsReader {
     /// How often everything is read again because others committed meanwhile.
     private static final int ATTEMPTS = 3;
@@ -59,7 +59,7 @@ public final class StatsReader {
         }
     }
 
-    /// What the catalog says.
+    /// The facts of the catalog.
     private final class Facts {
         private final Ledger ledger = new Ledger();
         private final List<Member> members = new ArrayList<>();
@@ -108,7 +108,7 @@ public final class StatsReader {
         }
     }
 
-    /// What is kept of a version until its objects are known.
+    /// The facts of a version that are kept until its objects are known.
     private record About(boolean deleted, long bytes, List<String> runs) {
         static About of(Version version) {
             var run = version.facts().origin().run();

@@ -3,7 +3,8 @@ package dev.coffer.accounting;
 import dev.coffer.blob.ObjectId;
 import java.util.List;
 
-/// What a store holds, and for whom. Bytes are what objects take where they lie, except those called logical.
+/// The content of a store, and the versions it is for. Bytes are what objects take where they lie, except those called
+/// logical.
 ///
 /// `needed`, `restorable` and `unclaimed` are every object of the store, each in one of them.
 ///
@@ -13,7 +14,8 @@ import java.util.List;
 /// @param needed     what undeleted versions refer to
 /// @param restorable what only deleted versions refer to that can be restored
 /// @param deleted    how many of these there are
-/// @param unclaimed  what no version refers to whose content is not given up: left behind, of puts on their way, or about to be collected
+/// @param unclaimed  objects that no unswept version refers to: left behind, of puts on their way, or about to be
+///                   collected
 /// @param missing    objects that versions refer to and that are not there
 /// @param everything all undeleted versions of the store
 /// @param asked      those of the artifacts that were asked about, together; the lists are of these too
@@ -68,7 +70,8 @@ public record StoreStats(
         }
     }
 
-    /// How many bytes of files the versions that were asked about have for each byte that is stored for them; 1 when nothing is.
+    /// How many bytes of files the versions that were asked about have for each byte that is stored for them; 1 when
+    /// nothing is.
     public double ratio() {
         return asked.stored() == 0 ? 1 : (double) asked.logical() / asked.stored();
     }

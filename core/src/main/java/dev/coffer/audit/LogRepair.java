@@ -7,7 +7,7 @@ import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.ChainHead;
 import dev.coffer.catalog.log.LogCheck;
-import dev.coffer.catalog.log.LogCheck.Bad;
+import dev.coffer.catalog.log.LogCheck.BadEntry;
 import dev.coffer.config.StoreConfig;
 import dev.coffer.json.EntryJson;
 import dev.coffer.store.Backend;
@@ -77,7 +77,7 @@ public final class LogRepair {
     }
 
     /// An entry of which the database has the very bytes: one that has not been in the log yet.
-    private Optional<byte[]> inDatabase(Bad bad) {
+    private Optional<byte[]> inDatabase(BadEntry bad) {
         try {
             return database.filter(catalog -> catalog.lastEntry() >= bad.number())
                     .flatMap(catalog ->
@@ -89,11 +89,11 @@ public final class LogRepair {
         }
     }
 
-    private boolean isKnown(Bad bad) {
+    private boolean isKnown(BadEntry bad) {
         return bad.inCheckpoint() || inDatabase(bad).isPresent();
     }
 
-    private boolean putBack(Bad bad) {
+    private boolean putBack(BadEntry bad) {
         if (check.putBack(bad)) {
             return true;
         }
@@ -102,7 +102,7 @@ public final class LogRepair {
         return line.isPresent();
     }
 
-    private Damage damage(Bad bad) {
+    private Damage damage(BadEntry bad) {
         var key = StoreLayout.logEntry(bad.number()).value();
         var problem = bad.problem().replace("log entry " + key + " ", "");
         var more = !isKnown(bad)

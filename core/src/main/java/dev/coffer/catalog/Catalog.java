@@ -24,12 +24,12 @@ import java.util.function.Consumer;
 /// - After [#commit] returned, the transaction is durable and every later read of anybody sees it.
 /// - Every catalog applies [CommitRules], so the same transactions in the same order give the same facts everywhere.
 /// - Version numbers of an artifact are 1, 2, 3 … and are never given twice, also after a deletion.
-/// - After `OutcomeUnknown` the transaction is there or not, whole; committing it again with the same id tells.
+/// - After `OutcomeUnknown` the transaction is there or not, whole; committing it again with the same id shows which.
 /// - A transaction whose id or idempotency key is in an earlier entry changes nothing and yields that entry, marked as
 ///   repeated; the id is looked for first.
 ///
-/// Threads may share a catalog. A limit that is out of range is an `IllegalArgumentException`; any use after [#close] but
-/// closing again is an `IllegalStateException`. A catalog does not close what it was given.
+/// Threads may share a catalog. A limit that is out of range is an `IllegalArgumentException`; any use after [#close]
+/// but closing again is an `IllegalStateException`. A catalog does not close what it was given.
 public interface Catalog extends AutoCloseable {
     /// Most items in one page of any list.
     int PAGE_LIMIT = 1_000;
@@ -46,8 +46,9 @@ public interface Catalog extends AutoCloseable {
     /// @throws dev.coffer.artifact.CofferException.Refused  when a protection forbids it
     CommitResult commit(Transaction transaction);
 
-    /// The same facts as far as this process has seen them: without a request that only finds out what others committed since. For
-    /// what is no more than a hint, and for what this process itself committed. A transaction counts as everywhere.
+    /// The same facts as far as this process has seen them: without a request that only finds out what others committed
+    /// since. For what is no more than a hint, and for what this process itself committed. A transaction counts as
+    /// everywhere.
     default Catalog seen() {
         return this;
     }
@@ -55,8 +56,8 @@ public interface Catalog extends AutoCloseable {
     /// The kind of this catalog, as `metadata_backend` in `pipeline.yaml` names it.
     String kind();
 
-    /// The kind of the catalog that the facts last moved to. When it is another one, this one refuses every transaction, and what
-    /// it knows may be out of date. Empty when they never moved.
+    /// The kind of the catalog that the facts last moved to. When it is another one, this one refuses every
+    /// transaction, and what it knows may be out of date. Empty when they never moved.
     Optional<String> keeper();
 
     /// The artifact with this name, once a version of it exists. One whose versions are all deleted is still there.
@@ -71,7 +72,8 @@ public interface Catalog extends AutoCloseable {
     /// The version a reference meant at a moment, as it was then. By number also a deleted one; by anything else only
     /// undeleted ones.
     ///
-    /// @throws dev.coffer.artifact.CofferException.Invalid when a digest prefix fits undeleted versions of different digests
+    /// @throws dev.coffer.artifact.CofferException.Invalid when a digest prefix fits undeleted versions of different
+    ///         digests
     Optional<StoredVersion> find(Reference reference, AsOf when);
 
     /// Versions of an artifact, newest first, deleted ones too. Empty when there is no such artifact.
@@ -119,20 +121,21 @@ public interface Catalog extends AutoCloseable {
     /// @param limit  from 1 to [#USERS_LIMIT]; when there are more, those that come first
     List<VersionId> users(Collection<VersionId> inputs, int limit);
 
-    /// Versions that came with files whose first chunks' digests begin with these 64 bits (see [Storage#firstChunks]): one for each
-    /// head that is known, none twice. A hint: the caller reads their manifests to know. They may be deleted, and swept.
+    /// Versions that came with files whose first chunks' digests begin with these 64 bits (see [Storage#firstChunks]):
+    /// one for each head that is known, none twice. A hint: the caller reads their manifests to know. They may be
+    /// deleted, and swept.
     ///
     /// @param firstChunks at most [#PAGE_LIMIT]
     Set<VersionId> findByFirstChunk(Collection<Long> firstChunks);
 
-    /// What retention goes by, of every version there is, in the order in which they were added.
+    /// Returns what retention goes by, of every version there is, in the order in which they were added.
     ///
     /// @param after exclusive, see [RetentionEntry#place]; 0 starts at the first
     /// @param limit from 1 to [#PAGE_LIMIT]
     List<RetentionEntry> retentionEntries(long after, int limit);
 
-    /// What every version refers to, swept ones too, in the order in which they were added. Of a version that was relocated, what it refers
-    /// to now.
+    /// Returns what every version refers to, swept ones too, in the order in which they were added. Of a version that
+    /// was relocated, what it refers to now.
     ///
     /// @param after exclusive, see [VersionReferences#place]; 0 starts at the first
     /// @param limit from 1 to [#PAGE_LIMIT]
@@ -154,20 +157,21 @@ public interface Catalog extends AutoCloseable {
                 .forEach(use);
     }
 
-    /// Those of the objects that are condemned. Whoever asks may delete them at once: each condemnation is in the store's log for
-    /// certain, also where a database keeps the facts and whoever condemned was killed before it could append the entry. So a database
-    /// that was restored, or is a copy, finds out in the log that the objects are gone.
+    /// Returns those of the objects that are condemned. The caller may delete them at once: each condemnation is in the
+    /// store's log for certain, also where a database keeps the facts and the collector was killed before it could
+    /// append the entry. So a database that was restored, or is a copy, finds out in the log that the objects are gone.
     ///
     /// @throws dev.coffer.artifact.CofferException.Unavailable when that cannot be made sure of now
     /// @throws dev.coffer.artifact.CofferException.Refused     when the log says otherwise
     /// @param objects at most [#PAGE_LIMIT]
     Set<ObjectId> condemned(Collection<ObjectId> objects);
 
-    /// What does not fit together in what the catalog has twice, one sentence each, a bounded number of them. Empty for a catalog that has
-    /// each fact once.
+    /// Returns the contradictions between facts that the catalog has twice, one sentence each, a bounded number of
+    /// them. Empty for a catalog that has each fact once.
     List<String> selfCheck();
 
-    /// Makes sure that everything committed is in the store's log, and that the log has no hole, as each condemnation does.
+    /// Makes sure that everything committed is in the store's log, and that the log has no hole, as each condemnation
+    /// does.
     ///
     /// @throws dev.coffer.artifact.CofferException.Refused     when it has one, or goes on behind what is known here
     /// @throws dev.coffer.artifact.CofferException.Unavailable when something cannot be put there now
@@ -190,7 +194,8 @@ public interface Catalog extends AutoCloseable {
     /// Takes over entries that another catalog of the same store committed. Each is durable when this returns.
     ///
     /// @param entries in order and without gaps; those that are here already are passed over
-    /// @throws dev.coffer.artifact.CofferException.Conflict when one differs from the entry of that number which is here
+    /// @throws dev.coffer.artifact.CofferException.Conflict when one differs from the entry of that number which is
+    ///         here
     /// @throws dev.coffer.artifact.CofferException.Corrupt  when one cannot follow what is here
     void replay(List<Entry> entries);
 

@@ -6,8 +6,8 @@ import dev.coffer.blob.StoreLayout;
 import dev.coffer.blob.Ulid;
 import java.nio.charset.StandardCharsets;
 
-/// The newest entry of a log as the next one must name it. Each entry has the digest of the one before, so this stands for
-/// everything that ever happened in the store.
+/// The newest entry of a log as the next one must name it. Each entry has the digest of the one before, so this stands
+/// for everything that ever happened in the store.
 ///
 /// @param number of the entry; 0 when there is none
 /// @param digest of its line with the line feed; when there is none, one that follows from the store's id

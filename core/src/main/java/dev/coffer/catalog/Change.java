@@ -23,8 +23,8 @@ public sealed interface Change {
     /// A new version; the commit gives it the artifact's next number.
     ///
     /// @param type        the artifact's type; empty means the type it has, or `other` when it is new
-    /// @param madeHere    artifacts that earlier changes of this transaction add a version to: further inputs, behind those of
-    ///                    the facts
+    /// @param madeHere    artifacts that earlier changes of this transaction add a version to: further inputs, behind
+    ///                    those of the facts
     record AddVersion(
             ArtifactName artifact,
             Optional<ArtifactType> type,
@@ -82,7 +82,8 @@ public sealed interface Change {
     /// Hides a version. Refused while an alias names it or it is protected; no change when it is hidden already.
     record Delete(VersionId version) implements Change {}
 
-    /// Brings a deleted version back; no change when it is not deleted. There is nothing to bring back once it is swept.
+    /// Brings a deleted version back; no change when it is not deleted. There is nothing to bring back once it is
+    /// swept.
     record Restore(VersionId version) implements Change {}
 
     /// Keeps a version from being deleted; takes the place of an earlier protection.
@@ -91,8 +92,9 @@ public sealed interface Change {
     /// Ends a protection; no change when there is none.
     record Unprotect(VersionId version) implements Change {}
 
-    /// The collector's decision that deleted versions have been restorable for long enough: nothing is kept for them any more.
-    /// Refused when one is not deleted, or was deleted after a moment. Those that are swept already are passed over.
+    /// The collector's decision that deleted versions have been restorable for long enough: nothing is kept for them
+    /// any more. Refused when one is not deleted, or was deleted after a moment. Those that are swept already are
+    /// passed over.
     ///
     /// @param deletedBy the last moment of a deletion that counts, by the clocks of those who deleted
     record Sweep(Set<VersionId> versions, Instant deletedBy) implements Change {
@@ -107,7 +109,8 @@ public sealed interface Change {
     /// @param from the manifest it has as far as is known; Conflict when it has another by now, or is swept
     record Relocate(VersionId version, ObjectId from, Storage to) implements Change {}
 
-    /// Makes the transaction a Conflict when anything was committed after an entry: what was concluded from the facts may not hold.
+    /// Makes the transaction a Conflict when anything was committed after an entry: what was concluded from the facts
+    /// may not hold.
     record ExpectLastEntry(long entry) implements Change {}
 
     /// The collector's decision that objects are dead. Refused when any version that is not swept refers to one.
@@ -117,13 +120,13 @@ public sealed interface Change {
         }
     }
 
-    /// The last thing a catalog is told: from here on another one keeps the facts of this store. It refuses every transaction
-    /// after this one.
+    /// The last change that a catalog takes: from here on another one keeps the facts of this store. It refuses every
+    /// transaction after this one.
     ///
     /// @param to the kind of the other, as in [Catalog#kind]
     record MoveCatalog(String to) implements Change {}
 
-    /// What the mover of an alias believes it names now.
+    /// The version that an alias is expected to name now.
     sealed interface Expected {
         /// Does not matter.
         record Anything() implements Expected {}

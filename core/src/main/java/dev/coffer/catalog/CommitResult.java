@@ -3,7 +3,7 @@ package dev.coffer.catalog;
 import dev.coffer.blob.ObjectId;
 import java.util.Set;
 
-/// What came of a transaction that made sense.
+/// The result of a transaction that made sense.
 public sealed interface CommitResult {
     /// It is durable.
     ///
@@ -13,8 +13,8 @@ public sealed interface CommitResult {
     /// Nothing was written: everything the transaction asks for is so already.
     record Unchanged() implements CommitResult {}
 
-    /// Nothing happened, because the collector condemned objects that an added version refers to. The writer stores those
-    /// chunks again under new names and commits anew.
+    /// Nothing happened, because the collector condemned objects that an added version refers to. The writer stores
+    /// those chunks again under new names and commits again.
     record Condemned(Set<ObjectId> objects) implements CommitResult {
         public Condemned {
             objects = Set.copyOf(objects);

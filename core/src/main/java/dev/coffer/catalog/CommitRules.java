@@ -23,8 +23,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// Turns what a transaction asks for into what happens, or says why it cannot. Pure: reads a view, changes nothing. One object
-/// serves one transaction.
+/// Turns what a transaction asks for into what happens, or says why it cannot. Pure: reads a view, changes nothing. One
+/// object serves one transaction.
 public final class CommitRules {
     private final CommitView view;
     private final Transaction transaction;
@@ -36,7 +36,7 @@ public final class CommitRules {
         this.facts = new FactsSoFar(view);
     }
 
-    /// What came of applying the rules.
+    /// The result of applying the rules.
     public sealed interface Ruling {
         /// These events happen. There may be none, when everything asked for is so already.
         record Happens(List<Event> events) implements Ruling {}
@@ -45,7 +45,7 @@ public final class CommitRules {
         record Condemned(Set<ObjectId> objects) implements Ruling {}
     }
 
-    /// What a transaction comes to whose idempotency key an earlier entry has: that entry, if both are about the same
+    /// The result of a transaction whose idempotency key an earlier entry has: that entry, if both are about the same
     /// artifacts. Two puts that share a key by mistake must not pass for one.
     public static CommitResult.Committed repeat(Transaction transaction, Entry earlier) {
         var asked = new HashSet<ArtifactName>();
@@ -293,7 +293,7 @@ public final class CommitRules {
         facts.restore(id);
     }
 
-    /// What keeps a version from being deleted now.
+    /// Returns what keeps a version from being deleted now.
     private Optional<Protection> protection(VersionId id) {
         return facts.state(id).protection().filter(protection -> protection.holdsAt(transaction.time()));
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// What [CommitRules] need to know of the facts as they are just before a transaction.
+/// The facts just before a transaction, as far as [CommitRules] need them.
 public interface CommitView {
     /// An artifact's type and the highest number it ever gave.
     record Head(ArtifactType type, long lastNumber) {}
@@ -24,7 +24,8 @@ public interface CommitView {
     /// The number of the newest entry; 0 when there is none.
     long lastEntry();
 
-    /// Whether [WholeLog] found that the log ends at [#lastEntry], without a hole. Asked for only where a transaction condemns.
+    /// Returns whether [WholeLog] found that the log ends at [#lastEntry], without a hole. Asked for only where a
+    /// transaction condemns.
     boolean isLogWhole();
 
     /// The kind of the catalog that asks, as in [Catalog#kind].
@@ -44,12 +45,14 @@ public interface CommitView {
     /// Where the content of a version lies now. Asked for only where a transaction moves it.
     Optional<Storage> storage(VersionId id);
 
-    /// Whether a version is to stay; empty when it does not exist. Asked for only where that counts beyond whether it is deleted.
+    /// Returns whether a version is to stay; empty when it does not exist. Asked for only where that counts beyond
+    /// whether it is deleted.
     default Optional<VersionState> state(VersionId id) {
         return version(id).map(Version::state);
     }
 
-    /// Whether a version is deleted; empty when it does not exist. Asked for every version that a transaction speaks of.
+    /// Returns whether a version is deleted; empty when it does not exist. Asked for every version that a transaction
+    /// speaks of.
     default Optional<Boolean> isDeleted(VersionId id) {
         return version(id).map(Version::deleted);
     }

@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// The facts as the changes of a transaction have made them so far, over those of a view. Later changes of the transaction
-/// see them.
+/// The facts as the changes of a transaction have made them so far, over those of a view. Later changes of the
+/// transaction see them.
 final class FactsSoFar {
     private final CommitView view;
     private final List<Event> events = new ArrayList<>();
@@ -36,7 +36,7 @@ final class FactsSoFar {
     /// Facts of the versions that were added or changed here.
     private final Map<VersionId, Facts> facts = new HashMap<>();
 
-    /// Whether the versions are deleted that were added, deleted or restored here.
+    /// The versions that were added, deleted or restored here, and whether they are deleted.
     private final Map<VersionId, Boolean> deleted = new HashMap<>();
 
     private final Map<VersionId, VersionState> states = new HashMap<>();
@@ -46,7 +46,7 @@ final class FactsSoFar {
         this.view = view;
     }
 
-    /// What happened, in order.
+    /// Returns the events so far, in order.
     List<Event> events() {
         return List.copyOf(events);
     }
@@ -170,7 +170,7 @@ final class FactsSoFar {
                 .orElseThrow(() -> missing(id));
     }
 
-    /// Whether a version, which must exist, is deleted.
+    /// Returns whether a version, which must exist, is deleted.
     boolean isDeleted(VersionId id) {
         return Optional.ofNullable(deleted.get(id)).or(() -> view.isDeleted(id)).orElseThrow(() -> missing(id));
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /// Changes that happen together or not at all.
 ///
-/// @param id             made fresh for each transaction; tells after a lost reply whether it happened
+/// @param id             new for each transaction; shows after a lost reply whether it happened
 /// @param time           by the writer's clock; kept in milliseconds
 /// @param actor          who asks
 /// @param idempotencyKey a transaction with the key of an earlier entry changes nothing and yields that entry; one that

@@ -8,11 +8,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Gatherers;
 import java.util.stream.LongStream;
 
-/// Makes sure that a store's log has no hole and ends where the facts end. Every catalog asks this before it condemns anything, because
-/// a condemnation that is written into a hole, by facts that are older than the entries behind it, condemns what these need.
+/// Makes sure that a store's log has no hole and ends where the facts end. Every catalog asks this before it condemns
+/// anything, because a condemnation that is written into a hole, by facts that are older than the entries behind it,
+/// condemns what these need.
 ///
-/// The log is listed, and a listing may be behind. So an entry that it lacks is looked for by its name, and so are some behind the last
-/// one. What was whole once is not looked at again. Threads may share it.
+/// The log is listed, and a listing may be behind. So an entry that it lacks is looked for by its name, and so are some
+/// behind the last one. What was whole once is not looked at again. Threads may share it.
 public final class WholeLog {
     private static final int FINDS_AT_ONCE = 16;
 
@@ -44,7 +45,8 @@ public final class WholeLog {
     ///
     /// @param last the newest entry that the facts know
     /// @return whether it is the newest one; otherwise the next one is there
-    /// @throws CofferException.Refused when an entry is missing, or the next one is missing although there are later ones
+    /// @throws CofferException.Refused when an entry is missing, or the next one is missing although there are later
+    ///         ones
     public boolean endsAt(long last) {
         var listing = new Listing(Math.min(whole.get(), last));
         blobs.each(
@@ -97,8 +99,8 @@ public final class WholeLog {
                 .findFirst();
     }
 
-    /// An entry behind this one, as far as a few names tell: so whoever opens a database finds out that it is an old one, also when
-    /// the very next entry is missing.
+    /// An entry behind this one, as far as a few names show: so opening a database finds out that it is an old one,
+    /// also when the very next entry is missing.
     public static OptionalLong near(BlobStore blobs, long last) {
         return further(blobs, last, NEAR_DOUBLINGS);
     }

@@ -19,7 +19,7 @@ public record Change<T>(Optional<T> from, Optional<T> to) {
         return from.equals(to) ? Optional.empty() : Optional.of(new Change<>(from, to));
     }
 
-    /// What differs between two maps, by key and sorted.
+    /// Returns the differences between two maps, sorted by key.
     public static <T> Map<String, Change<T>> of(Map<String, T> from, Map<String, T> to) {
         var keys = new TreeSet<>(from.keySet());
         keys.addAll(to.keySet());

@@ -19,8 +19,8 @@ public final class ChunkMap {
         }
     }
 
-    /// Whether `length` bytes from `offset` on lie in chunks that `other` has at the same distance from `otherOffset`.
-    /// If so they are equal; if not they may be.
+    /// Returns whether `length` bytes from `offset` on lie in chunks that `other` has at the same distance from
+    /// `otherOffset`. If so they are equal; if not they may be.
     public boolean shares(long offset, ChunkMap other, long otherOffset, long length) {
         long end = offset + length;
         long distance = otherOffset - offset;

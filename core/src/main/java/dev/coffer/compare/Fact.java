@@ -22,7 +22,7 @@ public enum Fact {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// What a version says of it, as text.
+    /// Returns the fact of a version as text.
     Optional<String> of(Version version) {
         var origin = version.facts().origin();
         return switch (this) {

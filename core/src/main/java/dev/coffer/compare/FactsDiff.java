@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// What is said differently about two versions.
+/// The facts in which two versions differ.
 ///
 /// @param single  facts that a version has at most one of
 /// @param inputs  one version of an artifact in the place of another is one change; the others came or went
@@ -41,7 +41,7 @@ public record FactsDiff(
                 inputs(from.facts().inputs(), to.facts().inputs()));
     }
 
-    /// Whether the same is said about both.
+    /// Returns whether the facts of both are the same.
     public boolean isEmpty() {
         return single.isEmpty() && params.isEmpty() && metrics.isEmpty() && tags.isEmpty() && inputs.isEmpty();
     }

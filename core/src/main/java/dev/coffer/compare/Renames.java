@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Finds out which files that are gone came back under another path: first those with equal content, of these the ones that
-/// kept their name first, then those that have at least half of their bytes in common by chunks. Files of one chunk (below
-/// 64 KiB with the usual profile) are so found only while they are unchanged.
+/// Finds out which files that are gone came back under another path: first those with equal content, of these the ones
+/// that kept their name first, then those that have at least half of their bytes in common by chunks. Files of one
+/// chunk (below 64 KiB with the usual profile) are so found only while they are unchanged.
 final class Renames {
     private static final int NONE = -1;
 

@@ -3,8 +3,8 @@ package dev.coffer.compare;
 import dev.coffer.artifact.Version;
 import dev.coffer.content.Manifest;
 
-/// How two versions differ, of one artifact or of two. When they were made, by whom and with which command is not compared:
-/// that is never the same.
+/// How two versions differ, of one artifact or of two. When they were made, by whom and with which command is not
+/// compared: that is never the same.
 public record VersionDiff(Version from, Version to, FactsDiff facts, TreeDiff files) {
     /// Compares two versions.
     ///
@@ -14,7 +14,7 @@ public record VersionDiff(Version from, Version to, FactsDiff facts, TreeDiff fi
         return new VersionDiff(from, to, FactsDiff.between(from, to), TreeDiff.between(fromTree, toTree));
     }
 
-    /// Whether nothing that is compared differs.
+    /// Returns whether nothing differs.
     public boolean isEmpty() {
         return facts.isEmpty() && files.isEmpty();
     }

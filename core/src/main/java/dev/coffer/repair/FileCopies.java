@@ -15,8 +15,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 
-/// Good copies in files on this machine. A file that is the whole one is found by its digest, pieces of others by cutting them as
-/// the store cuts.
+/// Good copies in files on this machine. A file that is the whole one is found by its digest, pieces of others by
+/// cutting them as the store cuts.
 final class FileCopies implements Copies {
     private static final int BUFFER_BYTES = 8 << 20;
 

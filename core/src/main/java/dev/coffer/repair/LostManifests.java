@@ -23,9 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Makes a manifest that cannot be read anew: what is in the tree comes from another manifest of the same tree, and where the
-/// content lies from the objects that the facts name. Packs say what is in them; a raw object of the length of a file is tried as that
-/// file. Every place is read and verified before it counts.
+/// Recovers a manifest that cannot be read: the tree comes from another manifest of the same tree, and the places of
+/// the content from the objects that the facts name. Packs say what is in them; a raw object of the length of a file is
+/// tried as that file. Every place is read and verified before it counts.
 final class LostManifests {
     private final BlobStore blobs;
     private final ObjectReader reader;

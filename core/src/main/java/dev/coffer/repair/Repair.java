@@ -34,9 +34,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Repairs what a verification found. Good copies go into new objects, and every version that refers to what is damaged is told that
-/// its content lies there now. Nothing is removed and nothing replaced. Others may put, delete and lay elsewhere meanwhile. Killed at any
-/// point, every version is as damaged as before or less, and running it again goes on. One object serves one repair.
+/// Repairs what a verification found. Good copies go into new objects, and every version that refers to what is damaged
+/// is relocated there. Nothing is removed and nothing replaced. Others may put, delete and relocate meanwhile. Killed
+/// at any point, every version is as damaged as before or less, and running it again goes on. One object serves one
+/// repair.
 public final class Repair {
     /// How often it looks again at a version that somebody else changed.
     private static final int ATTEMPTS = 5;
@@ -56,7 +57,7 @@ public final class Repair {
 
     /// The store that is repaired.
     ///
-    /// @param blobs itself, not what is kept of it elsewhere
+    /// @param blobs the store itself, not a cache of it
     public record Target(
             BlobStore blobs,
             Catalog catalog,
@@ -92,11 +93,11 @@ public final class Repair {
     /// Repairs what can be repaired.
     ///
     /// @param found what is damaged
-    public static RepairReport run(Target here, Options options, Verification.Result found) {
+    public static RepairReport run(Target here, Options options, Verification.VerifyResult found) {
         return new Repair(here, options, found.findings()).run(found);
     }
 
-    private RepairReport run(Verification.Result found) {
+    private RepairReport run(Verification.VerifyResult found) {
         if (findings.isEmpty()) {
             return new RepairReport(found.report(), List.of(), 0, 0, 0, 0, 0, List.of(), options.dryRun());
         }
@@ -140,7 +141,7 @@ public final class Repair {
                 .filter(found -> !found.version().state().swept());
     }
 
-    /// What a version consists of, as far as that can be found out.
+    /// Returns what a version consists of, as far as that can be found out.
     private Optional<LostManifests.Remade> content(StoredVersion stored, LostManifests lost) {
         if (isWithoutManifest(stored)) {
             return lost.recover(stored);
@@ -235,7 +236,8 @@ public final class Repair {
         }
     }
 
-    /// Whether laying it elsewhere makes anything better: a manifest that was lost must be complete, another one needs one chunk.
+    /// Returns whether relocating makes anything better: a manifest that was lost must be complete, another one needs
+    /// one chunk.
     private boolean isWorthIt(StoredVersion stored, LostManifests.Remade content, Relocator relocator) {
         boolean isLost = isWithoutManifest(stored);
         boolean any = false;
@@ -277,7 +279,7 @@ public final class Repair {
         }
     }
 
-    private RepairReport report(Verification.Result found, Relocator relocator) {
+    private RepairReport report(Verification.VerifyResult found, Relocator relocator) {
         var repaired = options.dryRun()
                 ? new DamageReach.Repaired(relocator.digests(), remade)
                 : new DamageReach.Repaired(Set.of(), Set.of());

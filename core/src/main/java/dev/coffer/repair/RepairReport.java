@@ -8,13 +8,13 @@ import dev.coffer.verify.VerifyReport.Damage;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a repair came to.
+/// The result of a repair.
 ///
 /// @param found       what was damaged before
 /// @param left        what is damaged still
 /// @param versions    how many versions lie elsewhere now, whole or less damaged
-/// @param chunks      how many chunks were written anew
-/// @param manifests   how many versions got a manifest that was made anew
+/// @param chunks      how many chunks were stored again
+/// @param manifests   how many versions got a manifest that was recovered
 /// @param entries     how many log entries were put back
 /// @param storedBytes of objects that were written
 /// @param missing     files of which a good copy would help; at most [#MISSING_LIMIT]

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 
-/// Good copies in a store: this one, where other manifests know the same chunk elsewhere, or another. Chunks are found by their
-/// digests; whole files by theirs, also where they are cut in another way.
+/// Good copies in a store: this one, where other manifests know the same chunk elsewhere, or another. Chunks are found
+/// by their digests; whole files by theirs, also where they are cut in another way.
 public final class StoreCopies implements Copies {
     private final ManifestWalk walk;
     private final ObjectReader objects;
@@ -87,8 +87,8 @@ public final class StoreCopies implements Copies {
         }
     }
 
-    /// A manifest that lists a tree, and whose chunks are the files in it: each that is not known to be was read and summed. The digest of the tree
-    /// does not say that, and anybody may have made a manifest.
+    /// A manifest that lists a tree, and whose chunks are the files in it: each that is not known to be was read and
+    /// summed. The digest of the tree does not say that, and anybody may have made a manifest.
     Optional<Manifest> manifest(Digest tree) {
         var found = new java.util.ArrayList<Manifest>(1);
         walk.versions(stored -> {

@@ -24,6 +24,6 @@ final class Unwritten extends ForwardingBlobStore {
 
     @Override
     public void close() {
-        // Whoever opened the store closes it.
+        // The store is closed where it was opened.
     }
 }

@@ -38,12 +38,12 @@ final class Wanted {
         chunks.remove(chunk);
     }
 
-    /// Whether a file of this length may be one of those.
+    /// Returns whether a file of this length may be one of those.
     boolean hasSize(long size) {
         return sizes.contains(size);
     }
 
-    /// What is still wanted of a file, by where it begins in it.
+    /// Returns the chunks that are still wanted of a file, by where they begin in it.
     List<Map.Entry<Long, Chunk>> of(Digest file) {
         return files.getOrDefault(file, new TreeMap<>()).entrySet().stream()
                 .filter(each -> has(each.getValue().digest()))

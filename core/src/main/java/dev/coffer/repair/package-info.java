@@ -1,4 +1,5 @@
-/// Repairs damaged content from good copies elsewhere: writes it anew, and has versions refer to that. Removes and replaces nothing.
+/// Repairs damaged content from good copies elsewhere: stores it again, and relocates the versions there. Removes and
+/// replaces nothing.
 @NullMarked
 package dev.coffer.repair;
 

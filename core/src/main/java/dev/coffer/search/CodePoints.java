@@ -3,8 +3,8 @@ package dev.coffer.search;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Text;
 
-/// Texts as sequences of Unicode code points, which is how databases see them. Java's own order is that of 16-bit units and
-/// differs where characters beyond U+FFFF meet those from U+E000.
+/// Texts as sequences of Unicode code points, which is how databases see them. Java's own order is that of 16-bit units
+/// and differs where characters beyond U+FFFF meet those from U+E000.
 final class CodePoints {
     private CodePoints() {}
 

@@ -14,8 +14,9 @@ import java.util.zip.CRC32;
 
 /// A [Position] as text that people hand back and do not look into: letters, digits, `-` and `_`.
 ///
-/// One byte for the format, one for the kind of the value, the ordinal, the value, and a checksum over these and the order. The
-/// checksum finds what was cut off, mistyped, or belongs to another order; it is no protection against a forger, who gains nothing.
+/// One byte for the format, one for the kind of the value, the ordinal, the value, and a checksum over these and the
+/// order. The checksum finds what was cut off, mistyped, or belongs to another order; it is no protection against a
+/// forger, who gains nothing.
 public final class Cursor {
     private static final byte FORMAT = 1;
     private static final int TEXT_LIMIT = 2_000;

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /// A fact of a version that filters speak of.
 public sealed interface Field {
-    /// What a field's values are.
+    /// The kind of a field's values.
     enum Kind {
         TEXT("a text"),
         /// Whole numbers.
@@ -33,7 +33,7 @@ public sealed interface Field {
             return this == TEXT || this == MIXED || this == SET;
         }
 
-        /// Whether a field of this kind may be compared with such a value.
+        /// Returns whether a field of this kind may be compared with such a value.
         boolean takes(Literal value) {
             return switch (value) {
                 case Literal.Text _ -> hasTexts();

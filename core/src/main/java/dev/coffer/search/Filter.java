@@ -5,16 +5,17 @@ import java.util.List;
 
 /// A question that each version answers with yes or no.
 ///
-/// - What is compared with a fact that the version does not have is `false`, whatever the operator; `NOT` makes that `true`.
-/// - `ALIAS` and `INPUT` have any number of values. A comparison is true when it is so for one of them; but `NE` is true when
-///   none of them is equal, so also when there is none. `IsNull` is true when there is none.
-/// - Texts are compared by code points. `MIXED` fields are compared as texts with a text. With a number they are compared as
-///   numbers where they can be read as one (see [Numbers]); one that cannot counts as absent. `BYTES` and `VERSION` are
-///   compared exactly, and `-0.0` equals `0.0`.
+/// - What is compared with a fact that the version does not have is `false`, whatever the operator; `NOT` makes that
+///   `true`.
+/// - `ALIAS` and `INPUT` have any number of values. A comparison is true when it is so for one of them; but `NE` is
+///   true when none of them is equal, so also when there is none. `IsNull` is true when there is none.
+/// - Texts are compared by code points. `MIXED` fields are compared as texts with a text. With a number they are
+///   compared as numbers where they can be read as one (see [Numbers]); one that cannot counts as absent. `BYTES` and
+///   `VERSION` are compared exactly, and `-0.0` equals `0.0`.
 ///
-/// Every catalog gives the same answer as [Predicates#of], which a seeded corpus checks. [FilterParser] reads the language of
-/// docs/search.md, [FilterText] writes it. What the constructors refuse is `Invalid`; so is a text or a name with U+0000 or
-/// half a surrogate pair in it, because not every catalog could be asked for it.
+/// Every catalog gives the same answer as [Predicates#of], which a seeded corpus checks. [FilterParser] reads the
+/// language of docs/search.md, [FilterText] writes it. What the constructors refuse is `Invalid`; so is a text or a
+/// name with U+0000 or half a surrogate pair in it, because not every catalog could be asked for it.
 public sealed interface Filter {
     /// Most terms of one filter: comparisons, values of `IN`, and `AND`, `OR`, `NOT` of them.
     int TERMS_LIMIT = 1_000;
@@ -43,7 +44,7 @@ public sealed interface Filter {
             return sign;
         }
 
-        /// Whether it holds between two values.
+        /// Returns whether it holds between two values.
         ///
         /// @param order how the first compares with the second, as a comparator says it
         boolean holds(int order) {
@@ -76,8 +77,8 @@ public sealed interface Filter {
 
     /// Whether the fact compares so with a value.
     ///
-    /// @param value of a kind that fits the field: text for `TEXT` and `SET`, a number for `WHOLE` and `REAL`, a time for `TIME`,
-    ///              text or a number for `MIXED`. Only `EQ` and `NE` for `SET`
+    /// @param value of a kind that fits the field: text for `TEXT` and `SET`, a number for `WHOLE` and `REAL`, a time
+    ///              for `TIME`, text or a number for `MIXED`. Only `EQ` and `NE` for `SET`
     record Compare(Field field, Operator operator, Literal value) implements Filter {
         public Compare {
             boolean ordered = operator != Operator.EQ && operator != Operator.NE;
@@ -90,7 +91,8 @@ public sealed interface Filter {
         }
     }
 
-    /// Whether the text fits a pattern: `%` any characters, `_` exactly one, `\` takes the next one as it is. Case counts.
+    /// Whether the text fits a pattern: `%` any characters, `_` exactly one, `\` takes the next one as it is. Case
+    /// counts.
     ///
     /// @param field of kind `TEXT`, `MIXED` or `SET`
     record Like(Field field, String pattern) implements Filter {

@@ -9,7 +9,7 @@ import java.util.Map;
 final class FilterLexer {
     private static final String WORD_MARKS = "_.-/:+@%";
 
-    /// What other languages write, and what is written here.
+    /// Spellings of other languages, and those of this one.
     private static final Map<String, String> FOREIGN =
             Map.of("==", "=", "<>", "!=", "=<", "<=", "=>", ">=", "&&", "AND", "||", "OR", "!", "NOT");
 

@@ -5,7 +5,8 @@ import java.util.stream.Collectors;
 
 /// A filter as text, in one form: keywords in capitals, texts in quotes, parentheses only where they are needed.
 ///
-/// [FilterParser] makes the same filter of it, but for an `And` or `Or` of a single term, which comes back as that term.
+/// [FilterParser] makes the same filter of it, but for an `And` or `Or` of a single term, which comes back as that
+/// term.
 public final class FilterText {
     private static final int PLAIN_SCALE = 30;
 

@@ -3,7 +3,8 @@ package dev.coffer.search;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// A pattern of `LIKE`: `%` any characters, `_` exactly one, `\` takes the next one as it is. A `\` at the end is itself.
+/// A pattern of `LIKE`: `%` any characters, `_` exactly one, `\` takes the next one as it is. A `\` at the end is
+/// itself.
 public final class LikePattern {
     /// Stands for any characters, also none. Never twice in a row.
     public static final int ANY = -1;
@@ -40,13 +41,14 @@ public final class LikePattern {
         };
     }
 
-    /// Code points, [#ANY] and [#ONE] in order, for whoever writes the pattern in another language.
+    /// Returns the code points, [#ANY] and [#ONE] in order, to write the pattern in another language.
     public IntStream symbols() {
         return Arrays.stream(symbols);
     }
 
-    /// Whether the whole text fits. When a part after `%` does not fit here, only that part is tried one character further on:
-    /// what `%` before it took need not be reconsidered. So the time is at most the product of both lengths.
+    /// Returns whether the whole text fits. When a part after `%` does not fit here, only that part is tried one
+    /// character further on: what `%` before it took need not be reconsidered. So the time is at most the product of
+    /// both lengths.
     public boolean matches(String text) {
         int at = 0;
         int symbol = 0;

@@ -11,8 +11,9 @@ public sealed interface Literal {
 
     /// A number, finite as a double.
     ///
-    /// @param value compared as a double with metrics, parameters and tags, exactly with whole numbers. At most 40 digits, and at
-    ///              most 400 behind the point. Kept without zeros at the end, so that equal numbers are equal
+    /// @param value compared as a double with metrics, parameters and tags, exactly with whole numbers. At most 40
+    ///              digits, and at most 400 behind the point. Kept without zeros at the end, so that equal numbers are
+    ///              equal
     record Number(BigDecimal value) implements Literal {
         private static final int DIGITS_LIMIT = 40;
         private static final int SCALE_LIMIT = 400;

@@ -91,7 +91,7 @@ final class Moments {
         };
     }
 
-    /// Whether `shape` is at a place of the text; `0` stands for any digit.
+    /// Returns whether `shape` is at a place of the text; `0` stands for any digit.
     private static boolean hasShape(String text, String shape, int at) {
         if (text.length() - at < shape.length()) {
             return false;

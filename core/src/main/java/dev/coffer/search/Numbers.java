@@ -10,7 +10,8 @@ public final class Numbers {
 
     private Numbers() {}
 
-    /// The number a text is, such as `3`, `0.10` or `-1e-5`; empty when it is none, too long, or too large for a double.
+    /// The number a text is, such as `3`, `0.10` or `-1e-5`; empty when it is none, too long, or too large for a
+    /// double.
     public static OptionalDouble find(String text) {
         if (text.length() > LENGTH_LIMIT || !FORM.matcher(text).matches()) {
             return OptionalDouble.empty();

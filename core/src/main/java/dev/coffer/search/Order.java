@@ -3,11 +3,11 @@ package dev.coffer.search;
 import dev.coffer.artifact.CofferException;
 import java.util.Optional;
 
-/// In which order versions come. Those that are equal, or do not have the fact, come newest first; those that do not have
-/// it come last, in either direction.
+/// In which order versions come. Those that are equal, or do not have the fact, come newest first; those that do not
+/// have it come last, in either direction.
 ///
-/// Texts are ordered by their first [#PREFIX] code points, so that a [Position] stays small. A field of kind `MIXED` is ordered
-/// by number where it can be read as one; the others follow, by text, in either direction.
+/// Texts are ordered by their first [#PREFIX] code points, so that a [Position] stays small. A field of kind `MIXED` is
+/// ordered by number where it can be read as one; the others follow, by text, in either direction.
 ///
 /// @param by         empty: the order in which the versions were committed; never a field of kind `SET`
 /// @param descending the largest, or the newest, first

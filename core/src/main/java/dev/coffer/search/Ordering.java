@@ -4,8 +4,8 @@ import dev.coffer.artifact.CofferException;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// What an [Order] means: where each version stands, and how places compare. A catalog that has versions in memory sorts their
-/// places; a page begins with the first place that comes after the last one of the page before.
+/// The meaning of an [Order]: where each version stands, and how places compare. A catalog that has versions in memory
+/// sorts their places; a page begins with the first place that comes after the last one of the page before.
 public final class Ordering implements Comparator<Position> {
     private static final Comparator<Position> NEWEST_FIRST =
             Comparator.comparingLong(Position::ordinal).reversed();

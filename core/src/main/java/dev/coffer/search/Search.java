@@ -3,8 +3,8 @@ package dev.coffer.search;
 import dev.coffer.artifact.AsOf;
 import java.util.Optional;
 
-/// Which versions are looked for, and which part of the list is wanted. A filter that is too large, or a position that is none of
-/// this order, is `Invalid`.
+/// Which versions are looked for, and which part of the list is wanted. A filter that is too large, or a position that
+/// is none of this order, is `Invalid`.
 ///
 /// @param when    the versions that existed then, with the tags and aliases they had then
 /// @param deleted whether deleted versions are in it too

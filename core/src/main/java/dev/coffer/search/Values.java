@@ -5,7 +5,7 @@ import dev.coffer.artifact.VersionId;
 import java.util.List;
 import java.util.Optional;
 
-/// What a version has in a field.
+/// The values of a version in a field.
 final class Values {
     private Values() {}
 
@@ -62,7 +62,7 @@ final class Values {
                 .findFirst();
     }
 
-    /// Whether the version has the fact at all.
+    /// Returns whether the version has the fact at all.
     static boolean isPresent(Field field, Candidate candidate) {
         return switch (field.kind()) {
             case WHOLE, TIME -> true;

@@ -14,11 +14,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds out the time, if the clocks can be trusted. Grace periods are counted by clocks, and a clock that is a year ahead ends
-/// them all.
+/// Finds out the time, if the clocks can be trusted. Grace periods are counted by clocks, and a clock that is a year
+/// ahead ends them all.
 ///
-/// Nothing here makes a collection safe; the order of commits does. It keeps a collection with a wrong clock from deleting early
-/// what people may want back, and what puts are storing just now.
+/// Nothing here makes a collection safe; the order of commits does. It keeps a collection with a wrong clock from
+/// deleting early what people may want back, and what puts are storing just now.
 final class Clocks {
     static final Duration SKEW = Duration.ofHours(1);
     private static final Duration IDLE = Duration.ofDays(180);
@@ -30,8 +30,8 @@ final class Clocks {
 
     /// Returns the earlier of this machine's time and the store's. Fails if the store cannot be written to.
     ///
-    /// Entries from the future are passed over. Either they were made by a clock that was ahead, which does not matter here, or
-    /// both clocks here are behind, and then grace periods are longer. The two need not be told apart.
+    /// Entries from the future are passed over. Either they were made by a clock that was ahead, which does not matter
+    /// here, or both clocks here are behind, and then grace periods are longer. The two need not be told apart.
     ///
     /// @throws CofferException.Refused when the two contradict each other, or may both be ahead
     static Instant now(SweepContext context, boolean clockChecked) {
@@ -50,7 +50,8 @@ final class Clocks {
         return now;
     }
 
-    /// Returns when the store was last committed to, by the newest entries that are not from the future. Empty when there are none.
+    /// Returns when the store was last committed to, by the newest entries that are not from the future. Empty when
+    /// there are none.
     private static Optional<Instant> newest(Catalog catalog, Instant limit) {
         long after = Math.max(0, catalog.lastEntry() - ENTRIES);
         return Pages.stream(after, (Long number) -> catalog.entries(number, ENTRIES), Entry::number)

@@ -17,19 +17,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Sweeps deleted versions, condemns objects that no version needs, and deletes what is condemned. One object serves one collection.
+/// Sweeps deleted versions, condemns objects that no version needs, and deletes what is condemned. One object serves
+/// one collection.
 ///
-/// What makes it safe is the order of commits alone: a version that refers to a condemned object is never committed, an object that
-/// a version refers to is never condemned, only condemned objects are deleted, and their names never return. So writers, readers and
-/// other collectors may work meanwhile, and this one may be killed anywhere; the next goes on. Everything else here is caution: where
-/// what is found does not fit together, nothing is deleted.
+/// It is safe by the order of commits alone: a version that refers to a condemned object is never committed, an object
+/// that a version refers to is never condemned, only condemned objects are deleted, and their names never return. So
+/// writers, readers and other collectors may work meanwhile, and this one may be killed anywhere; the next goes on.
+/// Everything else here is caution: where what is found does not fit together, nothing is deleted.
 public final class Collector {
     private static final int AT_ONCE = 1_000;
 
     /// How often it starts over because others changed what it was about to sweep or condemn.
     private static final int ATTEMPTS = 20;
 
-    /// However short the grace periods are, a process that opens the store, or another collection, may be probing it just now.
+    /// However short the grace periods are, a process that opens the store, or another collection, may be probing it
+    /// just now.
     private static final Duration PROBE_AGE = Duration.ofHours(1);
 
     private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
@@ -53,7 +55,8 @@ public final class Collector {
         this.now = Clocks.now(context, rules.clockChecked());
     }
 
-    /// Returns what [#run] would do now. Commits nothing, and deletes nothing but the probe that tells the store's time.
+    /// Returns what [#run] would do now. Commits nothing, and deletes nothing but the probe that shows the store's
+    /// time.
     ///
     /// @throws CofferException.Refused when what is found does not fit together; the message says how
     public static SweepReport plan(SweepContext context, SweepRules rules) {
@@ -138,8 +141,8 @@ public final class Collector {
         }
     }
 
-    /// Returns the objects that versions need and the inventory lacks. Others may have swept something since the versions were looked
-    /// at first.
+    /// Returns the objects that versions need and the inventory lacks. Others may have swept something since the
+    /// versions were looked at first.
     private List<ObjectId> missing(Marks marks, SweepCandidates candidates, Inventory inventory) {
         var missing = marks.needed()
                 .filter(object -> !inventory.objects().containsKey(object))
@@ -185,7 +188,7 @@ public final class Collector {
         return condemned;
     }
 
-    /// Whether an object that no version ever referred to has been there for long enough.
+    /// Returns whether an object that no version ever referred to has been there for long enough.
     private boolean isOld(Inventory.ListedObject listed) {
         var modified = listed.modified();
         if (modified.isBefore(EARLIEST) || modified.isAfter(now.plus(Clocks.SKEW))) {

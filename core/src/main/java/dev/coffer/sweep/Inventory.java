@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Gatherers;
 
-/// What lies in a store: its objects, and files among them that are not Coffer's.
+/// The listing of a store: its objects, and files among them that are not Coffer's.
 ///
 /// @param foreign those that are not, at most [SweepReport#LISTED]
 record Inventory(Map<ObjectId, ListedObject> objects, List<BlobKey> foreign, long foreignCount) {
@@ -25,7 +25,8 @@ record Inventory(Map<ObjectId, ListedObject> objects, List<BlobKey> foreign, lon
     /// @param modified by the store's clock
     record ListedObject(long bytes, Instant modified) {}
 
-    /// Lists a store. An object that is created or deleted meanwhile may be there or not; every other is, or this fails.
+    /// Lists a store. An object that is created or deleted meanwhile may be there or not; every other is, or this
+    /// fails.
     static Inventory of(BlobStore blobs) {
         var objects = new HashMap<ObjectId, ListedObject>();
         var foreign = new ArrayList<BlobKey>();
@@ -67,7 +68,7 @@ record Inventory(Map<ObjectId, ListedObject> objects, List<BlobKey> foreign, lon
         return objects.values().stream().mapToLong(ListedObject::bytes).sum();
     }
 
-    /// What interrupted checks of the store left behind.
+    /// Returns what interrupted checks of the store left behind.
     static List<BlobInfo> probes(BlobStore blobs) {
         return blobs.list(StoreLayout.PROBES, "", BlobStore.PAGE_LIMIT);
     }

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// The objects that the versions of a store refer to, how strongly, and which versions they are. Made by one scan of the references, in
-/// arrays: a version takes a few numbers, not objects of its own.
+/// The objects that the versions of a store refer to, how strongly, and which versions they are. Made by one scan of
+/// the references, in arrays: a version takes a few numbers, not objects of its own.
 final class Marks {
     private static final List<Mark> STRENGTHS = List.of(Mark.values());
     private static final int FIRST_SIZE = 64;
@@ -106,19 +106,19 @@ final class Marks {
         return number < 0 ? Mark.NONE : STRENGTHS.get(strengths[number]);
     }
 
-    /// Whether an object must be there.
+    /// Returns whether an object must be there.
     boolean isNeeded(ObjectId object) {
         return of(object).compareTo(Mark.RELEASED) > 0;
     }
 
-    /// The objects that must be there.
+    /// Returns the objects that must be there.
     Stream<ObjectId> needed() {
         return IntStream.range(0, numbers.size())
                 .filter(number -> strengths[number] > Mark.RELEASED.ordinal())
                 .mapToObj(numbers::object);
     }
 
-    /// The packs and raw objects that swept versions and others refer to, with these others.
+    /// Returns the packs and raw objects that swept versions and others refer to, with these others.
     Map<ObjectId, Set<VersionId>> partlyReleased() {
         var users = new HashMap<ObjectId, Set<VersionId>>();
         released.stream().filter(number -> newestUse[number] > 0).forEach(number -> {

@@ -15,9 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Gatherers;
 
-/// Compares the objects that a catalog records of versions with those that their manifests refer to, before anything is deleted
-/// by that record. What was compared once on this machine, or made here, is not read again: the name of an object never means
-/// anything else. So a collection reads only the manifests of versions that others have put since the last one.
+/// Compares the objects that a catalog records of versions with those that their manifests refer to, before anything is
+/// deleted by that record. What was compared once on this machine, or made here, is not read again: the name of an
+/// object never means anything else. So a collection reads only the manifests of versions that others have put since
+/// the last one.
 final class ReferenceCheck {
     private static final int AT_ONCE = 16;
     private static final int PAGE = 1_000;

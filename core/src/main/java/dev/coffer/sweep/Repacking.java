@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Repacks mostly unreferenced objects. Late and rarely: only objects that a swept version referred to are looked at, and only so
-/// much at a time. The versions keep their digests; the old objects are left to a later collection, so that processes that read
-/// them now have time to finish.
+/// Repacks mostly unreferenced objects. Late and rarely: only objects that a swept version referred to are looked at,
+/// and only so much at a time. The versions keep their digests; the old objects are left to a later collection, so that
+/// processes that read them now have time to finish.
 final class Repacking {
     /// An object is repacked when less than this share of it is needed.
     private static final double NEEDED_SHARE = 0.5;
@@ -142,12 +142,10 @@ final class Repacking {
         var stuck = new HashSet<ObjectId>();
         long relocated = 0;
         long stored;
-        try (var relocator =
-                new Relocator(context.blobs(), context.ulids(), context.tuning(), context.clock())) {
+        try (var relocator = new Relocator(context.blobs(), context.ulids(), context.tuning(), context.clock())) {
             var copied = copied(versions, relocator, plan.objects());
             for (var version : versions) {
-                if (copied.contains(version.storage().manifest())
-                        && isRelocated(relocator, version, plan.objects())) {
+                if (copied.contains(version.storage().manifest()) && isRelocated(relocator, version, plan.objects())) {
                     relocated++;
                 } else {
                     stuck.addAll(version.storage().objects());
@@ -178,7 +176,8 @@ final class Repacking {
         return copied;
     }
 
-    /// Copies what a version needs of some objects. Returns false when somebody else relocated it meanwhile, so that it is not there.
+    /// Copies what a version needs of some objects. Returns false when somebody else relocated it meanwhile, so that it
+    /// is not there.
     private boolean isCopied(Relocator relocator, StoredVersion version, Set<ObjectId> objects) {
         try {
             relocator.move(chunks(manifests.load(version), objects).toList());

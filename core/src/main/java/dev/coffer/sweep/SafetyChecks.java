@@ -7,7 +7,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Reasons to delete nothing at all. Each was the beginning of a loss somewhere: a short listing, an empty catalog, the wrong one.
+/// Reasons to delete nothing at all. Each was the beginning of a loss somewhere: a short listing, an empty catalog, the
+/// wrong one.
 final class SafetyChecks {
     private static final int NAMED = 5;
 

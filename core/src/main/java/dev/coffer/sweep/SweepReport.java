@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a collection did, or would do.
+/// The result of a collection, or of a dry run.
 ///
 /// @param done      false when nothing was changed, because only a plan was asked for
-/// @param swept     the versions whose content is given up, in order; at most [#LISTED]
+/// @param swept     the versions that are swept, in order; at most [#LISTED]
 /// @param versions  how many there are
 /// @param released  objects that only swept versions, of this collection or of earlier ones, referred to, deleted now
 /// @param orphans   objects that no version ever referred to, deleted now
@@ -45,12 +45,12 @@ public record SweepReport(
         foreign = List.copyOf(foreign);
     }
 
-    /// What was left for one reason.
+    /// Returns what was left for one reason.
     public Tally left(Reason reason) {
         return left.getOrDefault(reason, Tally.NOTHING);
     }
 
-    /// All bytes that came back.
+    /// Returns the bytes that were freed.
     public long freed() {
         return released.bytes() + orphans.bytes() + unfinished.bytes();
     }

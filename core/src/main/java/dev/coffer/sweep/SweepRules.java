@@ -3,12 +3,13 @@ package dev.coffer.sweep;
 import dev.coffer.artifact.CofferException;
 import java.time.Duration;
 
-/// When a collection may give things up. None of this makes it safe, which the order of commits does: it spares people and puts
-/// on their way some trouble.
+/// Limits of a collection. None of them makes it safe; the order of commits does. Grace periods only avoid wasted work,
+/// and let people change their minds.
 ///
 /// @param restorable   how long deleted versions can be restored
-/// @param orphanAge    how old an object must be that no version ever referred to: a put on its way stores objects before it commits
-/// @param repack       repack what is needed of objects of which most is not
+/// @param orphanAge    how old an object must be that no version ever referred to: a put on its way stores objects
+///                     before it commits
+/// @param repack       repack mostly unreferenced objects
 /// @param evenMost     go on although the objects without a version are most of what the store holds
 /// @param clockChecked go on although nothing was committed for so long that the clock may be wrong
 public record SweepRules(

@@ -1,4 +1,5 @@
-/// The collector: gives up what deleted versions held, and deletes what nothing needs. docs/cleanup.md explains it to users.
+/// The collector: sweeps deleted versions, and deletes the objects that no version needs. docs/cleanup.md explains it
+/// to users.
 @NullMarked
 package dev.coffer.sweep;
 

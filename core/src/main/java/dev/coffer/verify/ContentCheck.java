@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// Checks what manifests refer to: that it is there and, if asked, that every byte is right. What several manifests share is read
-/// once. Used by one thread.
+/// Checks what manifests refer to: that it is there and, if asked, that every byte is right. What several manifests
+/// share is read once. Used by one thread.
 final class ContentCheck implements AutoCloseable {
     /// After so many bytes it is noted how far the check has come.
     private static final long MARK_BYTES = 256 << 20;
@@ -47,8 +47,8 @@ final class ContentCheck implements AutoCloseable {
     private final KeySet summed = new KeySet();
     private final Set<ObjectId> objects = new HashSet<>();
     private final ChunkDecoder decoder = new ChunkDecoder();
-    private final SpanReaders.Findings told = new FindingsRecorder();
-    private List<SpanReaders.Part> parts = new ArrayList<>();
+    private final SpanReaders.Recorder recorder = new FindingsRecorder();
+    private List<SpanReaders.CheckedChunk> parts = new ArrayList<>();
     private long start;
     private long end;
     private long plain;
@@ -80,10 +80,10 @@ final class ContentCheck implements AutoCloseable {
         this.read = new ChunkSet(tuning.chunksRemembered(), salt);
     }
 
-    /// What the readers tell.
-    private final class FindingsRecorder implements SpanReaders.Findings {
+    /// Records the outcomes of the readers.
+    private final class FindingsRecorder implements SpanReaders.Recorder {
         @Override
-        public void checked(SpanReaders.Part part, Optional<SpanReaders.Problem> problem) {
+        public void checked(SpanReaders.CheckedChunk part, Optional<SpanReaders.Problem> problem) {
             if (problem.isPresent()) {
                 var what = problem.get();
                 findings.chunk(part.chunk(), part.place(), what.text(), what.readable());
@@ -96,7 +96,7 @@ final class ContentCheck implements AutoCloseable {
         }
 
         @Override
-        public void summed(SpanReaders.FileSum file, boolean isRight) {
+        public void summed(SpanReaders.SequentialSum file, boolean isRight) {
             if (isRight) {
                 verified.verified(file.entry());
             } else if (file.entry().item() instanceof TreeEntry.File item) {
@@ -151,7 +151,7 @@ final class ContentCheck implements AutoCloseable {
     /// @param isRead whether it was read by the verification that this one goes on with
     private void check(ObjectId manifest, Manifest.Entry entry, boolean isRead) {
         // What was read then was summed, too.
-        var whole = isRead ? Optional.<SpanReaders.FileSum>empty() : whole(manifest, entry);
+        var whole = isRead ? Optional.<SpanReaders.SequentialSum>empty() : whole(manifest, entry);
         for (var chunk : entry.chunks()) {
             switch (chunk.place()) {
                 case Place.Inline _ -> checkInline(manifest, chunk, whole);
@@ -161,7 +161,7 @@ final class ContentCheck implements AutoCloseable {
         progress.done(1, 0);
     }
 
-    private void checkInline(ObjectId manifest, Chunk chunk, Optional<SpanReaders.FileSum> whole) {
+    private void checkInline(ObjectId manifest, Chunk chunk, Optional<SpanReaders.SequentialSum> whole) {
         if (depth != Depth.DATA || !sample.takes(chunk.digest())) {
             return;
         }
@@ -172,17 +172,17 @@ final class ContentCheck implements AutoCloseable {
                 // In its turn: what comes before it may still be being read. Nothing overwrites the bytes of a
                 // manifest.
                 flush();
-                readers.then(() -> SpanReaders.add(whole.get(), Optional.of(plain), told));
+                readers.then(() -> SpanReaders.add(whole.get(), Optional.of(plain), recorder));
             }
         } catch (CofferException.Corrupt e) {
             findings.inline(manifest, chunk.digest(), String.valueOf(e.getMessage()));
-            whole.ifPresent(file -> SpanReaders.add(file, Optional.empty(), told));
+            whole.ifPresent(file -> SpanReaders.add(file, Optional.empty(), recorder));
         }
     }
 
-    private void check(Chunk chunk, Place.Stored stored, Optional<SpanReaders.FileSum> whole, boolean isRead) {
+    private void check(Chunk chunk, Place.Stored stored, Optional<SpanReaders.SequentialSum> whole, boolean isRead) {
         if (!isThere(stored)) {
-            whole.ifPresent(file -> SpanReaders.add(file, Optional.empty(), told));
+            whole.ifPresent(file -> SpanReaders.add(file, Optional.empty(), recorder));
             return;
         }
         if (objects.add(stored.object()) && stored.object().kind() == ObjectId.Kind.PACK) {
@@ -194,7 +194,7 @@ final class ContentCheck implements AutoCloseable {
         boolean isNew = read.add(chunk, stored);
         boolean counts = isRead && !journal.isDamaged(stored.object());
         if (whole.isPresent() || (isNew && !counts)) {
-            add(new SpanReaders.Part(chunk, stored, whole));
+            add(new SpanReaders.CheckedChunk(chunk, stored, whole));
         }
     }
 
@@ -208,14 +208,15 @@ final class ContentCheck implements AutoCloseable {
         return false;
     }
 
-    /// Every file is summed once of which it is not known that it is its chunks, also when all of these were read for others.
-    private Optional<SpanReaders.FileSum> whole(ObjectId manifest, Manifest.Entry entry) {
+    /// Every file is summed once of which it is not known that it is its chunks, also when all of these were read for
+    /// others.
+    private Optional<SpanReaders.SequentialSum> whole(ObjectId manifest, Manifest.Entry entry) {
         boolean isSummed = depth == Depth.DATA
                 && sample.isAll()
                 && entry.item() instanceof TreeEntry.File file
                 && !verified.isVerified(entry)
                 && summed.add(VerifiedCache.content(file.digest(), entry.chunks()));
-        return isSummed ? Optional.of(new SpanReaders.FileSum(manifest, entry)) : Optional.empty();
+        return isSummed ? Optional.of(new SpanReaders.SequentialSum(manifest, entry)) : Optional.empty();
     }
 
     /// Where it costs no request, or everything is read anyway.
@@ -240,7 +241,7 @@ final class ContentCheck implements AutoCloseable {
                 }));
     }
 
-    private void add(SpanReaders.Part part) {
+    private void add(SpanReaders.CheckedChunk part) {
         var place = part.place();
         long from = place.offset() - SpanReaders.before(place);
         if (!parts.isEmpty() && !fits(place, from)) {
@@ -267,7 +268,7 @@ final class ContentCheck implements AutoCloseable {
             return;
         }
         var object = parts.getFirst().place().object();
-        readers.read(new SpanReaders.Span(object, start, (int) (end - start), parts), told);
+        readers.read(new SpanReaders.CheckedRange(object, start, (int) (end - start), parts), recorder);
         unmarked += end - start;
         parts = new ArrayList<>();
         plain = 0;

@@ -29,7 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Finds out what damage reaches: every version that refers to what is damaged, and where in it, whoever's version it was found in.
+/// Finds out what damage reaches: every version that refers to what is damaged, and where in it, not only the version
+/// in which it was found.
 public final class DamageReach {
     private final Catalog catalog;
     private final VersionManifests manifests;
@@ -80,10 +81,10 @@ public final class DamageReach {
         this.repaired = repaired;
     }
 
-    /// What is repaired, or could be, although versions refer to what is damaged.
+    /// Repairs that were made, or could be, although versions refer to what is damaged.
     ///
     /// @param chunks    of which there is a good copy
-    /// @param versions  whose manifest can be made anew
+    /// @param versions  whose manifest can be recovered
     public record Repaired(Set<Digest> chunks, Set<VersionId> versions) {
         public Repaired {
             chunks = Set.copyOf(chunks);
@@ -91,7 +92,7 @@ public final class DamageReach {
         }
     }
 
-    /// Those damages that still reach a version, or the store as a whole.
+    /// Returns the damages that still reach a version, or the store as a whole.
     public List<Damage> left() {
         return damages().stream().filter(damage -> !damage.affected().isEmpty()).toList();
     }
@@ -115,12 +116,12 @@ public final class DamageReach {
                 .toList();
     }
 
-    /// How many damages are not listed.
+    /// Returns how many damages are not listed.
     long more() {
         return more;
     }
 
-    /// How many versions of an artifact something is damaged in.
+    /// Returns how many versions of an artifact are damaged.
     long versionsOf(ArtifactName artifact) {
         return versions.getOrDefault(artifact, Set.of()).size();
     }
@@ -208,7 +209,7 @@ public final class DamageReach {
         try {
             follow(stored.get(), manifests.load(stored.get()));
         } catch (CofferException.Corrupt e) {
-            // It was damaged or swept after it was looked at. The next verification tells.
+            // It was damaged or swept after it was looked at. The next verification finds it.
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// What is wrong with the objects of a store, whoever refers to them. Used by one thread.
+/// The damage that was found in the objects of a store, whatever refers to them. Used by one thread.
 public final class Findings {
     /// Most single chunks that are noted.
     private static final int CHUNKS_LIMIT = 1_000_000;
@@ -22,7 +22,7 @@ public final class Findings {
     private final Map<ObjectId, Long> lost = new LinkedHashMap<>();
     private final Map<Recorded, String> manifests = new LinkedHashMap<>();
     private final Map<VersionId, ObjectId> others = new LinkedHashMap<>();
-    private final Map<At, Bad> chunks = new LinkedHashMap<>();
+    private final Map<At, BadChunk> chunks = new LinkedHashMap<>();
     private final Set<Spot> spots = new HashSet<>();
     private final Map<ObjectId, String> tables = new LinkedHashMap<>();
     private final Map<Digest, BadFile> files = new LinkedHashMap<>();
@@ -32,15 +32,16 @@ public final class Findings {
     private final Set<ObjectId> unlisted = new LinkedHashSet<>();
     private long unnoted;
 
-    /// A chunk and where it should be. Of two manifests that say of the same place that something else is stored there, or in another way,
-    /// only one is wrong.
+    /// A chunk and where it should be. Of two manifests that say of the same place that something else is stored there,
+    /// or in another way, only one is wrong.
     public record At(ObjectId object, Chunk chunk) {
         static At of(Chunk chunk, Place.Stored place) {
             return new At(place.object(), chunk);
         }
     }
 
-    /// A manifest, with the digest that a version records of it. Another version may record another one, and then only one of the two is right.
+    /// A manifest, with the digest that a version records of it. Another version may record another one, and then only
+    /// one of the two is right.
     public record Recorded(ObjectId manifest, Digest digest) {
         static Recorded of(StoredVersion stored) {
             return new Recorded(stored.storage().manifest(), stored.storage().manifestDigest());
@@ -62,7 +63,7 @@ public final class Findings {
     /// A chunk that is not as it was stored.
     ///
     /// @param readable its bytes are right all the same; what is before them is not
-    public record Bad(Chunk chunk, String problem, boolean readable) {}
+    public record BadChunk(Chunk chunk, String problem, boolean readable) {}
 
     /// @param length what is left of it; empty when it is missing
     void lost(ObjectId object, OptionalLong length) {
@@ -80,7 +81,7 @@ public final class Findings {
 
     void chunk(Chunk chunk, Place.Stored place, String problem, boolean readable) {
         if (chunks.size() < CHUNKS_LIMIT) {
-            chunks.putIfAbsent(At.of(chunk, place), new Bad(chunk, problem, readable));
+            chunks.putIfAbsent(At.of(chunk, place), new BadChunk(chunk, problem, readable));
             spots.add(new Spot(place.object(), place.offset()));
         } else {
             unnoted++;
@@ -156,7 +157,7 @@ public final class Findings {
         return Collections.unmodifiableMap(facts);
     }
 
-    public Map<At, Bad> chunks() {
+    public Map<At, BadChunk> chunks() {
         return Collections.unmodifiableMap(chunks);
     }
 
@@ -198,7 +199,7 @@ public final class Findings {
         return objects;
     }
 
-    /// Whether a chunk cannot be read where it lies.
+    /// Returns whether a chunk cannot be read where it lies.
     public boolean isUnreadable(Chunk chunk, Place.Stored place) {
         if (isCutOff(place)) {
             return true;
@@ -207,7 +208,7 @@ public final class Findings {
         return bad != null && !bad.readable();
     }
 
-    /// Whether something is wrong with what lies in a place, or with what is around it, so that it should lie elsewhere.
+    /// Returns whether something is wrong at a place or around it, so that the chunk should be relocated.
     public boolean isToLeave(Place.Stored place) {
         return isCutOff(place)
                 || tables.containsKey(place.object())

@@ -8,8 +8,8 @@ import dev.coffer.blob.StoreLayout;
 import java.util.HashMap;
 import java.util.Map;
 
-/// How long the objects of a store are, as one listing says. One that the listing does not have is asked for by itself. Used by one
-/// thread.
+/// The lengths of the objects of a store, from one listing. One that the listing does not have is asked for by itself.
+/// Used by one thread.
 final class Listing {
     /// The length of an object that is not there.
     static final long MISSING = -1;
@@ -38,7 +38,7 @@ final class Listing {
         return lengths.computeIfAbsent(id, this::asked);
     }
 
-    /// Whether an object is there although the listing does not have it.
+    /// Returns whether an object is there although the listing does not have it.
     boolean isUnlisted(ObjectId id) {
         return !lengths.containsKey(id) && length(id) != MISSING;
     }

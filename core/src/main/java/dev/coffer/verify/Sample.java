@@ -3,7 +3,8 @@ package dev.coffer.verify;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.Digest;
 
-/// Which chunks are read: each by chance, the same ones for the same seed. So every byte is as likely to be read as any other.
+/// Which chunks are read: each by chance, the same ones for the same seed. So every byte is as likely to be read as any
+/// other.
 ///
 /// @param share greater than 0, at most 1
 public record Sample(double share, long seed) {

@@ -24,8 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/// Reads ranges of objects on several threads and checks the chunks in them. What was found is handed on in the order in which
-/// the ranges were given, on the thread that gives them. A fixed number of ranges is under way at once.
+/// Reads ranges of objects on several threads and checks the chunks in them. What was found is handed on in the order
+/// in which the ranges were given, on the thread that gives them. A fixed number of ranges is under way at once.
 final class SpanReaders implements AutoCloseable {
     private static final int AHEAD = 2;
 
@@ -46,20 +46,20 @@ final class SpanReaders implements AutoCloseable {
     /// A chunk of a range.
     ///
     /// @param whole sums up the file the chunk is the next of; empty when that is of no interest
-    record Part(Chunk chunk, Place.Stored place, Optional<FileSum> whole) {}
+    record CheckedChunk(Chunk chunk, Place.Stored place, Optional<SequentialSum> whole) {}
 
     /// A range of an object, and the chunks in it.
-    record Span(ObjectId object, long start, int length, List<Part> parts) {}
+    record CheckedRange(ObjectId object, long start, int length, List<CheckedChunk> parts) {}
 
     /// The digest of a file whose chunks come one after the other.
-    static final class FileSum {
+    static final class SequentialSum {
         private final MessageDigest sha = Digest.sha256();
         private final ObjectId manifest;
         private final Manifest.Entry entry;
         private int left;
         private boolean damaged;
 
-        FileSum(ObjectId manifest, Manifest.Entry entry) {
+        SequentialSum(ObjectId manifest, Manifest.Entry entry) {
             this.manifest = manifest;
             this.entry = entry;
             this.left = entry.chunks().size();
@@ -79,21 +79,21 @@ final class SpanReaders implements AutoCloseable {
         }
     }
 
-    /// What is wrong with a chunk.
+    /// A fault of a chunk.
     record Problem(String text, boolean readable) {}
 
-    /// What is told, in order.
-    interface Findings {
-        void checked(Part part, Optional<Problem> problem);
+    /// Takes the outcomes, in order.
+    interface Recorder {
+        void checked(CheckedChunk part, Optional<Problem> problem);
 
         /// All chunks of a file are right.
         ///
         /// @param isRight whether they are the file
-        void summed(FileSum file, boolean isRight);
+        void summed(SequentialSum file, boolean isRight);
     }
 
     /// Bytes of a chunk, if they were needed.
-    private record Outcome(Part part, Optional<Problem> problem, Optional<ChunkDecoder.Bytes> plain) {}
+    private record Outcome(CheckedChunk part, Optional<Problem> problem, Optional<ChunkDecoder.Bytes> plain) {}
 
     /// A range that is being read, and the memory for it, which is used again.
     private static final class Pending {
@@ -108,7 +108,7 @@ final class SpanReaders implements AutoCloseable {
         }
     }
 
-    void read(Span span, Findings findings) {
+    void read(CheckedRange span, Recorder recorder) {
         makeRoom();
         int length = Math.max(span.length(), spanBytes);
         var kept = free.poll();
@@ -116,7 +116,7 @@ final class SpanReaders implements AutoCloseable {
         pending.add(new Pending(
                 threads.submit(() -> check(span, buffer)),
                 buffer,
-                outcomes -> outcomes.forEach(outcome -> tell(outcome, findings))));
+                outcomes -> outcomes.forEach(outcome -> report(outcome, recorder))));
     }
 
     /// Does something else on one of the threads.
@@ -129,7 +129,7 @@ final class SpanReaders implements AutoCloseable {
         pending.add(new Pending(done, new byte[0], _ -> then.run()));
     }
 
-    /// Runs something when all that was given before is told.
+    /// Runs something when the outcomes of all that was given before are recorded.
     void then(Runnable then) {
         pending.add(new Pending(CompletableFuture.completedFuture(List.of()), new byte[0], _ -> then.run()));
     }
@@ -160,24 +160,24 @@ final class SpanReaders implements AutoCloseable {
         }
     }
 
-    private static void tell(Outcome outcome, Findings findings) {
-        findings.checked(outcome.part(), outcome.problem());
-        outcome.part().whole().ifPresent(whole -> add(whole, outcome.plain(), findings));
+    private static void report(Outcome outcome, Recorder recorder) {
+        recorder.checked(outcome.part(), outcome.problem());
+        outcome.part().whole().ifPresent(whole -> add(whole, outcome.plain(), recorder));
     }
 
     /// Adds the next chunk of a file.
     ///
     /// @param plain empty when it cannot be read; then nothing is said of the file
-    static void add(FileSum whole, Optional<ChunkDecoder.Bytes> plain, Findings findings) {
+    static void add(SequentialSum whole, Optional<ChunkDecoder.Bytes> plain, Recorder recorder) {
         plain.ifPresentOrElse(
                 bytes -> whole.sha.update(bytes.bytes(), bytes.offset(), bytes.length()), () -> whole.damaged = true);
         whole.left--;
         if (whole.left == 0 && !whole.damaged) {
-            findings.summed(whole, whole.isRight());
+            recorder.summed(whole, whole.isRight());
         }
     }
 
-    private List<Outcome> check(Span span, byte[] buffer) {
+    private List<Outcome> check(CheckedRange span, byte[] buffer) {
         var decoder = new ChunkDecoder();
         var outcomes = new ArrayList<Outcome>(span.parts().size());
         boolean isRead = isRead(span, buffer);
@@ -189,7 +189,7 @@ final class SpanReaders implements AutoCloseable {
     }
 
     /// False when the range cannot be read as a whole; then its chunks are tried one by one.
-    private boolean isRead(Span span, byte[] buffer) {
+    private boolean isRead(CheckedRange span, byte[] buffer) {
         try {
             reader.read(span.object(), span.start(), buffer, span.length());
             return true;
@@ -199,7 +199,7 @@ final class SpanReaders implements AutoCloseable {
     }
 
     /// @param at where the chunk lies in the buffer; negative when it must be read
-    private Outcome check(Part part, byte[] buffer, int at, ChunkDecoder decoder) {
+    private Outcome check(CheckedChunk part, byte[] buffer, int at, ChunkDecoder decoder) {
         try {
             if (at >= 0) {
                 return outcome(part, decoder.decode(part.chunk(), buffer, at), buffer, at);
@@ -219,7 +219,7 @@ final class SpanReaders implements AutoCloseable {
         }
     }
 
-    private static Outcome outcome(Part part, ChunkDecoder.Bytes plain, byte[] bytes, int at) {
+    private static Outcome outcome(CheckedChunk part, ChunkDecoder.Bytes plain, byte[] bytes, int at) {
         int before = before(part.place());
         boolean framed = before == 0 || PackFormat.isFramed(part.chunk(), part.place(), bytes, at - before);
         var problem = framed

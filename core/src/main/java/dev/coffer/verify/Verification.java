@@ -26,10 +26,10 @@ import java.util.random.RandomGenerator;
 
 /// Checks the facts of a store against its objects, and these against their digests. Changes nothing.
 ///
-/// Versions whose content is given up are passed over, deleted ones are not. The memory it takes grows by some hundred bytes with each
+/// Swept versions are passed over, deleted ones are not. The memory it takes grows by some hundred bytes with each
 /// object of the store, and not with what is in them. One object serves one verification.
 public final class Verification {
-    /// How often it goes after a version that is laid elsewhere meanwhile.
+    /// How often it follows a version that is relocated meanwhile.
     private static final int ATTEMPTS = 5;
 
     /// How much older than the listing an object must be, by its name, to be missed in it.
@@ -63,10 +63,10 @@ public final class Verification {
         private long bytes;
     }
 
-    /// What came of it.
+    /// The result of a verification.
     ///
-    /// @param findings what is wrong, for whoever repairs it
-    public record Result(VerifyReport report, Findings findings) {}
+    /// @param findings the damage, for a repair
+    public record VerifyResult(VerifyReport report, Findings findings) {}
 
     /// @param blobs    the store itself, not what is kept of it elsewhere
     /// @param verified which files need not be summed, because their chunks are known to be them
@@ -89,7 +89,7 @@ public final class Verification {
     }
 
     /// Checks every version there was when it begins.
-    public Result all() {
+    public VerifyResult all() {
         long lastPlace = lastPlace();
         var started = clock.instant();
         var listing = Listing.of(blobs);
@@ -110,7 +110,7 @@ public final class Verification {
     }
 
     /// Checks one version.
-    public Result one(StoredVersion version) {
+    public VerifyResult one(StoredVersion version) {
         try (var content = content(Listing.none(blobs))) {
             check(version, content);
             content.finish();
@@ -132,7 +132,7 @@ public final class Verification {
                 options.progress());
     }
 
-    private Result result(ContentCheck content) {
+    private VerifyResult result(ContentCheck content) {
         var damage = new DamageReach(catalog, new VersionManifests(blobs), findings);
         var damages = damage.damages();
         var checked = new ArrayList<VerifyReport.Checked>();
@@ -147,7 +147,7 @@ public final class Verification {
                 damages,
                 damage.more() + findings.unnoted(),
                 options.journal().resumed());
-        return new Result(report, findings);
+        return new VerifyResult(report, findings);
     }
 
     private void check(StoredVersion stored, ContentCheck content) {
@@ -166,7 +166,7 @@ public final class Verification {
         }
     }
 
-    /// @return the version as it is now, when it has been laid elsewhere and must be looked at again
+    /// @return the version as it is now, when it was relocated and must be checked again
     private Optional<StoredVersion> checkManifest(StoredVersion stored, ContentCheck content) {
         var id = stored.storage().manifest();
         var key = Findings.Recorded.of(stored);
@@ -220,7 +220,7 @@ public final class Verification {
         return known;
     }
 
-    /// What the facts named before the listing was made must be in it, or it cannot be relied on.
+    /// Finds objects that the facts named before the listing was made and that it lacks.
     private void findUnlisted(Listing listing, long lastPlace, Instant started) {
         long settled = started.minus(SETTLED).toEpochMilli();
         Pages.stream(0L, (Long after) -> catalog.references(after, Catalog.PAGE_LIMIT), VersionReferences::place)

@@ -22,12 +22,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// How far a verification of every byte of a store has come, in a file on this machine, so that the next one goes on where one that
-/// was interrupted stopped.
+/// How far a verification of every byte of a store has come, in a file on this machine, so that the next one goes on
+/// where one that was interrupted stopped.
 ///
-/// The first line says when it began; each further line names a manifest and how many of its entries are read, or a damaged object,
-/// and carries a check of itself, so that a line that broke off counts as not there. The file goes when everything is read, and does
-/// not count after a week. Nothing here is needed, and nothing here fails. Used by one thread.
+/// The first line says when it began; each further line names a manifest and how many of its entries are read, or a
+/// damaged object, and carries a check of itself, so that a line that broke off counts as not there. The file goes when
+/// everything is read, and does not count after a week. Nothing here is needed, and nothing here fails. Used by one
+/// thread.
 public final class VerifyJournal implements AutoCloseable {
     private static final Duration COUNTS = Duration.ofDays(7);
     private static final int CHECK_CHARS = 8;
@@ -124,7 +125,7 @@ public final class VerifyJournal implements AutoCloseable {
         return Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex().substring(0, CHECK_CHARS);
     }
 
-    /// When the verification began that this one goes on with; empty when it begins anew.
+    /// When the verification began that this one goes on with; empty when it begins from the start.
     Optional<Instant> resumed() {
         return resumed;
     }

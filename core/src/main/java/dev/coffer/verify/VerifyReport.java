@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What a verification found.
+/// The result of a verification.
 ///
 /// @param versions  how many versions were checked
-/// @param swept     how many were not, because their content is given up
+/// @param swept     how many were not, because they are swept
 /// @param objects   how many objects were looked at
 /// @param bytes     how many bytes of content were read and checked; 0 when only objects were
 /// @param artifacts what was checked of each artifact, in the order of their names
@@ -53,7 +53,7 @@ public record VerifyReport(
                 resumed);
     }
 
-    /// What was checked of an artifact.
+    /// How much was checked of an artifact.
     ///
     /// @param versions how many of its versions
     /// @param bytes    the sizes of their files added up, whatever they share

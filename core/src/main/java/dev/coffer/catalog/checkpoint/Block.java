@@ -88,8 +88,8 @@ public final class Block {
         return line;
     }
 
-    /// The text of a header follows from the lines, so there is nothing to parse. A newer format differs, and its entries
-    /// are read one by one.
+    /// The text of a header follows from the lines, so there is nothing to parse. A newer format differs, and its
+    /// entries are read one by one.
     private static void checkHeader(byte[] header, long first, long last, List<byte[]> lines, String what) {
         if (lines.size() != last - first + 1 || !Arrays.equals(header, header(first, last, digest(lines)))) {
             throw new CofferException.Corrupt(what + " has a block that is not entries " + first + " to " + last);

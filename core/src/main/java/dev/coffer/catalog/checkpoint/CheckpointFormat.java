@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// A checkpoint as bytes: the summaries of all its blocks, then all references, then the lines. So the summaries of many entries are
-/// one read. docs/format.md has the form.
+/// A checkpoint as bytes: the summaries of all its blocks, then all references, then the lines. So the summaries of
+/// many entries are one read. docs/format.md has the form.
 public final class CheckpointFormat {
     /// Most bytes of a checkpoint.
     static final int BYTES_LIMIT = 64 << 20;
@@ -82,7 +82,7 @@ public final class CheckpointFormat {
     /// @param first  the number of the first entry it must have
     /// @param blocks how many blocks it must have
     /// @throws CofferException.Corrupt when it is not the start of such a checkpoint, or one of a newer form
-    public static List<Places> read(BlobKey key, byte[] start, long first, int blocks) {
+    public static List<BlockPlaces> read(BlobKey key, byte[] start, long first, int blocks) {
         int length = headLength(blocks);
         if (start.length < length) {
             throw new CofferException.Corrupt(key + " ends too early");
@@ -100,7 +100,7 @@ public final class CheckpointFormat {
         return places(key, head, blocks);
     }
 
-    private static List<Places> places(BlobKey key, ByteReader head, int blocks) {
+    private static List<BlockPlaces> places(BlobKey key, ByteReader head, int blocks) {
         var lengths = new int[3][blocks];
         var sums = new long[3];
         for (int i = 0; i < blocks; i++) {
@@ -115,13 +115,13 @@ public final class CheckpointFormat {
         long summaries = headLength(blocks);
         long references = summaries + sums[0] + FRAME_START;
         long lines = references + sums[1];
-        var places = new ArrayList<Places>(blocks);
+        var places = new ArrayList<BlockPlaces>(blocks);
         for (int i = 0; i < blocks; i++) {
-            places.add(new Places(
+            places.add(new BlockPlaces(
                     key,
-                    new Span(summaries, lengths[0][i]),
-                    new Span(references, lengths[1][i]),
-                    new Span(lines, lengths[2][i])));
+                    new ByteRange(summaries, lengths[0][i]),
+                    new ByteRange(references, lengths[1][i]),
+                    new ByteRange(lines, lengths[2][i])));
             summaries += lengths[0][i];
             references += lengths[1][i];
             lines += lengths[2][i];
@@ -130,7 +130,7 @@ public final class CheckpointFormat {
     }
 
     /// Some bytes of a blob.
-    public record Span(long offset, int length) {
+    public record ByteRange(long offset, int length) {
         public long end() {
             return offset + length;
         }
@@ -142,5 +142,5 @@ public final class CheckpointFormat {
     }
 
     /// Where the pieces of one block are. They are [Piece]s.
-    public record Places(BlobKey key, Span summaries, Span references, Span lines) {}
+    public record BlockPlaces(BlobKey key, ByteRange summaries, ByteRange references, ByteRange lines) {}
 }

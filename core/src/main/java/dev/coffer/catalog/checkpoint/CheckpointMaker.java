@@ -13,8 +13,8 @@ import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/// Makes the checkpoints of a log: those of the first level from the entries, those of each other from the ones below. Not for
-/// several threads.
+/// Makes the checkpoints of a log: those of the first level from the entries, those of each other from the ones below.
+/// Not for several threads.
 public final class CheckpointMaker {
     private static final int FETCHES_AT_ONCE = 4;
     private static final int MADE_AT_ONCE = 4;
@@ -32,10 +32,10 @@ public final class CheckpointMaker {
         this.levels = levels;
     }
 
-    /// Makes the checkpoints that are due and that it does not know of, the oldest first and a few at a time. So whoever
-    /// commits next makes what a writer that died left out, and there is never a hole before a newer one.
+    /// Makes the checkpoints that are due and that it does not know of, the oldest first and a few at a time. So the
+    /// next commit makes what a writer that died left out, and there is never a hole before a newer one.
     ///
-    /// What fails is left to the next commit: the entries are there, which is all that counts.
+    /// A failure is left to the next commit: the entries are there, which is all that counts.
     public void makeDue(long lastEntry) {
         make(lastEntry, MADE_AT_ONCE);
     }
@@ -80,8 +80,8 @@ public final class CheckpointMaker {
                         .toList());
     }
 
-    /// The pieces of all checkpoints that one of the next level is made of; none when one is missing or damaged, or when they
-    /// are too large together.
+    /// The pieces of all checkpoints that one of the next level is made of; none when one is missing or damaged, or
+    /// when they are too large together.
     private List<Piece> lowerPieces(int level, long first, long last) {
         long size = levels.size(level - 1);
         var before =

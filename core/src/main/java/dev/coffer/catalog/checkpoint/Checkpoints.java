@@ -6,8 +6,8 @@ import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.ObjectListing;
 import dev.coffer.blob.StoreLayout;
-import dev.coffer.catalog.checkpoint.CheckpointFormat.Places;
-import dev.coffer.catalog.checkpoint.CheckpointFormat.Span;
+import dev.coffer.catalog.checkpoint.CheckpointFormat.BlockPlaces;
+import dev.coffer.catalog.checkpoint.CheckpointFormat.ByteRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -19,14 +19,16 @@ import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/// The checkpoints of a log: copies of runs of entries that make opening fast. Level k holds 64^k entries in blocks of 64.
+/// The checkpoints of a log: copies of runs of entries that make opening fast. Level k holds 64^k entries in blocks of
+/// 64.
 ///
-/// They follow from the entries alone. So it does not matter who makes them ([CheckpointMaker]), how often, or whether at all: what
-/// is missing or damaged is read from the entries. Not for several threads.
+/// They follow from the entries alone. So it does not matter who makes them ([CheckpointMaker]), how often, or whether
+/// at all: what is missing or damaged is read from the entries. Not for several threads.
 public final class Checkpoints {
     private static final int FETCHES_AT_ONCE = 4;
 
-    /// What is read of a checkpoint at first, for each block and at most: nearly always all summaries, and little more.
+    /// The bytes that are read of a checkpoint at first, for each block and at most: nearly always all summaries, and
+    /// little more.
     private static final int START_PER_BLOCK = 16 << 10;
 
     private static final int START_LIMIT = 1 << 20;
@@ -57,8 +59,8 @@ public final class Checkpoints {
         return levels.size(1);
     }
 
-    /// Hands over the summaries of all entries that checkpoints tell of, in order; whether they follow each other is not checked. Whoever is ahead of the last one reads on in
-    /// the log.
+    /// Hands over the summaries of all entries that checkpoints cover, in order. Does not check that they follow each
+    /// other. A caller that is ahead of the last one reads on in the log.
     ///
     /// @param ends the last entries of the checkpoints of each level
     public void load(List<NavigableSet<Long>> ends, Consumer<SummaryRun> consumer) {
@@ -113,8 +115,8 @@ public final class Checkpoints {
                 .forEach(ends::add);
     }
 
-    /// The last entries of the checkpoints of each level that the store has; where there are many, of lower levels only those
-    /// after what the higher ones cover.
+    /// The last entries of the checkpoints of each level that the store has; where there are many, of lower levels only
+    /// those after what the higher ones cover.
     public List<NavigableSet<Long>> list() {
         var all = blobs.list(StoreLayout.CHECKPOINTS, "", BlobStore.PAGE_LIMIT);
         if (all.size() < BlobStore.PAGE_LIMIT) {
@@ -187,13 +189,13 @@ public final class Checkpoints {
         if (start.length >= end) {
             return start;
         }
-        var rest = reader.range(key, new Span(start.length, (int) (end - start.length)));
+        var rest = reader.range(key, new ByteRange(start.length, (int) (end - start.length)));
         var all = Arrays.copyOf(start, (int) end);
         System.arraycopy(rest, 0, all, start.length, rest.length);
         return all;
     }
 
-    private SummaryRun summaries(long first, Places block, byte[] start, Names names) {
+    private SummaryRun summaries(long first, BlockPlaces block, byte[] start, Names names) {
         try {
             return SummaryReader.read(
                     block.summaries().of(start), first, levels.fanOut(), names, "the summaries in " + block.key());

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What an entry says, as far as something is looked for by it. Of a version it has what it is found by, not its facts: those are
+/// The part of an entry that something is found by. Of a version it has what it is found by, not its facts: those are
 /// read from the entry when they are wanted.
 public record EntrySummary(
         long number,

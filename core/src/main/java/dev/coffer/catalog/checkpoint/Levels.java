@@ -1,7 +1,7 @@
 package dev.coffer.catalog.checkpoint;
 
-/// The levels of checkpoints, from 1: how many entries one of each covers, and which is the newest that is known. Not for several
-/// threads.
+/// The levels of checkpoints, from 1: how many entries one of each covers, and which is the newest that is known. Not
+/// for several threads.
 public final class Levels {
     /// The highest.
     public static final int HIGHEST = 4;

@@ -5,7 +5,7 @@ import dev.coffer.artifact.Digest;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.ChainHead;
 import dev.coffer.catalog.Entry;
-import dev.coffer.catalog.checkpoint.CheckpointFormat.Places;
+import dev.coffer.catalog.checkpoint.CheckpointFormat.BlockPlaces;
 import dev.coffer.json.EntryJson;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The lines of the log's entries, wherever they are cheapest to get: what was read lately is in memory, most others are in a
-/// block of a checkpoint, and each is in its own blob. A block that is damaged is as good as none. Threads may share it; no lock is
-/// held while it reads.
+/// The lines of the log's entries, wherever they are cheapest to get: what was read lately is in memory, most others
+/// are in a block of a checkpoint, and each is in its own blob. A block that is damaged is as good as none. Threads may
+/// share it; no lock is held while it reads.
 public final class Lines {
     private static final long NEW_LINES_BYTES = 16 << 20;
     private static final long BLOCKS_BYTES = 32 << 20;
@@ -25,7 +25,7 @@ public final class Lines {
     private final LogReader reader;
     private final int perBlock;
     private final AtomicLong last = new AtomicLong();
-    private final Map<Long, Places> places = new ConcurrentHashMap<>();
+    private final Map<Long, BlockPlaces> places = new ConcurrentHashMap<>();
 
     /// The digests of the last entries of all blocks that are complete, by their numbers.
     private final Map<Long, Digest> ends = new ConcurrentHashMap<>();
@@ -43,13 +43,13 @@ public final class Lines {
     }
 
     /// Takes note that the block which begins with entry `first` is complete, and where its pieces are.
-    void know(long first, Places itsPlaces) {
+    void know(long first, BlockPlaces itsPlaces) {
         places.put(first, itsPlaces);
         see(first + perBlock - 1);
     }
 
     /// Where the pieces of the block that begins with entry `first` are, as far as that is known.
-    public Optional<Places> places(long first) {
+    public Optional<BlockPlaces> places(long first) {
         return Optional.ofNullable(places.get(first));
     }
 
@@ -125,7 +125,7 @@ public final class Lines {
         return read;
     }
 
-    private Optional<List<byte[]>> read(long first, Places from) {
+    private Optional<List<byte[]>> read(long first, BlockPlaces from) {
         try {
             return Optional.of(reader.readVerified(from.key(), () -> {
                 var what = from.key().value();
@@ -139,7 +139,8 @@ public final class Lines {
         }
     }
 
-    /// Makes sure that the lines of a block are the ones that were read of the log, by the entries around it as far as they are known.
+    /// Makes sure that the lines of a block are the ones that were read of the log, by the entries around it as far as
+    /// they are known.
     ///
     /// @throws CofferException.Corrupt when they are not
     void checkChain(long first, List<byte[]> block, String what) {

@@ -8,7 +8,7 @@ import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.RefetchOnCorruption;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.Entry;
-import dev.coffer.catalog.checkpoint.CheckpointFormat.Span;
+import dev.coffer.catalog.checkpoint.CheckpointFormat.ByteRange;
 import dev.coffer.json.EntryJson;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -47,20 +47,20 @@ public final class LogReader {
             return line;
         }
 
-        /// What the next entry has of this one.
+        /// Returns the digest that the next entry has of this one.
         public Digest digest() {
             return Digest.of(line);
         }
     }
 
-    /// Whether the log has this entry. One round trip, however long the log is; and since the log has no gaps, the absence
-    /// of an entry says that there is none after it.
+    /// Returns whether the log has this entry. One round trip, however long the log is; and since the log has no gaps,
+    /// the absence of an entry says that there is none after it.
     public boolean has(long number) {
         return blobs.find(StoreLayout.logEntry(number)).isPresent();
     }
 
-    /// Reads every entry after `last`, in order. A listing shows many of them at once, but may be behind, or lack its end;
-    /// whoever asks for an entry by its number learns the truth. Foreign files in the folder are as good as not there.
+    /// Reads every entry after `last`, in order. A listing shows many of them at once, but may be behind, or lack its
+    /// end; asking for an entry by its number shows the truth. Foreign files in the folder are as good as not there.
     ///
     /// @param isMore whether there is one for certain; otherwise a listing that shows none is believed, for now
     public void readAfter(long last, boolean isMore, Consumer<Read> entries) {
@@ -134,7 +134,7 @@ public final class LogReader {
     }
 
     /// Some bytes of a blob, all of which must be there.
-    public byte[] range(BlobKey key, Span span) {
+    public byte[] range(BlobKey key, ByteRange span) {
         var bytes = upTo(key, span.offset(), span.length());
         if (bytes.isEmpty() || bytes.get().length < span.length()) {
             throw new CofferException.Corrupt(key + " ends before byte " + span.end());

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What a checkpoint holds of one block, as stored. It follows from the lines of the entries alone.
+/// The part of a checkpoint for one block, as stored. It follows from the lines of the entries alone.
 final class Piece {
     private final byte[] summaries;
     private final byte[] references;

@@ -3,9 +3,9 @@ package dev.coffer.catalog.checkpoint;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
-/// What was read lately, as long as it fits; whatever was not asked for the longest goes first. Threads may share it.
+/// A cache of what was read lately, bounded by weight; the least recently used goes first. Threads may share it.
 ///
-/// @param <V> may be shared with whoever asked for it, so it does not change
+/// @param <V> may be shared with callers, so it does not change
 public final class Recent<K, V> {
     private record Kept<V>(V value, long weight) {}
 

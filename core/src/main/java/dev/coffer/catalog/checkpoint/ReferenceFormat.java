@@ -15,19 +15,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What the versions of a block refer to, as bytes, in the order in which they were added and relocated. Few programs ask for it, so it lies
-/// apart from the summaries.
+/// The references of a block's versions as bytes, in the order in which they were added and relocated. Few programs ask
+/// for it, so it lies apart from the summaries.
 public final class ReferenceFormat {
     private ReferenceFormat() {}
 
-    /// What one version refers to.
+    /// The references of one version.
     ///
     /// @param relocated  the version, when it is one that was there already
     /// @param objects the manifest first
     /// @param firstChunks   see [Storage#firstChunks]
     public record Referred(Optional<VersionId> relocated, List<ObjectId> objects, List<Long> firstChunks) {}
 
-    /// What the versions of entries refer to.
+    /// Returns the references of the versions in some entries.
     public static List<Referred> of(List<Entry> entries) {
         var referred = new ArrayList<Referred>();
         for (var entry : entries) {
@@ -78,6 +78,8 @@ public final class ReferenceFormat {
                 : Optional.of(new VersionId(ArtifactName.of(bytes.text(length)), bytes.varint()));
     }
 
+    /// Reads the references of a block. Returns one item for each version that was added or relocated, in order.
+    ///
     /// @param what names the place they were read from, for messages
     /// @throws CofferException.Corrupt when they are not what [#write] made
     public static List<Referred> read(byte[] from, String what) {

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what [SummaryWriter] wrote. Each text, and each name made of it, is there once, however many entries have it. This is most
-/// of the work of opening a store, in a program that has just started; so it is plain loops.
+/// Reads what [SummaryWriter] wrote. Each text, and each name made of it, is there once, however many entries have it.
+/// This is most of the work of opening a store, in a program that has just started; so it is plain loops.
 final class SummaryReader {
     private final ByteReader bytes;
     private final Names known;

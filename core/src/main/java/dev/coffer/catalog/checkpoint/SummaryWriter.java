@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The summaries of a block as bytes: its place in the chain, a table of texts, then one summary after the other, then a digest. [SummaryReader] reads them
-/// back; docs/format.md has the form.
+/// The summaries of a block as bytes: its place in the chain, a table of texts, then one summary after the other, then
+/// a digest. [SummaryReader] reads them back; docs/format.md has the form.
 final class SummaryWriter {
     static final int ADDED = 1;
     static final int ALIAS_MOVED = 2;

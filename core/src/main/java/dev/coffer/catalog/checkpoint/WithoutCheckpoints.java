@@ -11,7 +11,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// A store whose checkpoints are out of sight, so that its log is read from the entries alone. What is written goes to the store.
+/// A store whose checkpoints are out of sight, so that its log is read from the entries alone. What is written goes to
+/// the store.
 public final class WithoutCheckpoints extends ForwardingBlobStore {
     public WithoutCheckpoints(BlobStore store) {
         super(store);
@@ -42,7 +43,7 @@ public final class WithoutCheckpoints extends ForwardingBlobStore {
 
     @Override
     public void close() {
-        // Whoever opened the store closes it.
+        // The store is closed where it was opened.
     }
 
     private static boolean isHidden(String key) {

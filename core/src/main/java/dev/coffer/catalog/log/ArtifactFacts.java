@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 
-/// What the log says of one artifact: its versions, as far as something is looked for by it, its labels and aliases, and what
+/// The facts of one artifact in memory: what its versions are found by, its labels and aliases, and what
 /// changed. Not for several threads.
 final class ArtifactFacts {
     private final ArtifactName name;
     private final ArtifactType type;
-    private final List<Row> rows = new ArrayList<>();
-    private final Map<Handle, Row> labels = new HashMap<>();
+    private final List<IndexedVersion> rows = new ArrayList<>();
+    private final Map<Handle, IndexedVersion> labels = new HashMap<>();
     private final VersionChanges changes = new VersionChanges();
     private final Aliases aliases = new Aliases();
     private boolean semVersKnown;
@@ -62,11 +62,11 @@ final class ArtifactFacts {
         return has(number) && when.includes(row(number).time());
     }
 
-    Row row(long number) {
+    IndexedVersion row(long number) {
         return rows.get((int) number - 1);
     }
 
-    void add(Row row, Optional<Handle> label) {
+    void add(IndexedVersion row, Optional<Handle> label) {
         rows.add(row);
         label.ifPresent(handle -> {
             labels.put(handle, row);
@@ -165,7 +165,7 @@ final class ArtifactFacts {
         int rest = 2 * Digest.BYTES - prefix.length();
         var least = Digest.parse(prefix + "0".repeat(rest));
         var most = Digest.parse(prefix + "f".repeat(rest));
-        Predicate<Row> fits =
+        Predicate<IndexedVersion> fits =
                 row -> row.digest().compareTo(least) >= 0 && row.digest().compareTo(most) <= 0;
         var found = newest(fits, when);
         found.ifPresent(number -> {
@@ -181,7 +181,7 @@ final class ArtifactFacts {
     }
 
     /// The newest undeleted one that was there and fits.
-    private OptionalLong newest(Predicate<Row> fits, AsOf when) {
+    private OptionalLong newest(Predicate<IndexedVersion> fits, AsOf when) {
         for (long number = rows.size(); number > 0; number--) {
             if (when.isNow()) {
                 number = changes.undeletedUpTo(number);

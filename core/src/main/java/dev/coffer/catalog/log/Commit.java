@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 
 /// One transaction on its way into the log.
 ///
-/// Creating entry n+1 is the commit: put-if-absent succeeds only if nobody acted after entry n, so what the rules said about the
-/// facts at n is still true. Whoever is overtaken reads the new entries and asks the rules again.
+/// Creating entry n+1 is the commit: put-if-absent succeeds only if nobody acted after entry n, so what the rules said
+/// about the facts at n is still true. A writer that was overtaken reads the new entries and asks the rules again.
 final class Commit {
     private static final int OVERTAKEN_LIMIT = 1_000;
     private static final int UNKNOWN_LIMIT = 5;
@@ -43,8 +43,8 @@ final class Commit {
     private int overtaken;
     private int unknown;
 
-    /// Whether the facts in memory are not older than this commit. Until then they are good enough for creating the next entry,
-    /// which only succeeds if they are, and for nothing else.
+    /// Returns whether the facts in memory are not older than this commit. Until then they are good enough for creating
+    /// the next entry, which only succeeds if they are, and for nothing else.
     private boolean fresh;
 
     private boolean behind;
@@ -55,7 +55,7 @@ final class Commit {
         this.transaction = transaction;
     }
 
-    /// What is to be done next, found out under the lock and done outside.
+    /// The next thing to do, found out under the lock and done outside.
     private sealed interface Step {
         /// To return a result.
         record Return(CommitResult result) implements Step {}
@@ -224,8 +224,8 @@ final class Commit {
         return new LogReader.Read(entry, EntryJson.write(entry));
     }
 
-    /// A result that may be told. An entry whose put got no reply is seen, but perhaps not durable yet; putting it again
-    /// changes nothing and returns only when it is.
+    /// A result that may be returned. An entry whose put got no reply is seen, but perhaps not durable yet; putting it
+    /// again changes nothing and returns only when it is.
     private CommitResult settled(CommitResult.Committed result) {
         if (unknown > 0) {
             doubtful = result.entry().number();
@@ -234,8 +234,8 @@ final class Commit {
         return result;
     }
 
-    /// Whether the entry is in the log for certain. If not, the log must be read before the next step: the entry may be
-    /// there, or another one. Nothing is ever cleaned up.
+    /// Returns whether the entry is in the log for certain. If not, the log must be read before the next step: the
+    /// entry may be there, or another one. Nothing is ever cleaned up.
     private boolean put(LogReader.Read next) {
         try {
             if (log.put(next)) {

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Whether an entry can follow the facts before it. One that cannot was written by a program with a fault, or is not what was
-/// written. What passes here is applied without a failure.
+/// Checks that an entry can follow the facts before it. One that cannot was written by a program with a fault, or is
+/// not what was written. What passes here is applied without a failure.
 final class Continuity {
     private final LogState before;
     private final EntrySummary entry;
@@ -38,8 +38,8 @@ final class Continuity {
         new Continuity(before, entry).check();
     }
 
-    /// Checks an entry that is not in the log yet. Also makes sure that its transaction is new; in the log it is, because the rules
-    /// see to it, and finding out would cost everybody who opens the store.
+    /// Checks an entry that is not in the log yet. Also makes sure that its transaction is new; in the log it is,
+    /// because the rules see to it, and finding out would cost everybody who opens the store.
     ///
     /// @throws CofferException.Corrupt when it cannot follow
     static void checkNew(LogState before, EntrySummary entry) {

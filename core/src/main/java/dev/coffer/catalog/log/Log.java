@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 
 /// The log of a store as one process follows it. Threads may share it.
 ///
-/// Everything in memory can be thrown away at any time. The lock guards the facts and is never held during input or output: who
-/// needs an entry finds out under the lock which one, and reads it outside.
+/// Everything in memory can be thrown away at any time. The lock guards the facts and is never held during input or
+/// output: who needs an entry finds out under the lock which one, and reads it outside.
 final class Log {
     private final BlobStore blobs;
     private final LogReader reader;
@@ -36,7 +36,7 @@ final class Log {
     private final LogState state;
     private final ReentrantLock facts = new ReentrantLock();
 
-    /// Whether the checkpoints of the store are looked at and made.
+    /// False when the checkpoints of the store are neither read nor made.
     private final boolean checkpointed;
 
     private Log(BlobStore blobs, int fanOut, ChainHead start, boolean checkpointed) {
@@ -65,8 +65,8 @@ final class Log {
 
     /// Reads the log of a store. An empty store has an empty log. What is committed meanwhile may wait for [#refresh].
     ///
-    /// What is kept on this machine, and checkpoints, are only copies. Where they do not fit the chain of the log itself, they are of
-    /// another history, and it is read without them.
+    /// The cache of this machine, and checkpoints, are only copies. Where they do not fit the chain of the log itself,
+    /// they are of another history, and it is read without them.
     ///
     /// @param fanOut how many entries a checkpoint of the first level holds, and how many checkpoints one of the next
     /// @param start  where the log of this store begins
@@ -155,8 +155,8 @@ final class Log {
         }
     }
 
-    /// Whether the newest entry that checkpoints tell of is the one that the log has. Nothing behind it says so. Where it is missing,
-    /// the checkpoint is all there is.
+    /// Returns whether the newest entry that checkpoints cover is the one that the log has. Nothing behind it says so.
+    /// Where it is missing, the checkpoint is all there is.
     private boolean isEnd(long number) {
         return reader.find(number)
                 .map(LogReader.Read::digest)
@@ -248,7 +248,7 @@ final class Log {
         var _ = whole.endsAt(withFacts(LogState::last));
     }
 
-    /// Whether the log ends with this entry.
+    /// Returns whether the log ends with this entry.
     ///
     /// @throws dev.coffer.artifact.CofferException.Refused when it has a hole
     boolean endsAt(long last) {
@@ -270,7 +270,8 @@ final class Log {
         }
     }
 
-    /// Makes every checkpoint that is missing, when a log without them was taken over. Only one thread at a time may do this.
+    /// Makes every checkpoint that is missing, when a log without them was taken over. Only one thread at a time may do
+    /// this.
     void makeCheckpoints() {
         if (checkpointed) {
             maker.makeAllDue(withFacts(LogState::last));

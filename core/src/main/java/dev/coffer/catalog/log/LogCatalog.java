@@ -35,9 +35,9 @@ import java.util.stream.Collectors;
 
 /// The catalog that is a numbered log on any blob store. Threads may share it.
 ///
-/// [Commit] is how a transaction gets into the log, [LogState] what is in memory of it. Each read looks for new entries first, so it
-/// sees every commit that was acknowledged before it, whoever made it. Commits of one process queue up behind a lock, because
-/// all but one of them would be overtaken anyway.
+/// [Commit] is how a transaction gets into the log, [LogState] what is in memory of it. Each read looks for new entries
+/// first, so it sees every commit that was acknowledged before it, by any process. Commits of one process queue up
+/// behind a lock, because all but one of them would be overtaken anyway.
 public final class LogCatalog implements Catalog {
     static final String KIND = "json";
 
@@ -122,7 +122,8 @@ public final class LogCatalog implements Catalog {
         return follows ? log.read(use) : log.withFacts(use);
     }
 
-    /// Makes every checkpoint that is missing. Those that are there stay, also when they are damaged: then they count as not there.
+    /// Makes every checkpoint that is missing. Those that are there stay, also when they are damaged: then they count
+    /// as not there.
     public void makeCheckpoints() {
         alone(() -> {
             log.refresh();

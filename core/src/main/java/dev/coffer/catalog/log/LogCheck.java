@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import java.util.stream.Gatherers;
 import java.util.stream.LongStream;
 
-/// Reads the whole log of a store, entry by entry, and finds what is missing or damaged in it, or does not follow the entry before.
-/// Checkpoints are believed only where an entry is not there, and only what fits the entries beside it.
+/// Reads the whole log of a store, entry by entry, and finds what is missing or damaged in it, or does not follow the
+/// entry before. Checkpoints are believed only where an entry is not there, and only what fits the entries beside it.
 public final class LogCheck {
     private static final int READS_AT_ONCE = 16;
 
@@ -44,19 +44,19 @@ public final class LogCheck {
     ///
     /// @param missing      there is none under its name, so that one can be put back
     /// @param inCheckpoint whether a checkpoint has its line
-    public record Bad(long number, String problem, boolean missing, boolean inCheckpoint) {}
+    public record BadEntry(long number, String problem, boolean missing, boolean inCheckpoint) {}
 
-    /// What was found.
+    /// The result of a check.
     ///
-    /// @param last the number of the newest entry that the store lists, or that a checkpoint tells of
-    public record Result(long last, List<Bad> bad) {
-        public Result {
+    /// @param last the number of the newest entry that the store lists, or that a checkpoint covers
+    public record LogFaults(long last, List<BadEntry> bad) {
+        public LogFaults {
             bad = List.copyOf(bad);
         }
     }
 
     /// An entry, or what is wrong with it.
-    private record Found(long number, Optional<LogReader.Read> read, Optional<Bad> bad) {}
+    private record CheckedEntry(long number, Optional<LogReader.Read> read, Optional<BadEntry> bad) {}
 
     /// An entry that can be read.
     ///
@@ -65,8 +65,8 @@ public final class LogCheck {
 
     /// Reads everything there is.
     ///
-    /// @param entries is told each entry that can be read, in order
-    public Result run(Consumer<Good> entries) {
+    /// @param entries takes each entry that can be read, in order
+    public LogFaults run(Consumer<Good> entries) {
         var ends = checkpointEnds();
         long last = Math.max(lastListed(), ends.isEmpty() ? 0 : ends.last());
         var walk = new Walk(entries);
@@ -74,13 +74,13 @@ public final class LogCheck {
                 .boxed()
                 .gather(Gatherers.mapConcurrent(READS_AT_ONCE, this::find))
                 .forEachOrdered(walk::next);
-        return new Result(last, walk.bad);
+        return new LogFaults(last, walk.bad);
     }
 
     /// One way along the chain.
     private final class Walk {
         private final Consumer<Good> entries;
-        private final List<Bad> bad = new ArrayList<>();
+        private final List<BadEntry> bad = new ArrayList<>();
 
         /// Empty behind an entry that cannot be read: what follows it is not known.
         private Optional<ChainHead> before = Optional.of(start);
@@ -91,7 +91,7 @@ public final class LogCheck {
             this.entries = entries;
         }
 
-        void next(Found found) {
+        void next(CheckedEntry found) {
             found.bad().ifPresent(bad::add);
             var read = found.read();
             if (read.isEmpty()) {
@@ -110,21 +110,21 @@ public final class LogCheck {
         }
 
         /// Which of two entries is the wrong one, when the second does not follow the first. A checkpoint may know.
-        private Bad broken(long number, String problem) {
+        private BadEntry broken(long number, String problem) {
             var first = number == 1 ? Optional.<byte[]>empty() : lineInCheckpoint(number - 1);
             boolean firstIsWrong =
                     first.filter(line -> !Arrays.equals(line, lineBefore)).isPresent();
             return firstIsWrong
-                    ? new Bad(number - 1, "is not the entry that entry " + number + " follows", false, true)
-                    : new Bad(number, problem, false, lineInCheckpoint(number).isPresent());
+                    ? new BadEntry(number - 1, "is not the entry that entry " + number + " follows", false, true)
+                    : new BadEntry(number, problem, false, lineInCheckpoint(number).isPresent());
         }
     }
 
     /// Finds missing entries by their names alone.
-    public Result names() {
+    public LogFaults names() {
         var ends = checkpointEnds();
         long[] listed = new long[1];
-        var bad = new ArrayList<Bad>();
+        var bad = new ArrayList<BadEntry>();
         blobs.each(StoreLayout.LOG, "", info -> {
             long number = StoreLayout.logNumber(info.key()).orElse(0);
             if (number > listed[0]) {
@@ -134,10 +134,10 @@ public final class LogCheck {
         });
         long last = Math.max(withUnlisted(listed[0]), ends.isEmpty() ? 0 : ends.last());
         findUnlisted(listed[0] + 1, last, bad);
-        return new Result(last, bad);
+        return new LogFaults(last, bad);
     }
 
-    private void findUnlisted(long first, long last, List<Bad> bad) {
+    private void findUnlisted(long first, long last, List<BadEntry> bad) {
         for (long number = first; number <= last; number++) {
             if (!reader.has(number)) {
                 bad(number, "is missing", true).bad().ifPresent(bad::add);
@@ -148,7 +148,7 @@ public final class LogCheck {
     /// Puts the very bytes of a missing entry back, if a checkpoint has them.
     ///
     /// @return whether it is there now
-    public boolean putBack(Bad entry) {
+    public boolean putBack(BadEntry entry) {
         if (!entry.missing()) {
             return false;
         }
@@ -157,7 +157,7 @@ public final class LogCheck {
         return line.isPresent();
     }
 
-    /// Whether a line can be the entry of that number, by the entries on both sides of it that can be read.
+    /// Returns whether a line can be the entry of that number, by the entries on both sides of it that can be read.
     public boolean fits(long number, byte[] line) {
         var entry = LogReader.decode(number, line).entry();
         var before = number == 1
@@ -202,20 +202,20 @@ public final class LogCheck {
         return ends;
     }
 
-    private Found find(long number) {
+    private CheckedEntry find(long number) {
         try {
             var read = reader.find(number);
-            return read.isPresent() ? new Found(number, read, Optional.empty()) : bad(number, "is missing", true);
+            return read.isPresent() ? new CheckedEntry(number, read, Optional.empty()) : bad(number, "is missing", true);
         } catch (CofferException.Corrupt e) {
             return bad(number, String.valueOf(e.getMessage()), false);
         }
     }
 
-    private Found bad(long number, String problem, boolean missing) {
-        return new Found(
+    private CheckedEntry bad(long number, String problem, boolean missing) {
+        return new CheckedEntry(
                 number,
                 Optional.empty(),
-                Optional.of(new Bad(
+                Optional.of(new BadEntry(
                         number, problem, missing, lineInCheckpoint(number).isPresent())));
     }
 

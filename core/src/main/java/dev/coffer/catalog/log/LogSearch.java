@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Searches in the log. In the order of commits a search reads from where its page begins until the page is full. In any other order
-/// it must test all versions; it remembers which places come first, so that the next pages need not. Threads may share it.
+/// Searches in the log. In the order of commits a search reads from where its page begins until the page is full. In
+/// any other order it must test all versions; it remembers which places come first, so that the next pages need not.
+/// Threads may share it.
 final class LogSearch {
     private static final long LISTS = 4;
 
@@ -29,7 +30,7 @@ final class LogSearch {
         answers = new Recent<>(LISTS * places);
     }
 
-    /// What the pages of one list have in common.
+    /// The state that the pages of one list share.
     private record Question(Filter filter, Order order, AsOf when, boolean deleted) {}
 
     /// The first places of a list, or the first behind one of them.

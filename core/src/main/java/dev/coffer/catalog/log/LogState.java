@@ -36,13 +36,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The facts of a store as far as something is looked for by them: the summaries of all entries, applied in order. What else a
-/// version has is in its entry. Never reads or waits. Not for several threads.
+/// The facts of a store as far as something is looked for by them: the summaries of all entries, applied in order. What
+/// else a version has is in its entry. Never reads or waits. Not for several threads.
 final class LogState {
     private final Map<ArtifactName, ArtifactFacts> artifacts = new HashMap<>();
     private final NavigableMap<String, ArtifactFacts> byName = new TreeMap<>();
     private final Map<String, ArtifactName> folded = new HashMap<>();
-    private final List<Row> rows = new ArrayList<>();
+    private final List<IndexedVersion> rows = new ArrayList<>();
     private final Transactions transactions = new Transactions();
     private final Map<String, Long> keys = new HashMap<>();
     private final ObjectNumbers condemned = new ObjectNumbers();
@@ -57,7 +57,8 @@ final class LogState {
 
     /// Applies the next entries.
     ///
-    /// @throws dev.coffer.artifact.CofferException.Corrupt when they cannot follow; a single one has changed nothing then
+    /// @throws dev.coffer.artifact.CofferException.Corrupt when they cannot follow; a single one has changed nothing
+    ///         then
     void add(SummaryRun run) {
         head.check(run.first(), run.previous());
         for (var summary : run.summaries()) {
@@ -102,7 +103,7 @@ final class LogState {
             byName.put(name.value(), facts);
             folded.put(name.folded(), name);
         }
-        var row = new Row(
+        var row = new IndexedVersion(
                 new VersionId(facts.name(), added.id().number()),
                 rows.size() + 1,
                 entry.number(),
@@ -116,8 +117,8 @@ final class LogState {
         facts.add(row, added.label());
     }
 
-    private List<Row> inputs(List<VersionId> ids) {
-        var rows = new Row[ids.size()];
+    private List<IndexedVersion> inputs(List<VersionId> ids) {
+        var rows = new IndexedVersion[ids.size()];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = existing(ids.get(i));
         }
@@ -156,7 +157,7 @@ final class LogState {
         return Objects.requireNonNull(artifacts.get(artifact));
     }
 
-    private Row existing(VersionId id) {
+    private IndexedVersion existing(VersionId id) {
         return facts(id.artifact()).row(id.number());
     }
 
@@ -229,13 +230,13 @@ final class LogState {
         existing(inputs).forEach(row -> asked.set(row.ordinal()));
         return rows.stream()
                 .filter(row -> uses(row, asked))
-                .map(Row::id)
+                .map(IndexedVersion::id)
                 .sorted()
                 .limit(limit)
                 .toList();
     }
 
-    private static boolean uses(Row row, BitSet asked) {
+    private static boolean uses(IndexedVersion row, BitSet asked) {
         for (var input : row.inputs()) {
             if (asked.get(input.ordinal())) {
                 return true;
@@ -244,13 +245,13 @@ final class LogState {
         return false;
     }
 
-    private Stream<Row> existing(Collection<VersionId> ids) {
+    private Stream<IndexedVersion> existing(Collection<VersionId> ids) {
         return ids.stream()
                 .filter(id -> id.number() <= lastNumber(id.artifact()))
                 .map(this::existing);
     }
 
-    private boolean isDeleted(Row row) {
+    private boolean isDeleted(IndexedVersion row) {
         return facts(row.id().artifact()).changes().isDeleted(row.id().number(), AsOf.NOW);
     }
 
@@ -260,11 +261,11 @@ final class LogState {
     }
 
     /// A version by its place in the order in which all were added, from 1.
-    Row row(int ordinal) {
+    IndexedVersion row(int ordinal) {
         return rows.get(ordinal - 1);
     }
 
-    VersionAt at(Row row, AsOf when) {
+    VersionAt at(IndexedVersion row, AsOf when) {
         return facts(row.id().artifact()).at(row.id().number(), when);
     }
 
@@ -279,7 +280,7 @@ final class LogState {
         return aliases;
     }
 
-    /// What retention goes by, in the order in which versions were added.
+    /// Returns what retention goes by, in the order in which versions were added.
     List<RetentionEntry> retentionEntries(long after, int limit) {
         int first = (int) Math.min(after, rows.size());
         var aliases = new HashMap<ArtifactName, Map<Long, List<Handle>>>();
@@ -304,7 +305,7 @@ final class LogState {
         return existing(id).ordinal();
     }
 
-    /// What was swept, in order, but for the first so many.
+    /// Returns the versions that were swept, in order, without the first so many.
     List<Swept> sweeps(int after) {
         return List.copyOf(sweeps.subList(after, sweeps.size()));
     }
@@ -315,13 +316,13 @@ final class LogState {
         return facts != null && facts.changes().isSwept(id.number());
     }
 
-    /// Whether it is deleted now; false when there is no such version.
+    /// Returns whether it is deleted now; false when there is no such version.
     boolean isDeleted(VersionId id) {
         var facts = artifacts.get(id.artifact());
         return facts != null && facts.changes().isDeleted(id.number(), AsOf.NOW);
     }
 
-    boolean isSwept(Row row) {
+    boolean isSwept(IndexedVersion row) {
         return facts(row.id().artifact()).changes().isSwept(row.id().number());
     }
 
@@ -337,7 +338,7 @@ final class LogState {
         return facts == null ? 0 : facts.lastNumber();
     }
 
-    /// Whether there is such an artifact of another type.
+    /// Returns whether there is such an artifact of another type.
     boolean hasOtherType(ArtifactName artifact, ArtifactType type) {
         var facts = artifacts.get(artifact);
         return facts != null && facts.type() != type;

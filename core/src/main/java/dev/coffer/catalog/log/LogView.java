@@ -20,9 +20,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// What the rules see of the log: the facts in memory, and what was read for the one transaction that they are asked about.
+/// The log as the rules see it: the facts in memory, and what was read for the one transaction that they are asked
+/// about.
 ///
-/// @param added      versions as they were added, but for where their content lies now: all whose facts the rules may ask for
+/// @param added      versions as they were added, but for where their content lies now: all whose facts the rules may
+///                   ask for
 /// @param referenced of the objects that the transaction condemns, those that versions refer to
 /// @param wholeUpTo  the entry that the log ends with, as far as that was looked at
 record LogView(LogState state, Map<VersionId, StoredVersion> added, Set<ObjectId> referenced, long wholeUpTo)

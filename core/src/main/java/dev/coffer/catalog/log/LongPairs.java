@@ -2,8 +2,8 @@ package dev.coffer.catalog.log;
 
 import dev.coffer.blob.Ulid;
 
-/// Pairs of longs, each with a number above 0, in arrays: less than half of what a map of objects takes, where there is one for
-/// every entry. A ULID is a pair; a number alone is a pair with 0. Only grows. Not for several threads.
+/// Pairs of longs, each with a number above 0, in arrays: less than half of what a map of objects takes, where there is
+/// one for every entry. A ULID is a pair; a number alone is a pair with 0. Only grows. Not for several threads.
 final class LongPairs {
     private static final int FIRST_SIZE = 64;
 

@@ -4,8 +4,8 @@ import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.ObjectId;
-import dev.coffer.catalog.checkpoint.CheckpointFormat.Places;
-import dev.coffer.catalog.checkpoint.CheckpointFormat.Span;
+import dev.coffer.catalog.checkpoint.CheckpointFormat.BlockPlaces;
+import dev.coffer.catalog.checkpoint.CheckpointFormat.ByteRange;
 import dev.coffer.catalog.checkpoint.Lines;
 import dev.coffer.catalog.checkpoint.LogReader;
 import dev.coffer.catalog.checkpoint.ReferenceFormat;
@@ -23,9 +23,10 @@ import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/// What versions refer to since they were added or last relocated, which is their objects, and the firstChunks they came with. Only few programs
-/// ask, so it is read when it is asked for first, from the references in the checkpoints, and follows the log from there whenever it
-/// is asked. Threads may share it; the lock is its own, so only those who ask wait while it reads.
+/// The references of versions since they were added or last relocated: their objects, and the first chunks they came
+/// with. Only few programs ask, so it is read when it is asked for first, from the references in the checkpoints, and
+/// follows the log from there whenever it is asked. Threads may share it; the lock is its own, so only those who ask
+/// wait while it reads.
 final class References {
     private static final int READS_AT_ONCE = 4;
     private static final int READ_LIMIT = 4 << 20;
@@ -44,12 +45,12 @@ final class References {
     private int sweepsSeen;
     private long upTo;
 
-    /// What follows from the summaries of the entries.
+    /// The facts that follow from the summaries of the entries.
     interface Summaries {
         /// The place of a version in the order in which all were added, from 1.
         int ordinal(VersionId id);
 
-        /// What was swept, in order, but for the first so many.
+        /// Returns the versions that were swept, in order, without the first so many.
         List<LogState.Swept> sweeps(int after);
     }
 
@@ -64,7 +65,8 @@ final class References {
         return upTo(last, () -> asked.stream().filter(objects::isNeeded).collect(Collectors.toSet()));
     }
 
-    /// What the versions refer to behind a place in the order in which all were added, by what the entries up to `last` say.
+    /// Returns the references of the versions behind a place in the order in which all were added, as of the entry
+    /// `last`.
     List<Referring> versions(long after, int limit, long last) {
         return upTo(
                 last,
@@ -82,7 +84,8 @@ final class References {
     /// A version by its place, and the objects it refers to.
     record Referring(int ordinal, boolean swept, List<ObjectId> objects) {}
 
-    /// For each head that is known, the place of the newest version that has it in the order in which versions were added, from 1.
+    /// For each head that is known, the place of the newest version that has it in the order in which versions were
+    /// added, from 1.
     List<Integer> findByFirstChunk(Collection<Long> asked, long last) {
         return upTo(
                 last,
@@ -139,14 +142,14 @@ final class References {
     }
 
     /// References that lie one behind the other, or the entries that say the same.
-    private record Read(long first, long last, List<Places> blocks) {
-        Span span() {
+    private record Read(long first, long last, List<BlockPlaces> blocks) {
+        ByteRange span() {
             long start = blocks.getFirst().references().offset();
-            return new Span(start, (int) (blocks.getLast().references().end() - start));
+            return new ByteRange(start, (int) (blocks.getLast().references().end() - start));
         }
 
-        /// Whether the next block belongs to it.
-        boolean continues(long next, Places block) {
+        /// Returns whether the next block belongs to it.
+        boolean continues(long next, BlockPlaces block) {
             return next == last + 1
                     && !blocks.isEmpty()
                     && blocks.getLast().key().equals(block.key())
@@ -162,7 +165,7 @@ final class References {
         while (next <= last) {
             long end = Math.min(lines.blockOf(next) + lines.perBlock() - 1, last);
             boolean whole = end - next + 1 == lines.perBlock();
-            var block = whole ? lines.places(next) : Optional.<Places>empty();
+            var block = whole ? lines.places(next) : Optional.<BlockPlaces>empty();
             if (block.isPresent() && !reads.isEmpty() && reads.getLast().continues(next, block.get())) {
                 var before = reads.removeLast();
                 var blocks = new ArrayList<>(before.blocks());
@@ -191,7 +194,7 @@ final class References {
         return new Found(read.last(), ReferenceFormat.of(entries));
     }
 
-    private List<ReferenceFormat.Referred> read(BlobKey key, Span span, List<Places> blocks) {
+    private List<ReferenceFormat.Referred> read(BlobKey key, ByteRange span, List<BlockPlaces> blocks) {
         var bytes = reader.range(key, span);
         var versions = new ArrayList<ReferenceFormat.Referred>();
         for (var block : blocks) {

@@ -5,12 +5,12 @@ import dev.coffer.search.Filter;
 import dev.coffer.search.Literal;
 import java.util.function.Predicate;
 
-/// What can be said of a version by a filter without reading it: that the filter certainly does not hold, or that it may.
+/// Tests a filter on a version without reading it: either the filter certainly does not hold, or it may.
 final class RowFilter {
     private RowFilter() {}
 
     /// False only where the filter does not hold.
-    static Predicate<Row> of(Filter filter) {
+    static Predicate<IndexedVersion> of(Filter filter) {
         return switch (filter) {
             case Filter.And(var terms) -> terms.stream().map(RowFilter::of).reduce(row -> true, Predicate::and);
             case Filter.Or(var terms) -> terms.stream().map(RowFilter::of).reduce(row -> false, Predicate::or);
@@ -25,7 +25,7 @@ final class RowFilter {
         };
     }
 
-    private static Predicate<Row> equal(Field field, Literal value) {
+    private static Predicate<IndexedVersion> equal(Field field, Literal value) {
         if (!(value instanceof Literal.Text(var text)) || !(field instanceof Field.Plain plain)) {
             return row -> true;
         }

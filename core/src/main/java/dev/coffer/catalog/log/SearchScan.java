@@ -19,8 +19,9 @@ import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Tests versions one after the other, in the order of their commits or the other way round. It takes them in portions, and others
-/// may commit meanwhile: each version is seen as it was at one moment of the scan. For one search and one thread.
+/// Tests versions one after the other, in the order of their commits or the other way round. It takes them in portions,
+/// and others may commit meanwhile: each version is seen as it was at one moment of the scan. For one search and one
+/// thread.
 final class SearchScan {
     /// Most versions that are tested together. An entry may have added very many.
     private static final int PORTION_LIMIT = 256;
@@ -30,7 +31,7 @@ final class SearchScan {
     private final Log log;
     private final Search search;
     private final Predicate<Candidate> test;
-    private final Predicate<Row> mayFit;
+    private final Predicate<IndexedVersion> mayFit;
     private final Ordering ordering;
     private final Map<ArtifactName, Map<Long, List<Handle>>> aliases = new HashMap<>();
 
@@ -48,8 +49,8 @@ final class SearchScan {
     /// A version to be read and tested.
     private record Wanted(VersionAt at, List<Handle> aliases) {}
 
-    /// The first hits behind the place where the search begins, in the order of commits, newest first if the search is so. What comes
-    /// after them may be read ahead, and need not be readable.
+    /// The first hits behind the place where the search begins, in the order of commits, newest first if the search is
+    /// so. What comes after them may be read ahead, and need not be readable.
     List<Hit> first(int count) {
         var portions = portions();
         var hits = new ArrayList<Hit>();

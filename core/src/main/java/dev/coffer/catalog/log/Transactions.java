@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// Which entry each transaction made. Only who commits asks, so it becomes an index when it is asked first. Not for several threads.
+/// Which entry each transaction made. Only who commits asks, so it becomes an index when it is asked first. Not for
+/// several threads.
 final class Transactions {
     private final LongPairs entries = new LongPairs();
     private final List<Ulid> waiting = new ArrayList<>();

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/// What happened to the versions of one artifact after they were added, by their numbers. Not for several threads.
+/// The changes to the versions of one artifact after they were added, by their numbers. Not for several threads.
 final class VersionChanges {
     private final BitSet deletedNow = new BitSet();
     private final Map<Long, List<Deletion>> deletions = new HashMap<>();
@@ -57,7 +57,7 @@ final class VersionChanges {
         relocated.put(number, new Relocated(entry, event));
     }
 
-    /// The last time the content was laid elsewhere.
+    /// The last time the version was relocated.
     Optional<Relocated> relocated(long number) {
         return Optional.ofNullable(relocated.get(number));
     }

@@ -46,7 +46,7 @@ final class VersionReader {
         throw differs(place.entry(), at.row());
     }
 
-    private StoredVersion added(Row row) {
+    private StoredVersion added(IndexedVersion row) {
         var events = lines.entry(row.entry()).events();
         if (row.event() < events.size()
                 && events.get(row.event()) instanceof Event.VersionAdded(var stored)
@@ -58,7 +58,7 @@ final class VersionReader {
         throw differs(row.entry(), row);
     }
 
-    private static CofferException.Corrupt differs(long entry, Row row) {
+    private static CofferException.Corrupt differs(long entry, IndexedVersion row) {
         return new CofferException.Corrupt("log entry " + StoreLayout.logEntry(entry) + " says something else of "
                 + row.id() + " than its summary does");
     }

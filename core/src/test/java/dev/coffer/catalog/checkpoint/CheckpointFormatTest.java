@@ -9,7 +9,7 @@ import dev.coffer.binary.ByteWriter;
 import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.Samples;
-import dev.coffer.catalog.checkpoint.CheckpointFormat.Span;
+import dev.coffer.catalog.checkpoint.CheckpointFormat.ByteRange;
 import dev.coffer.catalog.checkpoint.ReferenceFormat.Referred;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -42,7 +42,7 @@ final class CheckpointFormatTest {
         return all.toByteArray();
     }
 
-    private static String text(byte[] bytes, Span span) {
+    private static String text(byte[] bytes, ByteRange span) {
         return new String(bytes, (int) span.offset(), span.length(), StandardCharsets.US_ASCII);
     }
 

@@ -6,14 +6,14 @@ import dev.coffer.artifact.VersionId;
 import java.time.Instant;
 import java.util.List;
 
-/// What is known of a version without reading the entry that added it.
+/// The facts of a version that are known without reading the entry that added it.
 ///
 /// @param ordinal its place in the order in which all versions were added, from 1
 /// @param entry   the number of the entry
 /// @param event   its place among the entry's events, from 0
 /// @param time    of the entry
 /// @param run     empty when there is none
-record Row(
+record IndexedVersion(
         VersionId id,
         int ordinal,
         long entry,
@@ -22,9 +22,9 @@ record Row(
         ArtifactType type,
         Digest digest,
         String run,
-        List<Row> inputs) {
+        List<IndexedVersion> inputs) {
 
     List<VersionId> inputIds() {
-        return inputs.stream().map(Row::id).toList();
+        return inputs.stream().map(IndexedVersion::id).toList();
     }
 }
