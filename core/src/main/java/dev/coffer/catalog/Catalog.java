@@ -8,8 +8,8 @@ import dev.coffer.artifact.Handle;
 import dev.coffer.artifact.Reference;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.ObjectId;
-import dev.coffer.search.Found;
 import dev.coffer.search.Search;
+import dev.coffer.search.SearchPage;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -108,7 +108,7 @@ public interface Catalog extends AutoCloseable {
     List<AliasMove> aliasMoves(ArtifactName artifact, Handle alias, int limit);
 
     /// Versions of any artifact that a filter holds for, in the order asked for, one page of them.
-    Found search(Search search);
+    SearchPage search(Search search);
 
     /// Those of the versions that exist, in the order of their ids.
     ///

@@ -25,7 +25,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /// Reads the files of a version: into a fresh directory, to a fresh path, or only to check them. When it returns, every file has the digest
@@ -177,22 +176,9 @@ final class Checkout {
         return decoder.decode(part.chunk(), buffer, 0);
     }
 
-    /// A chunk that does not fit its digest is read once more, by itself.
     private ChunkDecoder.Bytes verified(Spans.Part part, Spans.Span span, byte[] buffer, ChunkDecoder decoder) {
-        var chunk = part.chunk();
-        if (!(chunk.place() instanceof Place.Stored stored)) {
-            return decoder.decode(chunk, buffer, 0);
-        }
-        int at = (int) (stored.offset() - span.offset());
-        var isFirst = new AtomicBoolean(true);
-        return reader.readVerified(stored.object(), () -> {
-            if (isFirst.getAndSet(false)) {
-                return decoder.decode(chunk, buffer, at);
-            }
-            var bytes = new byte[stored.storedLength()];
-            reader.read(stored.object(), stored.offset(), bytes, bytes.length);
-            return decoder.decode(chunk, bytes, 0);
-        });
+        int at = part.chunk().place() instanceof Place.Stored stored ? (int) (stored.offset() - span.offset()) : 0;
+        return reader.decode(part.chunk(), buffer, at, decoder);
     }
 
     private static void makeDirectories(Manifest manifest, Path root) {

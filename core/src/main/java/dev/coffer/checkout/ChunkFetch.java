@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Reads chunks of a store into buffers, every one verified. Neighbours are read together. Used by one thread.
 public final class ChunkFetch {
@@ -81,25 +80,12 @@ public final class ChunkFetch {
         for (var slot : slots) {
             var place = (Place.Stored) slot.chunk.place();
             int at = (int) (place.offset() - start.offset());
-            copy(slot, decoded(slot.chunk, place, bytes, at));
+            copy(slot, reader.decode(slot.chunk, bytes, at, decoder));
             compressed.add(
                     place.codec() == Codec.NONE
                             ? Optional.empty()
                             : Optional.of(Arrays.copyOfRange(bytes, at, at + place.storedLength())));
         }
-    }
-
-    /// A chunk that does not fit its digest is read once more, by itself, into the same place.
-    private ChunkDecoder.Bytes decoded(Chunk chunk, Place.Stored place, byte[] bytes, int at) {
-        var isFirst = new AtomicBoolean(true);
-        return reader.readVerified(place.object(), () -> {
-            if (!isFirst.getAndSet(false)) {
-                var again = new byte[place.storedLength()];
-                reader.read(place.object(), place.offset(), again, again.length);
-                System.arraycopy(again, 0, bytes, at, again.length);
-            }
-            return decoder.decode(chunk, bytes, at);
-        });
     }
 
     private static void copy(Slot slot, ChunkDecoder.Bytes plain) {

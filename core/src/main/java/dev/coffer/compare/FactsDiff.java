@@ -19,25 +19,25 @@ import java.util.stream.Collectors;
 /// @param single  facts that a version has at most one of
 /// @param inputs  one version of an artifact in the place of another is one change; the others came or went
 public record FactsDiff(
-        Map<Fact, Change<String>> single,
-        Map<String, Change<String>> params,
+        Map<Fact, ChangedValue<String>> single,
+        Map<String, ChangedValue<String>> params,
         Map<String, MetricChange> metrics,
-        Map<String, Change<String>> tags,
-        List<Change<VersionId>> inputs) {
+        Map<String, ChangedValue<String>> tags,
+        List<ChangedValue<VersionId>> inputs) {
 
     static FactsDiff between(Version from, Version to) {
-        var single = new EnumMap<Fact, Change<String>>(Fact.class);
+        var single = new EnumMap<Fact, ChangedValue<String>>(Fact.class);
         for (var fact : Fact.values()) {
-            Change.of(fact.of(from), fact.of(to)).ifPresent(change -> single.put(fact, change));
+            ChangedValue.of(fact.of(from), fact.of(to)).ifPresent(change -> single.put(fact, change));
         }
         var metrics = new TreeMap<String, MetricChange>();
-        Change.of(from.facts().metrics(), to.facts().metrics())
+        ChangedValue.of(from.facts().metrics(), to.facts().metrics())
                 .forEach((name, change) -> metrics.put(name, new MetricChange(change.from(), change.to())));
         return new FactsDiff(
                 Collections.unmodifiableMap(single),
-                Change.of(from.facts().params(), to.facts().params()),
+                ChangedValue.of(from.facts().params(), to.facts().params()),
                 Collections.unmodifiableMap(metrics),
-                Change.of(from.facts().tags(), to.facts().tags()),
+                ChangedValue.of(from.facts().tags(), to.facts().tags()),
                 inputs(from.facts().inputs(), to.facts().inputs()));
     }
 
@@ -46,20 +46,20 @@ public record FactsDiff(
         return single.isEmpty() && params.isEmpty() && metrics.isEmpty() && tags.isEmpty() && inputs.isEmpty();
     }
 
-    private static List<Change<VersionId>> inputs(List<VersionId> from, List<VersionId> to) {
+    private static List<ChangedValue<VersionId>> inputs(List<VersionId> from, List<VersionId> to) {
         var gone = byArtifact(from, to);
         var come = byArtifact(to, from);
         var artifacts = new TreeSet<>(gone.keySet());
         artifacts.addAll(come.keySet());
-        var changes = new ArrayList<Change<VersionId>>();
+        var changes = new ArrayList<ChangedValue<VersionId>>();
         for (var artifact : artifacts) {
             var before = gone.getOrDefault(artifact, List.of());
             var after = come.getOrDefault(artifact, List.of());
             if (before.size() == 1 && after.size() == 1) {
-                changes.add(new Change<>(Optional.of(before.getFirst()), Optional.of(after.getFirst())));
+                changes.add(new ChangedValue<>(Optional.of(before.getFirst()), Optional.of(after.getFirst())));
             } else {
-                before.forEach(input -> changes.add(new Change<>(Optional.of(input), Optional.empty())));
-                after.forEach(input -> changes.add(new Change<>(Optional.empty(), Optional.of(input))));
+                before.forEach(input -> changes.add(new ChangedValue<>(Optional.of(input), Optional.empty())));
+                after.forEach(input -> changes.add(new ChangedValue<>(Optional.empty(), Optional.of(input))));
             }
         }
         return List.copyOf(changes);

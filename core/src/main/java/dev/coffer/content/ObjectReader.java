@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /// Reads ranges of objects, whole or not at all. Threads may share it.
@@ -84,6 +85,26 @@ public final class ObjectReader {
 
     private static CofferException tooLong(BlobKey key, int limit) {
         return new CofferException.Corrupt(key + " has more than " + limit + " bytes, which it cannot have");
+    }
+
+    /// Decodes and verifies a chunk whose stored bytes were read with others. One that does not fit its digest is read once more, by
+    /// itself and past every cache, into the same place.
+    ///
+    /// @param bytes holds the stored bytes from `at` on; of a chunk in a manifest, nothing
+    /// @throws CofferException.Corrupt when it is damaged
+    public ChunkDecoder.Bytes decode(Chunk chunk, byte[] bytes, int at, ChunkDecoder decoder) {
+        if (!(chunk.place() instanceof Place.Stored place)) {
+            return decoder.decode(chunk, bytes, at);
+        }
+        var isFirst = new AtomicBoolean(true);
+        return readVerified(place.object(), () -> {
+            if (!isFirst.getAndSet(false)) {
+                var again = new byte[place.storedLength()];
+                read(place.object(), place.offset(), again, again.length);
+                System.arraycopy(again, 0, bytes, at, again.length);
+            }
+            return decoder.decode(chunk, bytes, at);
+        });
     }
 
     /// Reads an object and checks it, once more past every cache when it is damaged.

@@ -19,13 +19,12 @@ import java.util.stream.Stream;
 /// The objects that the versions of a store refer to, how strongly, and which versions they are. Made by one scan of
 /// the references, in arrays: a version takes a few numbers, not objects of its own.
 final class Marks {
-    private static final List<Mark> STRENGTHS = List.of(Mark.values());
     private static final int FIRST_SIZE = 64;
 
     private final ObjectNumbers numbers = new ObjectNumbers();
     private final BitSet released = new BitSet();
     private final List<VersionId> versions = new ArrayList<>();
-    private byte[] strengths = new byte[FIRST_SIZE];
+    private Mark[] marks = new Mark[FIRST_SIZE];
 
     /// The newest use of each object, 0 for none. The uses of an object are a chain.
     private int[] newestUse = new int[FIRST_SIZE];
@@ -34,7 +33,9 @@ final class Marks {
     private int[] user = new int[FIRST_SIZE];
     private int uses;
 
-    private Marks() {}
+    private Marks() {
+        Arrays.fill(marks, Mark.NONE);
+    }
 
     /// The strongest claim on an object; a later one in this order outdoes an earlier one.
     enum Mark {
@@ -68,7 +69,7 @@ final class Marks {
         }
         for (var object : version.objects()) {
             int number = number(object);
-            strengths[number] = (byte) Math.max(strengths[number], mark.ordinal());
+            marks[number] = stronger(marks[number], mark);
             if (object.kind() == ObjectId.Kind.MANIFEST) {
                 continue;
             }
@@ -82,9 +83,10 @@ final class Marks {
 
     private int number(ObjectId object) {
         int number = numbers.number(object);
-        if (number == strengths.length) {
-            strengths = Arrays.copyOf(strengths, Math.multiplyExact(number, 2));
-            newestUse = Arrays.copyOf(newestUse, strengths.length);
+        if (number == marks.length) {
+            marks = Arrays.copyOf(marks, Math.multiplyExact(number, 2));
+            Arrays.fill(marks, number, marks.length, Mark.NONE);
+            newestUse = Arrays.copyOf(newestUse, marks.length);
         }
         return number;
     }
@@ -103,18 +105,26 @@ final class Marks {
 
     Mark of(ObjectId object) {
         int number = numbers.find(object);
-        return number < 0 ? Mark.NONE : STRENGTHS.get(strengths[number]);
+        return number < 0 ? Mark.NONE : marks[number];
     }
 
     /// Returns whether an object must be there.
     boolean isNeeded(ObjectId object) {
-        return of(object).compareTo(Mark.RELEASED) > 0;
+        return isNeeded(of(object));
+    }
+
+    private static boolean isNeeded(Mark mark) {
+        return mark.compareTo(Mark.RELEASED) > 0;
+    }
+
+    private static Mark stronger(Mark one, Mark other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /// Returns the objects that must be there.
     Stream<ObjectId> needed() {
         return IntStream.range(0, numbers.size())
-                .filter(number -> strengths[number] > Mark.RELEASED.ordinal())
+                .filter(number -> isNeeded(marks[number]))
                 .mapToObj(numbers::object);
     }
 

@@ -113,9 +113,13 @@ final class Repacking {
             }
         }
         var needed = new HashMap<ObjectId, Long>();
-        extents.forEach((object, some) ->
-                needed.put(object, some.stream().mapToLong(Extent::length).sum()));
-        needed.keySet().removeIf(object -> unreadable.contains(object) || needed.get(object) == 0);
+        extents.keySet().removeAll(unreadable);
+        extents.forEach((object, some) -> {
+            long bytes = some.stream().mapToLong(Extent::length).sum();
+            if (bytes > 0) {
+                needed.put(object, bytes);
+            }
+        });
         return needed;
     }
 

@@ -38,8 +38,8 @@ class FactsDiffTest {
         return Objects.requireNonNull(diff.metrics().get(name));
     }
 
-    private static <T> Change<T> change(T from, T to) {
-        return new Change<>(Optional.of(from), Optional.of(to));
+    private static <T> ChangedValue<T> change(T from, T to) {
+        return new ChangedValue<>(Optional.of(from), Optional.of(to));
     }
 
     @Test
@@ -55,8 +55,8 @@ class FactsDiffTest {
                 facts(Map.of("lr", "2", "come", "z", "same", "y"), Map.of(), Map.of("a", "b")));
         assertThat(diff.params())
                 .containsExactly(
-                        Map.entry("come", new Change<>(Optional.empty(), Optional.of("z"))),
-                        Map.entry("gone", new Change<>(Optional.of("x"), Optional.empty())),
+                        Map.entry("come", new ChangedValue<>(Optional.empty(), Optional.of("z"))),
+                        Map.entry("gone", new ChangedValue<>(Optional.of("x"), Optional.empty())),
                         Map.entry("lr", change("1", "2")));
         assertThat(diff.tags()).containsExactly(Map.entry("a", change("", "b")));
         assertThat(diff.isEmpty()).isFalse();
@@ -108,10 +108,10 @@ class FactsDiffTest {
         var diff = between(from(input("a", 1), input("a", 2), input("c", 1)), from(input("a", 3), input("d", 4)));
         assertThat(diff.inputs())
                 .containsExactly(
-                        new Change<>(Optional.of(input("a", 1)), Optional.empty()),
-                        new Change<>(Optional.of(input("a", 2)), Optional.empty()),
-                        new Change<>(Optional.empty(), Optional.of(input("a", 3))),
-                        new Change<>(Optional.of(input("c", 1)), Optional.empty()),
-                        new Change<>(Optional.empty(), Optional.of(input("d", 4))));
+                        new ChangedValue<>(Optional.of(input("a", 1)), Optional.empty()),
+                        new ChangedValue<>(Optional.of(input("a", 2)), Optional.empty()),
+                        new ChangedValue<>(Optional.empty(), Optional.of(input("a", 3))),
+                        new ChangedValue<>(Optional.of(input("c", 1)), Optional.empty()),
+                        new ChangedValue<>(Optional.empty(), Optional.of(input("d", 4))));
     }
 }

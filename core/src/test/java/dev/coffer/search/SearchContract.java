@@ -69,7 +69,7 @@ public abstract class SearchContract {
         return all;
     }
 
-    private static List<VersionId> ids(Found found) {
+    private static List<VersionId> ids(SearchPage found) {
         return found.versions().stream().map(version -> version.id()).toList();
     }
 

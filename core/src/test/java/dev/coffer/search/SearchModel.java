@@ -34,7 +34,7 @@ final class SearchModel {
         return entries.stream().flatMap(entry -> entry.added().stream()).toList();
     }
 
-    Found find(Search search) {
+    SearchPage find(Search search) {
         var test = Predicates.of(search.filter());
         var ordering = Ordering.of(search.order());
         var places = new TreeMap<Position, Version>(ordering);
@@ -49,7 +49,7 @@ final class SearchModel {
         var rest = search.after().map(after -> places.tailMap(after, false)).orElse(places);
         var page = rest.entrySet().stream().limit(search.limit()).toList();
         var next = rest.size() > page.size() ? Optional.of(page.getLast().getKey()) : Optional.<Position>empty();
-        return new Found(page.stream().map(Map.Entry::getValue).toList(), next);
+        return new SearchPage(page.stream().map(Map.Entry::getValue).toList(), next);
     }
 
     private List<Row> rows(AsOf when) {

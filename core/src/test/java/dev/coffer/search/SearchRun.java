@@ -113,7 +113,7 @@ public final class SearchRun {
     }
 
     /// What must be found.
-    public Found answer(Search search) {
+    public SearchPage answer(Search search) {
         return model.find(search);
     }
 }

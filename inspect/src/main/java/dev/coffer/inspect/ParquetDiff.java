@@ -1,6 +1,6 @@
 package dev.coffer.inspect;
 
-import dev.coffer.compare.Change;
+import dev.coffer.compare.ChangedValue;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,22 +11,22 @@ import java.util.Optional;
 /// @param groupsTo   how many row groups the second has
 /// @param createdBy  the programs that wrote them, when they differ
 public record ParquetDiff(
-        Map<String, Change<String>> columns,
+        Map<String, ChangedValue<String>> columns,
         long rowsFrom,
         long rowsTo,
         long groupsFrom,
         long groupsTo,
-        Optional<Change<String>> createdBy)
+        Optional<ChangedValue<String>> createdBy)
         implements ContentDiff {
 
     static ParquetDiff between(ParquetFooter from, ParquetFooter to) {
         return new ParquetDiff(
-                Change.of(from.columns(), to.columns()),
+                ChangedValue.of(from.columns(), to.columns()),
                 from.rows(),
                 to.rows(),
                 from.groups(),
                 to.groups(),
-                Change.of(from.createdBy(), to.createdBy()));
+                ChangedValue.of(from.createdBy(), to.createdBy()));
     }
 
     /// Whether the footers say the same; the rows may differ all the same.

@@ -1,6 +1,6 @@
 package dev.coffer.inspect;
 
-import dev.coffer.compare.Change;
+import dev.coffer.compare.ChangedValue;
 import dev.coffer.inspect.Tensor.Place;
 import dev.coffer.inspect.TensorDiff.TensorChange;
 import dev.coffer.inspect.TensorDiff.Values;
@@ -37,7 +37,7 @@ final class TensorComparison {
             }
         });
         return new TensorDiff(
-                Change.of(before.facts(), after.facts()),
+                ChangedValue.of(before.facts(), after.facts()),
                 before.tensors().size(),
                 after.tensors().size(),
                 same,

@@ -1,6 +1,6 @@
 package dev.coffer.inspect;
 
-import dev.coffer.compare.Change;
+import dev.coffer.compare.ChangedValue;
 import java.util.List;
 import java.util.Map;
 
@@ -12,7 +12,7 @@ import java.util.Map;
 /// @param same        how many are in both with equal values
 /// @param changes     the others, in the order of the second file, those that are gone at the end
 public record TensorDiff(
-        Map<String, Change<String>> facts, long tensorsFrom, long tensorsTo, long same, List<TensorChange> changes)
+        Map<String, ChangedValue<String>> facts, long tensorsFrom, long tensorsTo, long same, List<TensorChange> changes)
         implements ContentDiff {
     public TensorDiff {
         changes = List.copyOf(changes);

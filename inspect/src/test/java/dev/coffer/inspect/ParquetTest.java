@@ -2,15 +2,15 @@ package dev.coffer.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffer.compare.Change;
+import dev.coffer.compare.ChangedValue;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Files made by pyarrow: see make_fixtures.py.
 class ParquetTest {
-    private static Change<String> change(String from, String to) {
-        return new Change<>(Optional.of(from), Optional.of(to));
+    private static ChangedValue<String> change(String from, String to) {
+        return new ChangedValue<>(Optional.of(from), Optional.of(to));
     }
 
     @Test
@@ -45,8 +45,8 @@ class ParquetTest {
                 .containsExactly(
                         Map.entry("at", change("optional int64 timestamp(us, UTC)", "optional int64 timestamp(ns)")),
                         Map.entry("id", change("optional int32", "optional int64")),
-                        Map.entry("name", new Change<>(Optional.of("optional byte_array string"), Optional.empty())),
-                        Map.entry("score", new Change<>(Optional.empty(), Optional.of("optional float"))));
+                        Map.entry("name", new ChangedValue<>(Optional.of("optional byte_array string"), Optional.empty())),
+                        Map.entry("score", new ChangedValue<>(Optional.empty(), Optional.of("optional float"))));
         assertThat(diff.rowsFrom()).isEqualTo(100);
         assertThat(diff.rowsTo()).isEqualTo(200);
         assertThat(diff.groupsFrom()).isEqualTo(3);

@@ -2,7 +2,7 @@ package dev.coffer.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffer.compare.Change;
+import dev.coffer.compare.ChangedValue;
 import dev.coffer.inspect.TensorDiff.TensorChange;
 import dev.coffer.inspect.TensorDiff.Values;
 import java.util.List;
@@ -46,8 +46,8 @@ class TensorFilesTest {
         return info.dtype() + info.shape();
     }
 
-    private static Change<String> change(String from, String to) {
-        return new Change<>(Optional.of(from), Optional.of(to));
+    private static ChangedValue<String> change(String from, String to) {
+        return new ChangedValue<>(Optional.of(from), Optional.of(to));
     }
 
     @Test
@@ -97,10 +97,10 @@ class TensorFilesTest {
         assertThat(diff.facts())
                 .containsExactly(
                         Map.entry("metadata trained", change("2024", "2025")),
-                        Map.entry("nodes Relu", new Change<>(Optional.empty(), Optional.of("1"))),
+                        Map.entry("nodes Relu", new ChangedValue<>(Optional.empty(), Optional.of("1"))),
                         Map.entry("opset ai.onnx", change("17", "18")),
-                        Map.entry("output y", new Change<>(Optional.of("F32 [?, 4]"), Optional.empty())),
-                        Map.entry("output z", new Change<>(Optional.empty(), Optional.of("F32 [?, 4]"))),
+                        Map.entry("output y", new ChangedValue<>(Optional.of("F32 [?, 4]"), Optional.empty())),
+                        Map.entry("output z", new ChangedValue<>(Optional.empty(), Optional.of("F32 [?, 4]"))),
                         Map.entry("producer version", change("1", "2")));
     }
 

@@ -54,7 +54,7 @@ final class SearchSql {
 
     /// The rows of the versions on a page, in order.
     ///
-    /// @param next as in [dev.coffer.search.Found]
+    /// @param next as in [dev.coffer.search.SearchPage]
     record Page(List<Long> ids, Optional<Position> next) {}
 
     Page find() {

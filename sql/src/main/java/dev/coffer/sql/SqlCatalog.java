@@ -18,8 +18,8 @@ import dev.coffer.catalog.RetentionEntry;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
 import dev.coffer.catalog.VersionReferences;
-import dev.coffer.search.Found;
 import dev.coffer.search.Search;
+import dev.coffer.search.SearchPage;
 import dev.coffer.store.CatalogProvider.Place;
 import java.util.Collection;
 import java.util.List;
@@ -197,12 +197,12 @@ final class SqlCatalog implements Catalog {
     }
 
     @Override
-    public Found search(Search search) {
+    public SearchPage search(Search search) {
         checkLimit(search.limit(), PAGE_LIMIT);
         return read(sql -> {
             var page = new SearchSql(sql, database.dialect(), search, SearchSql.Reach.STANDARD).find();
             var stored = versions(sql, search.when()).inRows(page.ids());
-            return new Found(stored.stream().map(StoredVersion::version).toList(), page.next());
+            return new SearchPage(stored.stream().map(StoredVersion::version).toList(), page.next());
         });
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.StoredVersion;
-import dev.coffer.search.Found;
 import dev.coffer.search.Search;
+import dev.coffer.search.SearchPage;
 import dev.coffer.search.SearchRun;
 import java.nio.file.Path;
 import java.util.List;
@@ -104,12 +104,12 @@ class SearchReachTest {
         }
     }
 
-    private static Found find(Database database, Search search, SearchSql.Reach reach) {
+    private static SearchPage find(Database database, Search search, SearchSql.Reach reach) {
         return database.read(sql -> {
             var page = new SearchSql(sql, database.dialect(), search, reach).find();
             var versions = new Versions(sql, database.dialect(), new Moment(search.when()))
                     .inRows(page.ids()).stream().map(StoredVersion::version).toList();
-            return new Found(versions, page.next());
+            return new SearchPage(versions, page.next());
         });
     }
 }

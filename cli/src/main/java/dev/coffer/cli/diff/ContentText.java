@@ -6,14 +6,14 @@ import dev.coffer.cli.output.Counts;
 import dev.coffer.cli.output.Output;
 import dev.coffer.cli.output.Paint;
 import dev.coffer.cli.output.Units;
-import dev.coffer.compare.Change;
+import dev.coffer.compare.ChangedValue;
 import dev.coffer.inspect.ContentDiff;
 import dev.coffer.inspect.FileDiff;
 import dev.coffer.inspect.JsonDiff;
 import dev.coffer.inspect.ParquetDiff;
 import dev.coffer.inspect.TableDiff;
-import dev.coffer.inspect.TensorDiff;
 import dev.coffer.inspect.TensorDiff.TensorChange;
+import dev.coffer.inspect.TensorDiff;
 import dev.coffer.inspect.TextDiff;
 import java.util.Arrays;
 import java.util.Map;
@@ -165,7 +165,7 @@ final class ContentText {
                 .toString();
     }
 
-    private void changes(Map<String, Change<String>> changes) {
+    private void changes(Map<String, ChangedValue<String>> changes) {
         changes.entrySet().stream()
                 .limit(FEW)
                 .forEach(each -> change(

@@ -2,7 +2,7 @@ package dev.coffer.cli.diff;
 
 import dev.coffer.artifact.TreeEntry;
 import dev.coffer.cli.output.JsonOutput;
-import dev.coffer.compare.Change;
+import dev.coffer.compare.ChangedValue;
 import dev.coffer.compare.Fact;
 import dev.coffer.compare.FactsDiff;
 import dev.coffer.compare.TreeChange;
@@ -65,7 +65,7 @@ final class DiffDocument {
     }
 
     /// Changed values by name.
-    static void changes(JsonGenerator json, String name, Map<String, Change<String>> changes) {
+    static void changes(JsonGenerator json, String name, Map<String, ChangedValue<String>> changes) {
         json.writeObjectPropertyStart(name);
         for (var change : changes.entrySet()) {
             json.writeName(change.getKey());
@@ -74,7 +74,7 @@ final class DiffDocument {
         json.writeEndObject();
     }
 
-    static void change(JsonGenerator json, Optional<Change<String>> change) {
+    static void change(JsonGenerator json, Optional<ChangedValue<String>> change) {
         if (change.isEmpty()) {
             json.writeNull();
             return;

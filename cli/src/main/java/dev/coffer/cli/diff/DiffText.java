@@ -11,7 +11,7 @@ import dev.coffer.cli.output.Output;
 import dev.coffer.cli.output.Paint;
 import dev.coffer.cli.output.Units;
 import dev.coffer.cli.output.VersionText;
-import dev.coffer.compare.Change;
+import dev.coffer.compare.ChangedValue;
 import dev.coffer.compare.Fact;
 import dev.coffer.compare.MetricChange;
 import dev.coffer.compare.TreeChange;
@@ -78,7 +78,7 @@ record DiffText(VersionDiff diff, ArtifactStore store, boolean onlyFiles) {
         }
     }
 
-    private static String arrow(Fact fact, Change<String> change) {
+    private static String arrow(Fact fact, ChangedValue<String> change) {
         int limit = fact == Fact.COMMIT ? COMMIT_DIGITS : Integer.MAX_VALUE;
         return side(change.from(), limit) + " → " + side(change.to(), limit);
     }
@@ -89,7 +89,7 @@ record DiffText(VersionDiff diff, ArtifactStore store, boolean onlyFiles) {
                 .orElse(NONE);
     }
 
-    private static void pairs(Output output, String label, Map<String, Change<String>> changes) {
+    private static void pairs(Output output, String label, Map<String, ChangedValue<String>> changes) {
         changes.forEach((key, change) -> field(
                 output,
                 label,
@@ -109,7 +109,7 @@ record DiffText(VersionDiff diff, ArtifactStore store, boolean onlyFiles) {
                         .orElse("");
     }
 
-    private static String input(Change<VersionId> change) {
+    private static String input(ChangedValue<VersionId> change) {
         if (change.from().isPresent() && change.to().isPresent()) {
             return change.from().get() + " → v" + change.to().get().number();
         }

@@ -115,31 +115,38 @@ final class Commit {
                 return Optional.of(
                         settled(CommitRules.repeat(transaction, log.lines().entry(number))));
             }
-            case Step.ReadVersions(var versions) ->
-                versions.forEach(at -> {
-                    added.put(at.row().id(), log.versions().asAdded(at));
-                    placesRead.put(at.row().id(), at.relocated());
-                });
-            case Step.CheckLog(var last) -> {
-                if (log.endsAt(last)) {
-                    wholeUpTo = last;
-                } else {
-                    behind = true;
-                }
-            }
+            case Step.ReadVersions(var versions) -> versions.forEach(this::read);
+            case Step.CheckLog(var last) -> checkLog(last);
             case Step.ReadReferences(var last) -> {
                 referenced = log.references().referenced(condemned(), last);
                 referencedUpTo = last;
             }
             case Step.Create(var before, var events) -> {
-                var next = entry(before, events);
-                if (put(next)) {
-                    log.created(next);
-                    return Optional.of(new CommitResult.Committed(next.entry(), false));
-                }
-                behind = true;
+                return create(entry(before, events));
             }
         }
+        return Optional.empty();
+    }
+
+    private void read(VersionAt at) {
+        added.put(at.row().id(), log.versions().asAdded(at));
+        placesRead.put(at.row().id(), at.relocated());
+    }
+
+    private void checkLog(long last) {
+        if (log.endsAt(last)) {
+            wholeUpTo = last;
+        } else {
+            behind = true;
+        }
+    }
+
+    private Optional<CommitResult> create(LogReader.Read next) {
+        if (put(next)) {
+            log.created(next);
+            return Optional.of(new CommitResult.Committed(next.entry(), false));
+        }
+        behind = true;
         return Optional.empty();
     }
 

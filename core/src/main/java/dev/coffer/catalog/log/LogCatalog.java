@@ -20,8 +20,8 @@ import dev.coffer.catalog.RetentionEntry;
 import dev.coffer.catalog.StoredVersion;
 import dev.coffer.catalog.Transaction;
 import dev.coffer.catalog.VersionReferences;
-import dev.coffer.search.Found;
 import dev.coffer.search.Search;
+import dev.coffer.search.SearchPage;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -171,7 +171,7 @@ public final class LogCatalog implements Catalog {
     }
 
     @Override
-    public Found search(Search search) {
+    public SearchPage search(Search search) {
         checkLimit(search.limit(), PAGE_LIMIT);
         checkOpen();
         if (follows) {

@@ -116,7 +116,8 @@ public final class LogCheck {
                     first.filter(line -> !Arrays.equals(line, lineBefore)).isPresent();
             return firstIsWrong
                     ? new BadEntry(number - 1, "is not the entry that entry " + number + " follows", false, true)
-                    : new BadEntry(number, problem, false, lineInCheckpoint(number).isPresent());
+                    : new BadEntry(
+                            number, problem, false, lineInCheckpoint(number).isPresent());
         }
     }
 
@@ -205,7 +206,9 @@ public final class LogCheck {
     private CheckedEntry find(long number) {
         try {
             var read = reader.find(number);
-            return read.isPresent() ? new CheckedEntry(number, read, Optional.empty()) : bad(number, "is missing", true);
+            return read.isPresent()
+                    ? new CheckedEntry(number, read, Optional.empty())
+                    : bad(number, "is missing", true);
         } catch (CofferException.Corrupt e) {
             return bad(number, String.valueOf(e.getMessage()), false);
         }

@@ -3,11 +3,11 @@ package dev.coffer.catalog.log;
 import dev.coffer.artifact.AsOf;
 import dev.coffer.catalog.checkpoint.Recent;
 import dev.coffer.search.Filter;
-import dev.coffer.search.Found;
 import dev.coffer.search.Order;
 import dev.coffer.search.Ordering;
 import dev.coffer.search.Position;
 import dev.coffer.search.Search;
+import dev.coffer.search.SearchPage;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -52,19 +52,19 @@ final class LogSearch {
         }
     }
 
-    Found run(Search search) {
+    SearchPage run(Search search) {
         return search.order().by().isEmpty() ? walk(search) : select(search);
     }
 
-    private Found walk(Search search) {
+    private SearchPage walk(Search search) {
         var hits = new SearchScan(log, search).first(search.limit() + 1);
         var page = hits.subList(0, Math.min(hits.size(), search.limit()));
-        return new Found(
+        return new SearchPage(
                 page.stream().map(SearchScan.Hit::version).toList(),
                 hits.size() > page.size() ? Optional.of(page.getLast().place()) : Optional.empty());
     }
 
-    private Found select(Search search) {
+    private SearchPage select(Search search) {
         var scan = new SearchScan(log, search);
         var ordering = Ordering.of(search.order());
         var question = new Question(search.filter(), search.order(), search.when(), search.deleted());
@@ -78,7 +78,7 @@ final class LogSearch {
                     return answer.places();
                 });
         var page = behind.subList(0, Math.min(behind.size(), search.limit()));
-        return new Found(scan.read(page), behind.size() > page.size() ? Optional.of(page.getLast()) : Optional.empty());
+        return new SearchPage(scan.read(page), behind.size() > page.size() ? Optional.of(page.getLast()) : Optional.empty());
     }
 
     private Answer answer(SearchScan scan, Search search, long lastEntry) {

@@ -11,7 +11,10 @@ import java.util.Optional;
 /// @param tags   those that had changed; empty where one was removed
 /// @param relocated where it is said where its content lies now, when that is not where it was added
 record VersionAt(
-        IndexedVersion row, Map<String, Optional<String>> tags, VersionState state, Optional<VersionChanges.Relocated> relocated) {
+        IndexedVersion row,
+        Map<String, Optional<String>> tags,
+        VersionState state,
+        Optional<VersionChanges.Relocated> relocated) {
 
     boolean deleted() {
         return state.deleted();

@@ -50,11 +50,11 @@ final class CheckpointFormatTest {
     void theBytesAreThese() {
         var bytes = bytes(PIECES);
         var head = "434f46464552434b" + "03" + "00000000000000" + "0000000000000009" + "00000002"
-                + "000000080000000a00000005" + "00000000000000040000000a";
+                + "000000090000000a00000005" + "00000000000000040000000a";
         var digest = Digest.of(HexFormat.of().parseHex(head)).hex();
 
         assertThat(HexFormat.of().formatHex(bytes))
-                .isEqualTo("502a4d18" + "5c000000"
+                .isEqualTo("502a4d18" + "5d000000"
                         + head
                         + digest
                         + HexFormat.of().formatHex("summaries".getBytes(StandardCharsets.US_ASCII))

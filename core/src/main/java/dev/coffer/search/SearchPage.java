@@ -7,8 +7,8 @@ import java.util.Optional;
 /// One page of what was looked for.
 ///
 /// @param next where the next page begins; empty when there is none
-public record Found(List<Version> versions, Optional<Position> next) {
-    public Found {
+public record SearchPage(List<Version> versions, Optional<Position> next) {
+    public SearchPage {
         versions = List.copyOf(versions);
     }
 }
