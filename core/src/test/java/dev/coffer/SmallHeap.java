@@ -17,10 +17,10 @@ import java.util.Optional;
 import java.util.Random;
 
 /// A program that puts, gets, copies and verifies with whatever heap it was given, and ends with 0, or with 1 and a message.
-/// Arguments: a directory, what to put, and whether the store counts as one on a `disk` or on a `network`.
+/// Arguments: what to put, a directory for the stores, and whether these count as being on a `disk` or on a `network`.
 public final class SmallHeap {
     private static final int FILES = 20_000;
-    private static final long FILE_BYTES = 150L << 20;
+    private static final long FILE_BYTES = 100L << 20;
     private static final long SPARSE_BYTES = 1L << 30;
 
     private SmallHeap() {}
@@ -29,7 +29,7 @@ public final class SmallHeap {
     @SuppressWarnings("IllegalCatch")
     public static void main(String[] arguments) {
         try {
-            run(Path.of(arguments[0]), arguments[1], arguments[2].equals("network"));
+            run(Path.of(arguments[0]), Path.of(arguments[1]), arguments[2].equals("network"));
         } catch (Throwable e) {
             e.printStackTrace(System.out);
             System.out.println("failed: " + e);
@@ -37,16 +37,14 @@ public final class SmallHeap {
         }
     }
 
-    private static void run(Path place, String what, boolean isNetwork) throws IOException {
-        var source = Files.createDirectories(place.resolve("source"));
-        make(what, source);
+    private static void run(Path source, Path place, boolean isNetwork) throws IOException {
         try (var store = open(place.resolve("one"), isNetwork);
                 var other = open(place.resolve("other"), isNetwork)) {
             step("put", () -> store.put(PutRequest.of("a", source).build()));
             step("put again", () -> store.put(PutRequest.of("a", source).build()));
             step("verify", () -> verify(store));
             step("copy", () -> store.copyTo(other, CopyRequest.of("a")));
-            if (!what.equals("sparse")) {
+            if (!source.endsWith("sparse")) {
                 step("get", () -> store.get(GetRequest.of("a", place.resolve("got"))));
             }
         }
@@ -66,7 +64,8 @@ public final class SmallHeap {
         }
     }
 
-    private static void make(String what, Path source) throws IOException {
+    /// Fills a directory with what is put: `mixed` is more than the largest heap, `sparse` is one file of a gigabyte.
+    static void make(String what, Path source) throws IOException {
         var random = new Random(1);
         switch (what) {
             case "mixed" -> {

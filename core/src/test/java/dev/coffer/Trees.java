@@ -98,6 +98,20 @@ public final class Trees {
         return found;
     }
 
+    /// Deletes a directory and all that is in it, if there is one.
+    public static void delete(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (var paths = Files.walk(directory)) {
+            for (var path : paths.toList().reversed()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static String describeOne(Path path) throws IOException {
         if (Files.isSymbolicLink(path)) {
             return "link " + Files.readSymbolicLink(path);

@@ -2,6 +2,7 @@ package dev.coffer.faults;
 
 import dev.coffer.ArtifactStore;
 import dev.coffer.TestStores;
+import dev.coffer.Trees;
 import dev.coffer.VerifyRequest;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.RetryPolicy;
@@ -162,7 +163,7 @@ public final class FaultSweep implements AutoCloseable {
             }
             return new Outcome(proxy.requests(), proxy.faults(), book.failures(), List.copyOf(pauses), wrong);
         } finally {
-            delete(machine);
+            Trees.delete(machine);
         }
     }
 
@@ -231,16 +232,6 @@ public final class FaultSweep implements AutoCloseable {
         try (var files = Files.list(from)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 Files.copy(file, to.resolve(file.getFileName()));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path directory) {
-        try (var paths = Files.walk(directory)) {
-            for (var path : paths.toList().reversed()) {
-                Files.delete(path);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -51,13 +51,13 @@ final class FactForgeries {
                     "m:v2",
                     "storage: another digest of the manifest",
                     store -> store.storage("m:v2").put("manifest_digest", "sha256:" + "a".repeat(64))),
-            Forgery.harmless("facts: firstChunks of other files", store -> {
-                var genuine = store.storage("m:v1").path("firstChunks").asString("");
-                store.storage("m:v3").put("firstChunks", genuine);
+            Forgery.harmless("facts: first chunks of other files", store -> {
+                var genuine = store.storage("m:v1").path("first_chunks").asString("");
+                store.storage("m:v3").put("first_chunks", genuine);
             }),
             Forgery.harmless(
-                    "facts: firstChunks of nothing",
-                    store -> store.storage("m:v3").put("firstChunks", "AAAAAAAAAAA=")),
+                    "facts: first chunks of nothing",
+                    store -> store.storage("m:v3").put("first_chunks", "AAAAAAAAAAA=")),
             Forgery.harmless(
                     "facts: 2^60 new bytes", store -> store.version("m:v2").put("new_bytes", 1L << 60)),
             Forgery.harmless(

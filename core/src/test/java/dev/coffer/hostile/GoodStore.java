@@ -41,6 +41,9 @@ public final class GoodStore {
     /// Then what is known of files on this machine counts.
     private static final Clock TOMORROW = Clock.offset(Clock.systemUTC(), Duration.ofDays(1));
 
+    /// Made once: the checks of a new store take longer than most of what is tried.
+    private static final Map<String, byte[]> EMPTY = makeEmpty();
+
     private final Path place;
     private final Map<String, Digest> digests = new TreeMap<>();
     private final Map<String, byte[]> store;
@@ -161,6 +164,10 @@ public final class GoodStore {
 
     /// A store with nothing in it, that cuts files into small chunks.
     static Map<String, byte[]> empty() {
+        return new TreeMap<>(EMPTY);
+    }
+
+    private static Map<String, byte[]> makeEmpty() {
         var blobs = new MemoryBlobStore(Clock.systemUTC());
         TestStores.network(blobs).close();
         var store = map(blobs);

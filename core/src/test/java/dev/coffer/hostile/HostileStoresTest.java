@@ -4,21 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.ArtifactStore;
+import dev.coffer.MemoryTempDir;
+import dev.coffer.Trees;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.config.Metadata;
 import dev.coffer.config.StoreConfig;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +28,9 @@ class HostileStoresTest {
     /// Only forgeries and attempts whose names have this in them: `-Dcoffer.hostile="path"`.
     private static final String ONLY = System.getProperty("coffer.hostile", "");
 
-    @TempDir
+    private static final int AT_ONCE = 4;
+
+    @TempDir(factory = MemoryTempDir.class)
     Path place;
 
     @Test
@@ -50,32 +53,55 @@ class HostileStoresTest {
     }
 
     @Test
-    void noForgedStoreIsBelieved() {
+    void noForgedStoreIsBelieved() throws Exception {
         var good = new GoodStore(place.resolve("good"));
-        var counts = new TreeMap<String, Map<Outcome, Integer>>();
-        var wrong = new ArrayList<String>();
-        int number = 0;
-        for (var forgery : Forgeries.all()) {
-            var ground = new Ground(good, forgery, place.resolve("ground" + number++));
-            for (var attempt : Attempts.ALL) {
-                if (!(forgery.name() + " × " + attempt.name()).contains(ONLY)) {
-                    continue;
-                }
+        var tally = new Tally();
+        var forgeries = Forgeries.all();
+        try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
+            var tried = new ArrayList<Future<?>>();
+            for (var forgery : forgeries) {
+                var directory = place.resolve("ground" + tried.size());
+                tried.add(threads.submit(() -> tryAll(good, forgery, directory, tally)));
+            }
+            for (var each : tried) {
+                each.get();
+            }
+        }
+        tally.counts.forEach((attempt, outcomes) -> System.out.println("hostile stores: " + attempt + " " + outcomes));
+        System.out.println(
+                "hostile stores: " + forgeries.size() + " forged, " + tally.wrong.size() + " wrong outcomes");
+        assertThat(tally.wrong).isEmpty();
+    }
+
+    private static void tryAll(GoodStore good, Forgery forgery, Path directory, Tally tally) {
+        var ground = new Ground(good, forgery, directory);
+        for (var attempt : Attempts.ALL) {
+            if ((forgery.name() + " × " + attempt.name()).contains(ONLY)) {
                 for (var version : attempt.each() ? ground.versions() : List.of("")) {
                     try {
-                        var outcome = Trial.run(ground, attempt, version);
-                        counts.computeIfAbsent(attempt.name(), _ -> new EnumMap<>(Outcome.class))
-                                .merge(outcome, 1, Integer::sum);
+                        tally.add(attempt, Trial.run(ground, attempt, version));
                     } catch (AssertionError e) {
-                        wrong.add(forgery + " × " + attempt + " " + version + ": " + said(e));
+                        tally.add(forgery + " × " + attempt + " " + version + ": " + said(e));
                     }
                 }
             }
-            remove(place.resolve("ground" + (number - 1)));
         }
-        counts.forEach((attempt, outcomes) -> System.out.println("hostile stores: " + attempt + " " + outcomes));
-        System.out.println("hostile stores: " + number + " forged, " + wrong.size() + " wrong outcomes");
-        assertThat(wrong).isEmpty();
+        Trees.delete(directory);
+    }
+
+    /// The outcomes of all trials.
+    private static final class Tally {
+        private final Map<String, Map<Outcome, Integer>> counts = new TreeMap<>();
+        private final List<String> wrong = new ArrayList<>();
+
+        synchronized void add(Attempt attempt, Outcome outcome) {
+            counts.computeIfAbsent(attempt.name(), _ -> new EnumMap<>(Outcome.class))
+                    .merge(outcome, 1, Integer::sum);
+        }
+
+        synchronized void add(String wrongOutcome) {
+            wrong.add(wrongOutcome);
+        }
     }
 
     @Test
@@ -113,18 +139,5 @@ class HostileStoresTest {
         var cause = e.getCause();
         var at = cause == null || cause.getStackTrace().length == 0 ? "" : " at " + cause.getStackTrace()[0];
         return text.substring(0, Math.min(text.length(), 400)) + at;
-    }
-
-    private static void remove(Path directory) {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (var files = Files.walk(directory)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

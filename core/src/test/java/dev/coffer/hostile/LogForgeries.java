@@ -48,9 +48,9 @@ final class LogForgeries {
             storage("an object that leads out", s -> s.withArray("objects").add("raw/../../../etc/passwd")),
             storage("an object with a query", s -> s.withArray("objects").add("raw/" + "0".repeat(25) + "9&service=x")),
             storage("an object beyond 128 bits", s -> s.withArray("objects").add("raw/" + "z".repeat(26))),
-            storage("firstChunks that are no base 64", s -> s.put("firstChunks", "&service=x")),
-            storage("firstChunks of half a number", s -> s.put("firstChunks", "AAAA")),
-            storage("a million firstChunks", s -> s.put("firstChunks", "AAAAAAAAAAAA".repeat(700_000))),
+            storage("first chunks that are no base 64", s -> s.put("first_chunks", "&service=x")),
+            storage("first chunks of half a number", s -> s.put("first_chunks", "AAAA")),
+            storage("a million first chunks", s -> s.put("first_chunks", "AAAAAAAAAAAA".repeat(700_000))),
             event(
                     "an alias of a version that is not there",
                     "{'kind':'alias_moved','artifact':'m','alias':'x','to':99}"),
