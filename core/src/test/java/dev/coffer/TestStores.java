@@ -4,6 +4,7 @@ import dev.coffer.artifact.Code;
 import dev.coffer.artifact.Origin;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.config.StoreConfig;
+import dev.coffer.content.ChunkerProfile;
 import dev.coffer.files.StatCache;
 import dev.coffer.store.Backend;
 import dev.coffer.store.StoreOptions;
@@ -33,8 +34,13 @@ public final class TestStores {
 
     /// A store that counts as one on a network, whatever it is made of.
     public static ArtifactStore network(BlobStore blobs) {
-        var options = options(System.nanoTime());
+        var options = options(Seeds.next());
         return new ArtifactStore(Backend.openOrCreate(StoreConfig.at("s3://bucket"), blobs, options), options);
+    }
+
+    /// A new store that cuts files as asked.
+    public static ArtifactStore create(StoreConfig config, StoreOptions options, ChunkerProfile chunker) {
+        return new ArtifactStore(Backend.openOrCreate(config, options, chunker), options);
     }
 
     /// A store that is there already, in memory.
@@ -48,6 +54,6 @@ public final class TestStores {
     }
 
     public static ArtifactStore open(Path root) {
-        return ArtifactStore.openOrCreate(StoreConfig.local(root), options(root.hashCode() ^ System.nanoTime()));
+        return ArtifactStore.openOrCreate(StoreConfig.local(root), options(Seeds.next()));
     }
 }
