@@ -47,7 +47,7 @@ class AutomaticCleanupTest {
                 policy,
                 plain.local(),
                 false);
-        return new ArtifactStore(backend, TestStores.options(System.nanoTime()));
+        return new ArtifactStore(backend, TestStores.options(Seeds.next()));
     }
 
     @Test

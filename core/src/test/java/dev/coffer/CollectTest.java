@@ -40,7 +40,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,8 +70,7 @@ class CollectTest {
     }
 
     private static ArtifactStore open(BlobStore on, Clock clock) {
-        var options =
-                new StoreOptions(clock, new Random(System.nanoTime()), 2, Optional.empty(), () -> TestStores.ORIGIN);
+        var options = new StoreOptions(clock, Seeds.random(), 2, Optional.empty(), () -> TestStores.ORIGIN);
         return new ArtifactStore(Backend.openOrCreate(StoreConfig.at("s3://bucket"), on, options), options);
     }
 

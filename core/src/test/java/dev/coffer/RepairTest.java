@@ -368,7 +368,7 @@ class RepairTest {
 
     private static RepairReport repair(
             dev.coffer.blob.BlobStore blobs, List<ArtifactStore> stores, List<Path> files, boolean dryRun) {
-        try (var store = TestBackends.open(blobs, (int) System.nanoTime())) {
+        try (var store = TestBackends.open(blobs, (int) Seeds.next())) {
             return store.maintenance()
                     .repair(new RepairRequest(Optional.empty(), stores, files, dryRun, new Progress()));
         }

@@ -181,7 +181,7 @@ class RequestCountTest {
     }
 
     private StoreOptions options() {
-        return TestStores.options(System.nanoTime()).withCacheDirectory(cache);
+        return TestStores.options(Seeds.next()).withCacheDirectory(cache);
     }
 
     private static Map<BlobOperation, Long> counts(CountingBlobStore store) {

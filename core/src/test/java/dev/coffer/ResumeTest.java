@@ -259,7 +259,7 @@ class ResumeTest {
     }
 
     private ArtifactStore open(BlobStore blobs) {
-        var options = TestStores.options(System.nanoTime()).withCacheDirectory(place.resolve("cache"));
+        var options = TestStores.options(Seeds.next()).withCacheDirectory(place.resolve("cache"));
         return new ArtifactStore(Backend.openOrCreate(StoreConfig.at("s3://bucket"), blobs, options), options);
     }
 

@@ -129,7 +129,7 @@ class SecondReadTest {
     }
 
     private static ArtifactStore open(BlobStore blobs, Path cache, boolean creates) {
-        var options = TestStores.options(System.nanoTime()).withCacheDirectory(cache);
+        var options = TestStores.options(Seeds.next()).withCacheDirectory(cache);
         var backend = creates ? Backend.openOrCreate(CONFIG, blobs, options) : Backend.open(CONFIG, blobs, options);
         return new ArtifactStore(backend, options);
     }

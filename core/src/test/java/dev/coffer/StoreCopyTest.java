@@ -359,7 +359,7 @@ class StoreCopyTest {
         try (var here = open("here")) {
             fill(here);
             Callable<StoreCopyResult> work =
-                    () -> here.copyAllTo(config("there"), TestStores.options(System.nanoTime()), new Progress());
+                    () -> here.copyAllTo(config("there"), TestStores.options(Seeds.next()), new Progress());
             try (var threads = Executors.newFixedThreadPool(2)) {
                 for (var done : threads.invokeAll(List.of(work, work))) {
                     assertThat(done.get().versions()).isEqualTo(5);

@@ -2,6 +2,7 @@ package dev.coffer.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.Seeds;
 import dev.coffer.artifact.Digest;
 import dev.coffer.blob.BlobKey;
 import java.io.IOException;
@@ -227,7 +228,7 @@ class BlobCacheTest {
     }
 
     private BlobCache cache(long most) {
-        var cache = new BlobCache(place, most, clock, new Random(System.nanoTime()), CLOSING);
+        var cache = new BlobCache(place, most, clock, Seeds.random(), CLOSING);
         opened.add(cache);
         return cache;
     }

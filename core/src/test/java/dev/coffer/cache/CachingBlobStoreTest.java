@@ -3,6 +3,7 @@ package dev.coffer.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffer.Seeds;
 import dev.coffer.artifact.CofferException;
 import dev.coffer.blob.BlobBody;
 import dev.coffer.blob.BlobKey;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,7 +184,7 @@ final class CachingBlobStoreTest extends BlobStoreContract {
     }
 
     private CachingBlobStore caching(BlobStore store, String id, boolean content) {
-        var cache = new BlobCache(place, 10 << 20, Clock.systemUTC(), new Random(System.nanoTime()));
+        var cache = new BlobCache(place, 10 << 20, Clock.systemUTC(), Seeds.random());
         opened.add(cache);
         return new CachingBlobStore(store, cache, id, new CachingBlobStore.Kinds(true, content));
     }

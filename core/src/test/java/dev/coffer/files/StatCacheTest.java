@@ -2,6 +2,7 @@ package dev.coffer.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.Seeds;
 import dev.coffer.artifact.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ class StatCacheTest {
     }
 
     private StatCache cache() {
-        return new StatCache(directory, new Random());
+        return new StatCache(directory, Seeds.random());
     }
 
     private Path onlyFile() throws IOException {

@@ -2,6 +2,7 @@ package dev.coffer.integrity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.Seeds;
 import dev.coffer.artifact.Digest;
 import dev.coffer.artifact.TreeEntry;
 import dev.coffer.artifact.TreePath;
@@ -149,7 +150,7 @@ class VerifiedCacheTest {
     }
 
     private VerifiedCache cache() {
-        return VerifiedCache.in(place, new Random());
+        return VerifiedCache.in(place, Seeds.random());
     }
 
     private static Manifest.Entry file(int digest, int... chunks) {

@@ -3,23 +3,25 @@ package dev.coffer.s3;
 import dev.coffer.config.Location;
 import dev.coffer.config.S3Dialect;
 import dev.coffer.faults.Answers;
-import dev.coffer.faults.FaultContract;
+import dev.coffer.faults.FaultRuns;
 import dev.coffer.faults.Ground;
 import dev.coffer.faults.S3Answers;
 import dev.coffer.faults.Workload;
 import dev.coffer.s3proxy.S3ProxyServer;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A part of the sweep on a server that is not ours.
-final class S3ProxyFaultsTest extends FaultContract {
+final class S3ProxyFaultsTest {
     private static S3ProxyServer server;
+
+    @TempDir
+    Path machines;
 
     @BeforeAll
     static void startServer(@TempDir Path directory) {
@@ -31,8 +33,7 @@ final class S3ProxyFaultsTest extends FaultContract {
         server.close();
     }
 
-    @Override
-    protected Ground ground() {
+    private static Ground ground() {
         return new Ground() {
             @Override
             public Answers answers() {
@@ -74,13 +75,17 @@ final class S3ProxyFaultsTest extends FaultContract {
         }
     }
 
-    @Override
-    protected Set<Workload> workloads() {
-        return EnumSet.of(Workload.TAGS);
+    @Test
+    void aFaultInTheMiddleOrAtTheEndLosesNothing() throws Exception {
+        runs().oneFault(Workload.TAGS);
     }
 
-    @Override
-    protected boolean isTried(int nth, int fitting) {
-        return nth == (fitting + 1) / 2 || nth == fitting;
+    @Test
+    void manyFaultsTogetherLoseNothing() throws Exception {
+        runs().manyFaults(Workload.TAGS);
+    }
+
+    private FaultRuns runs() {
+        return new FaultRuns(ground(), machines, (nth, fitting) -> nth == (fitting + 1) / 2 || nth == fitting);
     }
 }

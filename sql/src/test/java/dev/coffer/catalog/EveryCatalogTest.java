@@ -2,6 +2,7 @@ package dev.coffer.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.Seeds;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.artifact.AsOf;
 import dev.coffer.artifact.CofferException;
@@ -38,7 +39,7 @@ final class EveryCatalogTest {
                         new Ulid(1, 2),
                         true,
                         Clock.systemUTC(),
-                        new Random()));
+                        Seeds.random()));
     }
 
     private static MemoryBlobStore blobs() {

@@ -7,6 +7,7 @@ import dev.coffer.AliasChange;
 import dev.coffer.ArtifactStore;
 import dev.coffer.PutRequest;
 import dev.coffer.RepairRequest;
+import dev.coffer.Seeds;
 import dev.coffer.TestStores;
 import dev.coffer.artifact.Artifact;
 import dev.coffer.artifact.CofferException;
@@ -396,7 +397,7 @@ class CatalogRebuildTest {
     }
 
     private static void commit(Catalog catalog, Change change) {
-        var ulids = new Ulids(Clock.systemUTC(), new Random());
+        var ulids = new Ulids(Clock.systemUTC(), Seeds.random());
         catalog.commit(new Transaction(ulids.next(), Instant.now(), "tester", Optional.empty(), List.of(change)));
     }
 

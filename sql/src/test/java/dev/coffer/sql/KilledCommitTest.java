@@ -4,6 +4,7 @@ import static dev.coffer.catalog.Samples.add;
 import static dev.coffer.catalog.Samples.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.Seeds;
 import dev.coffer.artifact.ArtifactName;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.LocalBlobStore;
@@ -105,7 +106,7 @@ final class KilledCommitTest {
     /// Commits for ever, and prints the number of each entry.
     static final class Committing {
         public static void main(String[] arguments) {
-            RandomGenerator random = new Random();
+            RandomGenerator random = Seeds.random();
             var blobs = LocalBlobStore.open(Path.of(arguments[0]), random);
             var where = arguments[1];
             Metadata metadata = where.startsWith("postgresql:")

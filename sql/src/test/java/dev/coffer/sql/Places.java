@@ -1,5 +1,6 @@
 package dev.coffer.sql;
 
+import dev.coffer.Seeds;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.MemoryBlobStore;
 import dev.coffer.blob.Ulid;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Random;
 
 /// Places of catalogs for tests.
 final class Places {
@@ -30,7 +30,7 @@ final class Places {
     }
 
     static Place place(Metadata metadata, BlobStore blobs) {
-        return new Place(metadata, blobs, STORE, true, Clock.systemUTC(), new Random());
+        return new Place(metadata, blobs, STORE, true, Clock.systemUTC(), Seeds.random());
     }
 
     static Place existing(Place place) {
