@@ -71,7 +71,7 @@ public final class Maintenance {
     /// again, it goes on there.
     public VerifyReport verify(VerifyRequest request) {
         try (var journal = verifyJournal(request)) {
-            var options = new Verification.Options(request.depth(), request.sample(), journal, request.progress());
+            var options = new Verification.VerifyOptions(request.depth(), request.sample(), journal, request.progress());
             var verification = verification(options);
             return request.reference()
                     .map(reference -> verification.one(now.stored(reference)).report())
@@ -98,7 +98,7 @@ public final class Maintenance {
         }
     }
 
-    private Verification verification(Verification.Options how) {
+    private Verification verification(Verification.VerifyOptions how) {
         return new Verification(backend.direct(), catalog, backend.tuning(), verified, clock, random, how);
     }
 
@@ -128,7 +128,7 @@ public final class Maintenance {
             }
         }
         try (var journal = VerifyJournal.none()) {
-            var looking = new Verification.Options(Depth.DATA, Sample.ALL, journal, request.progress());
+            var looking = new Verification.VerifyOptions(Depth.DATA, Sample.ALL, journal, request.progress());
             var verification = verification(looking);
             var found = request.reference()
                     .map(reference -> verification.one(now.stored(reference)))
@@ -144,7 +144,7 @@ public final class Maintenance {
                     actor);
             var others =
                     request.stores().stream().map(store -> store.repairSource()).toList();
-            var report = Repair.run(here, new Repair.Options(others, request.files(), request.dryRun()), found);
+            var report = Repair.run(here, new Repair.RepairOptions(others, request.files(), request.dryRun()), found);
             if (request.reference().isPresent()) {
                 return report;
             }

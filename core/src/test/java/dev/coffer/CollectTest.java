@@ -23,7 +23,7 @@ import dev.coffer.ingest.Source;
 import dev.coffer.store.Backend;
 import dev.coffer.store.StoreFile;
 import dev.coffer.store.StoreOptions;
-import dev.coffer.sweep.Reason;
+import dev.coffer.sweep.KeepReason;
 import dev.coffer.sweep.SweepReport;
 import dev.coffer.sweep.SweepRules;
 import dev.coffer.transfer.Progress;
@@ -126,8 +126,8 @@ class CollectTest {
         var report = store.maintenance().collect(SweepRules.STANDARD);
 
         assertThat(report.freed()).isZero();
-        assertThat(report.left()).containsOnlyKeys(Reason.RESTORABLE);
-        assertThat(report.left(Reason.RESTORABLE).bytes()).isEqualTo(stored());
+        assertThat(report.left()).containsOnlyKeys(KeepReason.RESTORABLE);
+        assertThat(report.left(KeepReason.RESTORABLE).bytes()).isEqualTo(stored());
         assertThat(report.nextDue()).contains(START.plus(WEEK));
         store.restore("m:v1");
         assertThat(read("m:v1", 0)).isEqualTo(Trees.random(1, 100_000));
@@ -216,7 +216,7 @@ class CollectTest {
         var old = store.maintenance().collect(SweepRules.STANDARD);
 
         assertThat(young.freed()).isZero();
-        assertThat(young.left(Reason.YOUNG).bytes()).isEqualTo(1000);
+        assertThat(young.left(KeepReason.YOUNG).bytes()).isEqualTo(1000);
         assertThat(old.orphans().bytes()).isEqualTo(1000);
         assertThat(blobs.find(orphan)).isEmpty();
     }

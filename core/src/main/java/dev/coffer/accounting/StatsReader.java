@@ -177,11 +177,13 @@ public final class StatsReader {
 
     /// The log and its checkpoints.
     private Amount log() {
-        var lengths = new ArrayList<Long>();
+        var amount = new long[2];
         for (var folder : List.of(StoreLayout.LOG, StoreLayout.CHECKPOINTS)) {
-            ObjectListing.each(blobs, folder, "", info -> lengths.add(info.length()));
+            ObjectListing.each(blobs, folder, "", info -> {
+                amount[0]++;
+                amount[1] += info.length();
+            });
         }
-        return new Amount(
-                lengths.size(), lengths.stream().mapToLong(Long::longValue).sum());
+        return new Amount(amount[0], amount[1]);
     }
 }

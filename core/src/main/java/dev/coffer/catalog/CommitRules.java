@@ -288,7 +288,7 @@ public final class CommitRules {
         }
         if (facts.state(id).swept()) {
             throw new CofferException.NotFound(
-                    id + " was deleted and swept; its content is given up", "coffer log " + id.artifact());
+                    id + " was deleted and swept; its content is gone", "coffer log " + id.artifact());
         }
         facts.restore(id);
     }

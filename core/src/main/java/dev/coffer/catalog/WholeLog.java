@@ -23,8 +23,8 @@ public final class WholeLog {
     private static final int NEAR_DOUBLINGS = 4;
 
     private static final String WAY_OUT =
-            "coffer verify --all lists what the log lacks, coffer repair --all puts back what is known; until then nothing"
-                    + " is deleted for good";
+            "coffer verify --all lists what the log lacks, coffer repair --all puts back what is known; until then "
+                    + "nothing is deleted for good";
 
     private final BlobStore blobs;
 

@@ -13,7 +13,7 @@ public enum Fact {
     RUN,
     COMMIT,
     BRANCH,
-    /// Whether the code had uncommitted changes.
+    /// True if the code had uncommitted changes.
     DIRTY,
     DESCRIPTION;
 

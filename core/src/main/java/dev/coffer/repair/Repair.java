@@ -45,7 +45,7 @@ public final class Repair {
     private static final int MOVES_AT_ONCE = 64;
 
     private final Target here;
-    private final Options options;
+    private final RepairOptions options;
     private final Findings findings;
     private final VersionManifests manifests;
     private final Wanted wanted = new Wanted();
@@ -76,14 +76,14 @@ public final class Repair {
     /// @param stores other stores
     /// @param files  files and directories to look in
     /// @param dryRun whether only to find out what could be repaired
-    public record Options(List<Source> stores, List<Path> files, boolean dryRun) {
-        public Options {
+    public record RepairOptions(List<Source> stores, List<Path> files, boolean dryRun) {
+        public RepairOptions {
             stores = List.copyOf(stores);
             files = List.copyOf(files);
         }
     }
 
-    private Repair(Target here, Options options, Findings findings) {
+    private Repair(Target here, RepairOptions options, Findings findings) {
         this.here = here;
         this.options = options;
         this.findings = findings;
@@ -93,7 +93,7 @@ public final class Repair {
     /// Repairs what can be repaired.
     ///
     /// @param found what is damaged
-    public static RepairReport run(Target here, Options options, Verification.VerifyResult found) {
+    public static RepairReport run(Target here, RepairOptions options, Verification.VerifyResult found) {
         return new Repair(here, options, found.findings()).run(found);
     }
 

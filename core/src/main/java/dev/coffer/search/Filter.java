@@ -75,7 +75,7 @@ public sealed interface Filter {
 
     record Not(Filter term) implements Filter {}
 
-    /// Whether the fact compares so with a value.
+    /// Holds if the fact compares so with a value.
     ///
     /// @param value of a kind that fits the field: text for `TEXT` and `SET`, a number for `WHOLE` and `REAL`, a time
     ///              for `TIME`, text or a number for `MIXED`. Only `EQ` and `NE` for `SET`
@@ -91,7 +91,7 @@ public sealed interface Filter {
         }
     }
 
-    /// Whether the text fits a pattern: `%` any characters, `_` exactly one, `\` takes the next one as it is. Case
+    /// Holds if the text fits a pattern: `%` any characters, `_` exactly one, `\` takes the next one as it is. Case
     /// counts.
     ///
     /// @param field of kind `TEXT`, `MIXED` or `SET`
@@ -109,7 +109,7 @@ public sealed interface Filter {
         }
     }
 
-    /// Whether it equals one of the values; each as in [Compare].
+    /// Holds if the fact equals one of the values; each as in [Compare].
     record In(Field field, List<Literal> values) implements Filter {
         public In {
             values = List.copyOf(values);
@@ -117,7 +117,7 @@ public sealed interface Filter {
         }
     }
 
-    /// Whether the version has no such fact.
+    /// Holds if the version has no such fact.
     record IsNull(Field field) implements Filter {}
 
     /// True for every version.

@@ -42,7 +42,7 @@ public final class Collector {
     private final SweepRules rules;
     private final boolean dryRun;
     private final Instant now;
-    private final Map<Reason, Tally> left = new EnumMap<>(Reason.class);
+    private final Map<KeepReason, Tally> left = new EnumMap<>(KeepReason.class);
 
     private Collector(SweepContext context, SweepRules rules, boolean dryRun) {
         this.context = context;
@@ -80,7 +80,7 @@ public final class Collector {
 
     private SweepReport collect() {
         var candidates = sweep();
-        var marks = Marks.of(catalog, candidates);
+        var marks = ReferenceMarks.of(catalog, candidates);
         var inventory = Inventory.of(blobs);
         var safety = new SafetyChecks(blobs.location(), inventory);
         safety.checkIsKnown(catalog.lastEntry());
@@ -143,18 +143,18 @@ public final class Collector {
 
     /// Returns the objects that versions need and the inventory lacks. Others may have swept something since the
     /// versions were looked at first.
-    private List<ObjectId> missing(Marks marks, SweepCandidates candidates, Inventory inventory) {
+    private List<ObjectId> missing(ReferenceMarks marks, SweepCandidates candidates, Inventory inventory) {
         var missing = marks.needed()
                 .filter(object -> !inventory.objects().containsKey(object))
                 .toList();
         if (missing.isEmpty()) {
             return missing;
         }
-        var again = Marks.of(catalog, candidates);
+        var again = ReferenceMarks.of(catalog, candidates);
         return missing.stream().filter(again::isNeeded).toList();
     }
 
-    private Garbage garbage(Marks marks, Inventory inventory) {
+    private Garbage garbage(ReferenceMarks marks, Inventory inventory) {
         var unfinished = condemnedBefore(inventory);
         var released = new HashSet<ObjectId>();
         var orphans = new HashSet<ObjectId>();
@@ -167,7 +167,7 @@ public final class Collector {
             long bytes = each.getValue().bytes();
             switch (marks.of(object)) {
                 case NEEDED -> needed = needed.with(bytes);
-                case RESTORABLE -> leave(Reason.RESTORABLE, bytes);
+                case RESTORABLE -> leave(KeepReason.RESTORABLE, bytes);
                 case RELEASED -> released.add(object);
                 case NONE -> {
                     if (isOld(each.getValue())) {
@@ -192,11 +192,11 @@ public final class Collector {
     private boolean isOld(Inventory.ListedObject listed) {
         var modified = listed.modified();
         if (modified.isBefore(EARLIEST) || modified.isAfter(now.plus(Clocks.SKEW))) {
-            leave(Reason.TIMELESS, listed.bytes());
+            leave(KeepReason.TIMELESS, listed.bytes());
             return false;
         }
         if (modified.isAfter(now.minus(rules.orphanAge()))) {
-            leave(Reason.YOUNG, listed.bytes());
+            leave(KeepReason.YOUNG, listed.bytes());
             return false;
         }
         return true;
@@ -212,7 +212,7 @@ public final class Collector {
             for (var object : some) {
                 if (!condemned.contains(object)) {
                     objects.remove(object);
-                    leave(Reason.NEEDED, inventory.bytes(object));
+                    leave(KeepReason.NEEDED, inventory.bytes(object));
                 }
             }
         }
@@ -230,7 +230,7 @@ public final class Collector {
                     throw e;
                 }
                 // What a version came to need stays; it may be swept again by now, and then this removes nothing.
-                var marks = Marks.of(catalog, SweepCandidates.NOTHING);
+                var marks = ReferenceMarks.of(catalog, SweepCandidates.NOTHING);
                 rest.removeIf(marks::isNeeded);
             }
         }
@@ -245,7 +245,7 @@ public final class Collector {
         }
     }
 
-    private Repacked repack(Marks marks, Inventory inventory) {
+    private Repacked repack(ReferenceMarks marks, Inventory inventory) {
         if (!rules.repack()) {
             return Repacked.NOTHING;
         }
@@ -266,7 +266,7 @@ public final class Collector {
         return old.size();
     }
 
-    private void leave(Reason reason, long bytes) {
+    private void leave(KeepReason reason, long bytes) {
         left.put(reason, left.getOrDefault(reason, Tally.NOTHING).with(bytes));
     }
 

@@ -56,7 +56,7 @@ final class Repacking {
     /// The bytes of a chunk in an object.
     private record Extent(long offset, int length) {}
 
-    RepackPlan plan(Marks marks) {
+    RepackPlan plan(ReferenceMarks marks) {
         var users = marks.partlyReleased();
         users.keySet().removeIf(object -> !inventory.objects().containsKey(object));
         var needed = needed(users);

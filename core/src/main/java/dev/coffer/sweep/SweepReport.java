@@ -30,7 +30,7 @@ public record SweepReport(
         Tally orphans,
         Tally unfinished,
         long probes,
-        Map<Reason, Tally> left,
+        Map<KeepReason, Tally> left,
         List<BlobKey> foreign,
         long foreignCount,
         Repacked repacked,
@@ -46,7 +46,7 @@ public record SweepReport(
     }
 
     /// Returns what was left for one reason.
-    public Tally left(Reason reason) {
+    public Tally left(KeepReason reason) {
         return left.getOrDefault(reason, Tally.NOTHING);
     }
 

@@ -83,7 +83,7 @@ final class ContentCheck implements AutoCloseable {
     /// Records the outcomes of the readers.
     private final class FindingsRecorder implements SpanReaders.Recorder {
         @Override
-        public void checked(SpanReaders.CheckedChunk part, Optional<SpanReaders.Problem> problem) {
+        public void checked(SpanReaders.CheckedChunk part, Optional<SpanReaders.ChunkProblem> problem) {
             if (problem.isPresent()) {
                 var what = problem.get();
                 findings.chunk(part.chunk(), part.place(), what.text(), what.readable());

@@ -243,7 +243,7 @@ public final class DamageReach {
             add(VerifiedCache.content(file.digest(), chunks), place);
         }
         for (var chunk : chunks) {
-            add(new Findings.Inline(of.storage().manifest(), chunk.digest()), place);
+            add(new Findings.InlineChunk(of.storage().manifest(), chunk.digest()), place);
         }
     }
 

@@ -26,7 +26,7 @@ public final class Findings {
     private final Set<Spot> spots = new HashSet<>();
     private final Map<ObjectId, String> tables = new LinkedHashMap<>();
     private final Map<Digest, BadFile> files = new LinkedHashMap<>();
-    private final Map<Inline, String> inline = new LinkedHashMap<>();
+    private final Map<InlineChunk, String> inline = new LinkedHashMap<>();
     private final Set<ObjectId> liars = new HashSet<>();
     private final Map<VersionId, Contradiction> facts = new LinkedHashMap<>();
     private final Set<ObjectId> unlisted = new LinkedHashSet<>();
@@ -52,7 +52,7 @@ public final class Findings {
     record BadFile(Digest file, String problem) {}
 
     /// A chunk that lies in a manifest.
-    record Inline(ObjectId manifest, Digest digest) {}
+    record InlineChunk(ObjectId manifest, Digest digest) {}
 
     /// Recorded facts that the manifest contradicts.
     public record Contradiction(ObjectId manifest, String problem) {}
@@ -100,7 +100,7 @@ public final class Findings {
     }
 
     void inline(ObjectId manifest, Digest chunk, String problem) {
-        inline.put(new Inline(manifest, chunk), problem);
+        inline.put(new InlineChunk(manifest, chunk), problem);
         liars.add(manifest);
     }
 
@@ -167,7 +167,7 @@ public final class Findings {
     }
 
     /// Chunks in manifests that are not what their digests say.
-    Map<Inline, String> inline() {
+    Map<InlineChunk, String> inline() {
         return Collections.unmodifiableMap(inline);
     }
 

@@ -80,11 +80,11 @@ final class SpanReaders implements AutoCloseable {
     }
 
     /// A fault of a chunk.
-    record Problem(String text, boolean readable) {}
+    record ChunkProblem(String text, boolean readable) {}
 
     /// Takes the outcomes, in order.
     interface Recorder {
-        void checked(CheckedChunk part, Optional<Problem> problem);
+        void checked(CheckedChunk part, Optional<ChunkProblem> problem);
 
         /// All chunks of a file are right.
         ///
@@ -93,7 +93,7 @@ final class SpanReaders implements AutoCloseable {
     }
 
     /// Bytes of a chunk, if they were needed.
-    private record Outcome(CheckedChunk part, Optional<Problem> problem, Optional<ChunkDecoder.Bytes> plain) {}
+    private record Outcome(CheckedChunk part, Optional<ChunkProblem> problem, Optional<ChunkDecoder.Bytes> plain) {}
 
     /// A range that is being read, and the memory for it, which is used again.
     private static final class Pending {
@@ -215,7 +215,7 @@ final class SpanReaders implements AutoCloseable {
                 return outcome(part, decoder.decode(part.chunk(), bytes, before), bytes, before);
             });
         } catch (CofferException.Corrupt e) {
-            return new Outcome(part, Optional.of(new Problem(String.valueOf(e.getMessage()), false)), Optional.empty());
+            return new Outcome(part, Optional.of(new ChunkProblem(String.valueOf(e.getMessage()), false)), Optional.empty());
         }
     }
 
@@ -223,8 +223,8 @@ final class SpanReaders implements AutoCloseable {
         int before = before(part.place());
         boolean framed = before == 0 || PackFormat.isFramed(part.chunk(), part.place(), bytes, at - before);
         var problem = framed
-                ? Optional.<Problem>empty()
-                : Optional.of(new Problem(
+                ? Optional.<ChunkProblem>empty()
+                : Optional.of(new ChunkProblem(
                         "the 16 bytes before the chunk at byte " + part.place().offset() + " are damaged", true));
         return new Outcome(part, problem, part.whole().map(_ -> kept(part.place(), plain)));
     }

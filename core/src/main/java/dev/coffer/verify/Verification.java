@@ -41,7 +41,7 @@ public final class Verification {
     private final Catalog catalog;
     private final Tuning tuning;
     private final Clock clock;
-    private final Options options;
+    private final VerifyOptions options;
     private final Manifests manifests;
     private final VerifiedCache verified;
     private final RandomGenerator random;
@@ -56,7 +56,7 @@ public final class Verification {
     /// How thoroughly.
     ///
     /// @param progress counts while it runs
-    public record Options(Depth depth, Sample sample, VerifyJournal journal, Progress progress) {}
+    public record VerifyOptions(Depth depth, Sample sample, VerifyJournal journal, Progress progress) {}
 
     private static final class Tally {
         private long versions;
@@ -77,7 +77,7 @@ public final class Verification {
             VerifiedCache verified,
             Clock clock,
             RandomGenerator random,
-            Options options) {
+            VerifyOptions options) {
         this.blobs = blobs;
         this.catalog = catalog;
         this.tuning = tuning;

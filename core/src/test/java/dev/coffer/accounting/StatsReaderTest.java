@@ -10,7 +10,7 @@ import dev.coffer.catalog.log.LogCatalog;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 
-/// What is read while others commit.
+/// Statistics that are read while others commit.
 class StatsReaderTest {
     /// @param others how often somebody else adds a version while the store is read
     private static StoreStats read(int others) {

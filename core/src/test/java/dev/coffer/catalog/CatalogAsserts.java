@@ -18,7 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
-/// What the parts of [CatalogContract] ask of catalogs again and again.
+/// Assertions that the parts of [CatalogContract] share.
 final class CatalogAsserts {
     private CatalogAsserts() {}
 
@@ -67,7 +67,7 @@ final class CatalogAsserts {
         assertThat(catalog.lastEntry()).isEqualTo(before);
     }
 
-    /// What `work` gives, run by as many threads at once.
+    /// Returns the results of `work`, run by as many threads at once.
     static <T> List<T> atOnce(int threads, Callable<T> work) throws Exception {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var results = new ArrayList<T>();

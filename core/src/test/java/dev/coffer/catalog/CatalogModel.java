@@ -24,9 +24,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// What a catalog is, in plain maps: written from the Javadoc of [Catalog] and [Change], without [CommitRules].
+/// A model of a catalog in plain maps: written from the Javadoc of [Catalog] and [Change], without [CommitRules].
 ///
-/// It remembers everything that happened. The facts of a moment are what comes of that which was recorded by then.
+/// It remembers everything that happened. The facts of a moment follow from what was recorded by then.
 final class CatalogModel {
     private final String kind;
     private final List<Done> log = new ArrayList<>();
@@ -43,7 +43,7 @@ final class CatalogModel {
     /// Something that happened, as what it does to the facts before it.
     record Fact(Instant time, Consumer<ModelFacts> effect) {}
 
-    /// What committing comes to, as words.
+    /// Returns the result of a commit in words.
     String commit(Transaction transaction) {
         for (int i = 0; i < log.size(); i++) {
             if (log.get(i).transaction().equals(transaction.id())) {

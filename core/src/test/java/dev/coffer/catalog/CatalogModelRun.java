@@ -22,7 +22,8 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/// Two catalogs at one place, one that takes over their entries, and a [CatalogModel], which must agree after every step.
+/// Two catalogs at one place, one that takes over their entries, and a [CatalogModel], which must agree after every
+/// step.
 final class CatalogModelRun {
     private static final String ELSEWHERE = "elsewhere";
 
@@ -78,7 +79,7 @@ final class CatalogModelRun {
         }
     }
 
-    /// What the entries say elsewhere is what they say here, whether they come all at once or in parts.
+    /// The entries give the same facts elsewhere as here, whether they come all at once or in parts.
     private void follow() {
         follower.replay(entries.subList(random.nextInt((int) follower.lastEntry() + 1), entries.size()));
         try (var fresh = elsewhere.get()) {

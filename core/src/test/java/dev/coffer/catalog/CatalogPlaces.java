@@ -7,7 +7,7 @@ public interface CatalogPlaces {
     /// Another catalog at the place of this test.
     Catalog catalog();
 
-    /// What has the log of that place.
+    /// Returns the store that has the log of that place.
     BlobStore blobs();
 
     /// A catalog at a fresh place, another one with each call.

@@ -86,7 +86,7 @@ public interface EntriesContract extends CatalogPlaces {
         return Stream.of(entries).map(chain::next).toList();
     }
 
-    /// What an entry that adds a version says.
+    /// Returns the content of an entry that adds a version.
     private Event.VersionAdded added(String artifact) {
         return (Event.VersionAdded)
                 committed(elsewhere(), add(artifact)).events().getFirst();

@@ -33,7 +33,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// What is kept and what is given up: protection, sweeps, content that is laid elsewhere, and what retention and the collector ask.
+/// What is kept and what is swept: protection, sweeps, relocated versions, and the questions of retention and the
+/// collector.
 public interface KeepContract extends CatalogPlaces {
     private static Storage stored(Catalog catalog, String reference) {
         return catalog.find(Reference.parse(reference)).orElseThrow().storage();

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/// What versions were made from, and what was made from them.
+/// The inputs of versions, and the versions that were made from them.
 public interface LineageContract extends CatalogPlaces {
     private static List<VersionId> ids(String... ids) {
         return List.of(ids).stream().map(VersionId::parse).toList();

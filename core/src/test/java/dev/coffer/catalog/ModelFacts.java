@@ -22,12 +22,12 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/// The facts of a [CatalogModel] at one moment. Something that is done to a version which is not there does nothing: the version
-/// may have been recorded with a later time than what happened to it.
+/// The facts of a [CatalogModel] at one moment. Something that is done to a version which is not there does nothing:
+/// the version may have been recorded with a later time than what happened to it.
 final class ModelFacts {
     final NavigableMap<String, Series> artifacts = new TreeMap<>();
     final Set<ObjectId> condemned = new HashSet<>();
-    /// Where the content of versions lies that was laid elsewhere. That is asked of no other moment than now.
+    /// Where the content of relocated versions lies. That is asked of no other moment than now.
     final Map<VersionId, Storage> relocated = new HashMap<>();
 
     final List<VersionId> order = new ArrayList<>();

@@ -303,7 +303,7 @@ final class ModelTransaction {
                 .toList();
     }
 
-    /// What a transaction makes versions refer to.
+    /// Returns what a transaction makes versions refer to.
     static List<Storage> storages(Transaction transaction) {
         return transaction.changes().stream()
                 .flatMap(change -> switch (change) {

@@ -26,8 +26,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/// Transactions over so few names, words and objects that they meet each other all the time. The clocks they are made by go
-/// forwards and backwards.
+/// Transactions over so few names, words and objects that they meet each other all the time. The clocks they are made
+/// by go forwards and backwards.
 final class RandomTransactions {
     static final List<String> NAMES = List.of("a", "b/c", "B/C", "b");
     static final List<String> HANDLES = List.of("prod", "dev", "1.0", "1.0.2", "0.1.0", "1.0.0", "prod.3");

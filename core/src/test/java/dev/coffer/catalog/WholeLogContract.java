@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Nothing is condemned while the log has a hole: facts that are older than the entries behind it would be taken for the newest.
+/// Nothing is condemned while the log has a hole: facts that are older than the entries behind it would be taken for
+/// the newest.
 public interface WholeLogContract extends CatalogPlaces {
     private byte[] entry(long number) throws IOException {
         try (var stream = Channels.newInputStream(blobs().open(StoreLayout.logEntry(number), 0, Long.MAX_VALUE))) {

@@ -3,10 +3,10 @@ package dev.coffer.search;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Texts that somebody has stumbled over: quotes, wildcards of every language, what looks like SQL or like a number, characters
-/// whose order in UTF-16 is not that of their code points, prefixes longer than an order looks at.
+/// Texts that somebody has stumbled over: quotes, wildcards of every language, what looks like SQL or like a number,
+/// characters whose order in UTF-16 is not that of their code points, prefixes longer than an order looks at.
 final class OddTexts {
-    /// What tries to end a text, a name or a statement.
+    /// Texts that try to end a text, a name or a statement.
     static final List<String> INJECTIONS = List.of(
             "'; DROP TABLE version; --",
             "' OR '1'='1",
@@ -103,7 +103,7 @@ final class OddTexts {
     static final List<String> ALL =
             Stream.concat(OTHERS.stream(), INJECTIONS.stream()).toList();
 
-    /// What names, runs and the like may be: not blank, no control characters, not long.
+    /// Texts that names, runs and the like may be: not blank, no control characters, not long.
     static final List<String> LINES = ALL.stream()
             .filter(text ->
                     !text.isBlank() && text.length() <= 100 && text.chars().noneMatch(Character::isISOControl))

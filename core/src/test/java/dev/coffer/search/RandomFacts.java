@@ -87,7 +87,7 @@ public final class RandomFacts {
         return new Candidate(version, aliases);
     }
 
-    /// What may be said about a version.
+    /// Returns facts that a version may have.
     ///
     /// @param inputs of which it may have some
     public Facts facts(List<VersionId> inputs) {

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What [Catalog#search] promises: the answers of [Predicates] in the order of [Ordering], page by page. A backend extends it
-/// and says how to open a catalog; nothing else.
+/// The promises of [Catalog#search]: the answers of [Predicates] in the order of [Ordering], page by page. A backend
+/// extends it and says how to open a catalog; nothing else.
 public abstract class SearchContract {
     private static final int FILTERS = 10_000;
     private static final int TRANSACTIONS = 400;

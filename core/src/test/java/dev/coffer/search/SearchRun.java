@@ -112,7 +112,7 @@ public final class SearchRun {
                 : AsOf.at(Samples.TIME.plus(Duration.ofMillis(100L * random.nextInt(11))));
     }
 
-    /// What must be found.
+    /// Returns what must be found.
     public SearchPage answer(Search search) {
         return model.find(search);
     }

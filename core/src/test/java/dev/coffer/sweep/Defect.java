@@ -1,6 +1,6 @@
 package dev.coffer.sweep;
 
-/// What would be wrong with the protocol.
+/// A defect that the protocol could have.
 enum Defect {
     /// Objects are condemned although a version refers to them by then.
     CONDEMN_WHAT_IS_NEEDED,

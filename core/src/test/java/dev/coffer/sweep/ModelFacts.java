@@ -32,14 +32,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// The facts of a tiny store: versions of one artifact, and which objects are condemned. Changes to them are what the real
-/// [CommitRules] make of a transaction.
+/// The facts of a tiny store: versions of one artifact, and which objects are condemned. Changes to them are what the
+/// real [CommitRules] make of a transaction.
 record ModelFacts(List<Held> versions, int condemned) {
     private static final ArtifactName NAME = ArtifactName.of("m");
     private static final Digest TREE = Digest.of(new byte[1]);
     private static final Instant TIME = Instant.EPOCH;
 
-    /// What a commit came to: the facts after it, and why not.
+    /// The result of a commit: the facts after it, and why not.
     ///
     /// @param condemned what it referred to that is condemned
     record Outcome(ModelFacts after, boolean refused, int condemned) {
@@ -56,7 +56,7 @@ record ModelFacts(List<Held> versions, int condemned) {
         return versions.get(index);
     }
 
-    /// What the versions need that are not swept, and are not among some.
+    /// Returns the objects that unswept versions need, without some of the versions.
     int neededBut(int some) {
         return IntStream.range(0, count())
                 .filter(i -> version(i).life() != Held.Life.SWEPT && (some & 1 << i) == 0)

@@ -2,7 +2,8 @@ package dev.coffer.sweep;
 
 import java.util.Comparator;
 
-/// Everything there is at one moment: the facts, what lies in the store, and how far everybody has come. Steps are in [ModelSteps].
+/// Everything there is at one moment: the facts, what lies in the store, and how far everybody has come. Steps are in
+/// [ModelSteps].
 ///
 /// @param present what lies in the store, a bit for each object
 /// @param named   how many names were given; none is given twice
@@ -32,7 +33,7 @@ record ModelState(
             .thenComparingInt(Sweeping::victims)
             .thenComparingInt(Sweeping::condemned);
 
-    /// What somebody does next.
+    /// The next step of a writer or collector.
     enum At {
         LOOK,
         UPLOAD,
@@ -44,7 +45,7 @@ record ModelState(
         MARK_AGAIN,
         DELETE,
         COMMIT,
-        /// Done, given up, or crashed.
+        /// Done, failed, or crashed.
         GONE
     }
 
@@ -59,7 +60,7 @@ record ModelState(
 
     /// A collection on its way.
     ///
-    /// @param due       the versions it gives up
+    /// @param due       the versions it sweeps
     /// @param needed    what others needed when it looked
     /// @param listed    what lay in the store when it looked
     /// @param victims   what it is to condemn, and then to delete

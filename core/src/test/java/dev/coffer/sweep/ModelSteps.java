@@ -12,14 +12,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// What can happen next in a state: one step of anybody, or a crash. Follows [Collection], [dev.coffer.ingest.Relocator] and the way a
-/// put goes, with no grace at all: whatever is deleted or uncommitted may go at once.
+/// The possible next steps in a state: one step of anybody, or a crash. Follows [Collector],
+/// [dev.coffer.ingest.Relocator] and the way a put goes, with no grace at all: whatever is deleted or uncommitted may
+/// go at once.
 final class ModelSteps {
     private final Set<Defect> defects;
     private final Map<Asked, ModelFacts.Outcome> outcomes = new HashMap<>();
     private final Map<Kind, Long> kinds = new EnumMap<>(Kind.class);
 
-    /// What happened in a step, to know that the search went there.
+    /// The kinds of steps, to know that the search went there.
     enum Kind {
         COMMITTED,
         TOLD_CONDEMNED,

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Every order in which writers, collectors, somebody who deletes, somebody who restores and somebody who repacks can take their
-/// steps, with crashes anywhere, on a store of a few objects and with the rules that decide real commits.
+/// Every order in which writers, collectors, somebody who deletes, somebody who restores and somebody who repacks can
+/// take their steps, with crashes anywhere, on a store of a few objects and with the rules that decide real commits.
 class ProtocolModelTest {
     /// A search that grows beyond this is a mistake in the model.
     private static final int STATES_LIMIT = 3_000_000;

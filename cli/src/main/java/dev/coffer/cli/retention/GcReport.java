@@ -4,7 +4,7 @@ import dev.coffer.artifact.Text;
 import dev.coffer.cli.output.JsonOutput;
 import dev.coffer.cli.output.Output;
 import dev.coffer.cli.output.Units;
-import dev.coffer.sweep.Reason;
+import dev.coffer.sweep.KeepReason;
 import dev.coffer.sweep.SweepReport;
 import dev.coffer.sweep.Tally;
 import java.time.Instant;
@@ -31,7 +31,7 @@ record GcReport(SweepReport report, Instant now) {
                     verb("Deleted ", "delete ") + Units.count(report.probes(), "leftover") + " of checks of the store");
         }
         printRepacked(output);
-        for (var reason : Reason.values()) {
+        for (var reason : KeepReason.values()) {
             var left = report.left(reason);
             if (left.objects() > 0) {
                 output.line("Left " + tally(left) + ": " + reason.words());
@@ -106,7 +106,7 @@ record GcReport(SweepReport report, Instant now) {
         json.writeNumberProperty("left", report.repacked().left());
         json.writeEndObject();
         json.writeObjectPropertyStart("left");
-        for (var reason : Reason.values()) {
+        for (var reason : KeepReason.values()) {
             if (report.left(reason).objects() > 0) {
                 tally(json, reason.name().toLowerCase(Locale.ROOT), report.left(reason));
             }

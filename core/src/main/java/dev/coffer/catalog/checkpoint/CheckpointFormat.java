@@ -33,7 +33,7 @@ public final class CheckpointFormat {
     /// The parts of a checkpoint, to be written one after the other.
     ///
     /// @param first the number of the first entry
-    static List<ByteBuffer> write(long first, List<Piece> pieces) {
+    static List<ByteBuffer> write(long first, List<CheckpointPiece> pieces) {
         var head = head(first, pieces);
         var parts = new ArrayList<ByteBuffer>();
         parts.add(frame(head.length
@@ -47,7 +47,7 @@ public final class CheckpointFormat {
         return parts;
     }
 
-    private static byte[] head(long first, List<Piece> pieces) {
+    private static byte[] head(long first, List<CheckpointPiece> pieces) {
         var head = new ByteWriter();
         head.bytes(MAGIC);
         head.u8(VERSION);
@@ -119,9 +119,9 @@ public final class CheckpointFormat {
         for (int i = 0; i < blocks; i++) {
             places.add(new BlockPlaces(
                     key,
-                    new ByteRange(summaries, lengths[0][i]),
-                    new ByteRange(references, lengths[1][i]),
-                    new ByteRange(lines, lengths[2][i])));
+                    new BlobRange(summaries, lengths[0][i]),
+                    new BlobRange(references, lengths[1][i]),
+                    new BlobRange(lines, lengths[2][i])));
             summaries += lengths[0][i];
             references += lengths[1][i];
             lines += lengths[2][i];
@@ -130,7 +130,7 @@ public final class CheckpointFormat {
     }
 
     /// Some bytes of a blob.
-    public record ByteRange(long offset, int length) {
+    public record BlobRange(long offset, int length) {
         public long end() {
             return offset + length;
         }
@@ -141,6 +141,6 @@ public final class CheckpointFormat {
         }
     }
 
-    /// Where the pieces of one block are. They are [Piece]s.
-    public record BlockPlaces(BlobKey key, ByteRange summaries, ByteRange references, ByteRange lines) {}
+    /// Where the pieces of one block are. They are [CheckpointPiece]s.
+    public record BlockPlaces(BlobKey key, BlobRange summaries, BlobRange references, BlobRange lines) {}
 }

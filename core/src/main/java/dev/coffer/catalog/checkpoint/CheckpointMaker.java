@@ -72,8 +72,8 @@ public final class CheckpointMaker {
         levels.setNewest(level, last);
     }
 
-    private Optional<Piece> piece(long first) {
-        return Piece.of(
+    private Optional<CheckpointPiece> piece(long first) {
+        return CheckpointPiece.of(
                 first,
                 LongStream.range(first, first + levels.fanOut())
                         .mapToObj(lines::line)
@@ -82,7 +82,7 @@ public final class CheckpointMaker {
 
     /// The pieces of all checkpoints that one of the next level is made of; none when one is missing or damaged, or
     /// when they are too large together.
-    private List<Piece> lowerPieces(int level, long first, long last) {
+    private List<CheckpointPiece> lowerPieces(int level, long first, long last) {
         long size = levels.size(level - 1);
         var before =
                 first == 1 ? "" : StoreLayout.checkpoint(level - 1, first - 1).value();
@@ -108,16 +108,16 @@ public final class CheckpointMaker {
         }
     }
 
-    private List<Piece> pieces(BlobKey key, long first, int blocks) {
+    private List<CheckpointPiece> pieces(BlobKey key, long first, int blocks) {
         var bytes = reader.bytes(key, CheckpointFormat.BYTES_LIMIT)
                 .orElseThrow(() -> new CofferException.Corrupt(key + " is missing"));
         var places = CheckpointFormat.read(key, bytes, first, blocks);
         if (bytes.length < places.getLast().lines().end()) {
             throw new CofferException.Corrupt(key + " ends too early");
         }
-        var pieces = new ArrayList<Piece>();
+        var pieces = new ArrayList<CheckpointPiece>();
         for (var place : places) {
-            var piece = new Piece(
+            var piece = new CheckpointPiece(
                     place.summaries().of(bytes),
                     place.references().of(bytes),
                     place.lines().of(bytes));

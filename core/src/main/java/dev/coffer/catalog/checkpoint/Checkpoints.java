@@ -6,8 +6,8 @@ import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.ObjectListing;
 import dev.coffer.blob.StoreLayout;
+import dev.coffer.catalog.checkpoint.CheckpointFormat.BlobRange;
 import dev.coffer.catalog.checkpoint.CheckpointFormat.BlockPlaces;
-import dev.coffer.catalog.checkpoint.CheckpointFormat.ByteRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -189,7 +189,7 @@ public final class Checkpoints {
         if (start.length >= end) {
             return start;
         }
-        var rest = reader.range(key, new ByteRange(start.length, (int) (end - start.length)));
+        var rest = reader.range(key, new BlobRange(start.length, (int) (end - start.length)));
         var all = Arrays.copyOf(start, (int) end);
         System.arraycopy(rest, 0, all, start.length, rest.length);
         return all;

@@ -59,7 +59,7 @@ public final class Lines {
     }
 
     /// Keeps an entry that was just read or written, for a while.
-    public void keep(LogReader.Read read) {
+    public void keep(LogReader.ReadEntry read) {
         newLines.put(read.entry().number(), read.line(), read.line().length);
         entries.put(read.entry().number(), read.entry(), read.line().length);
         see(read.entry().number());
@@ -96,8 +96,8 @@ public final class Lines {
     }
 
     /// An entry that is there, with its line.
-    LogReader.Read read(long number) {
-        return new LogReader.Read(entry(number), line(number));
+    LogReader.ReadEntry read(long number) {
+        return new LogReader.ReadEntry(entry(number), line(number));
     }
 
     /// The line of an entry that is there.
@@ -129,7 +129,7 @@ public final class Lines {
         try {
             return Optional.of(reader.readVerified(from.key(), () -> {
                 var what = from.key().value();
-                var found = Block.unpack(reader.range(from.key(), from.lines()), first, first + perBlock - 1, what);
+                var found = EntryBlock.unpack(reader.range(from.key(), from.lines()), first, first + perBlock - 1, what);
                 checkChain(first, found, what);
                 return found;
             }));
@@ -159,7 +159,7 @@ public final class Lines {
         }
     }
 
-    /// By the checkpoint of this block alone, which whoever completed the block has probably made.
+    /// Reads the checkpoint of this block alone, which was probably made by the writer that completed the block.
     private Optional<List<byte[]>> readFromCheckpoint(long first) {
         if (withoutCheckpoint.contains(first)) {
             return Optional.empty();

@@ -8,7 +8,7 @@ import dev.coffer.blob.BlobStore;
 import dev.coffer.blob.RefetchOnCorruption;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.Entry;
-import dev.coffer.catalog.checkpoint.CheckpointFormat.ByteRange;
+import dev.coffer.catalog.checkpoint.CheckpointFormat.BlobRange;
 import dev.coffer.json.EntryJson;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -30,11 +30,11 @@ public final class LogReader {
     }
 
     /// An entry and the very bytes it was read from.
-    public static final class Read {
+    public static final class ReadEntry {
         private final Entry entry;
         private final byte[] line;
 
-        public Read(Entry entry, byte[] line) {
+        public ReadEntry(Entry entry, byte[] line) {
             this.entry = entry;
             this.line = line;
         }
@@ -63,7 +63,7 @@ public final class LogReader {
     /// end; asking for an entry by its number shows the truth. Foreign files in the folder are as good as not there.
     ///
     /// @param isMore whether there is one for certain; otherwise a listing that shows none is believed, for now
-    public void readAfter(long last, boolean isMore, Consumer<Read> entries) {
+    public void readAfter(long last, boolean isMore, Consumer<ReadEntry> entries) {
         long read = last;
         boolean more = isMore;
         do {
@@ -88,7 +88,7 @@ public final class LogReader {
     }
 
     /// Reads these entries, which must all be there, in order.
-    public void read(long first, long last, Consumer<Read> entries) {
+    public void read(long first, long last, Consumer<ReadEntry> entries) {
         LongStream.rangeClosed(first, last)
                 .boxed()
                 .gather(Gatherers.mapConcurrent(READS_AT_ONCE, this::read))
@@ -96,27 +96,27 @@ public final class LogReader {
     }
 
     /// Reads an entry that must be there, because a later one was seen.
-    public Read read(long number) {
+    public ReadEntry read(long number) {
         return find(number)
                 .orElseThrow(() -> new CofferException.Corrupt("log entry " + StoreLayout.logEntry(number)
                         + " is missing in " + blobs.location() + ", although there are later ones"));
     }
 
     /// Reads an entry; empty when it is not there. As with [#has], there is none after it then.
-    public Optional<Read> find(long number) {
+    public Optional<ReadEntry> find(long number) {
         var key = StoreLayout.logEntry(number);
         return RefetchOnCorruption.of(
                 blobs, key, () -> bytes(key, EntryJson.BYTES_LIMIT).map(line -> decode(number, line)));
     }
 
     /// Makes an entry of the line that stands for `number`.
-    public static Read decode(long number, byte[] line) {
+    public static ReadEntry decode(long number, byte[] line) {
         var what = "log entry " + StoreLayout.logEntry(number);
         var entry = EntryJson.read(line, what);
         if (entry.number() != number) {
             throw new CofferException.Corrupt(what + " says that it is number " + entry.number());
         }
-        return new Read(entry, line);
+        return new ReadEntry(entry, line);
     }
 
     /// Reads a blob and checks it, once more past every cache when it is damaged.
@@ -134,7 +134,7 @@ public final class LogReader {
     }
 
     /// Some bytes of a blob, all of which must be there.
-    public byte[] range(BlobKey key, ByteRange span) {
+    public byte[] range(BlobKey key, BlobRange span) {
         var bytes = upTo(key, span.offset(), span.length());
         if (bytes.isEmpty() || bytes.get().length < span.length()) {
             throw new CofferException.Corrupt(key + " ends before byte " + span.end());

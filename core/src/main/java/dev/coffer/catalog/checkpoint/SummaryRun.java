@@ -15,14 +15,14 @@ public record SummaryRun(Digest previous, List<EntrySummary> summaries, Digest d
         summaries = List.copyOf(summaries);
     }
 
-    public static SummaryRun of(LogReader.Read read) {
+    public static SummaryRun of(LogReader.ReadEntry read) {
         return new SummaryRun(read.entry().previous(), List.of(EntrySummary.of(read.entry())), read.digest());
     }
 
     /// Returns the summaries of entries.
     ///
     /// @throws dev.coffer.artifact.CofferException.Corrupt when the entries do not follow each other
-    public static SummaryRun of(List<LogReader.Read> reads) {
+    public static SummaryRun of(List<LogReader.ReadEntry> reads) {
         var first = reads.getFirst().entry();
         var head = new ChainHead(first.number() - 1, first.previous());
         var summaries = new ArrayList<EntrySummary>(reads.size());

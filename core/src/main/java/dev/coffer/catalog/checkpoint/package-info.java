@@ -3,8 +3,8 @@
 /// needed.
 ///
 /// [Lines] and [LogReader] read entries. [Checkpoints] reads checkpoints when a store is opened, [CheckpointMaker]
-/// makes those that are due. [CheckpointFormat], [Block], [SummaryWriter], [SummaryReader] and [ReferenceFormat] are
-/// their bytes.
+/// makes those that are due. [CheckpointFormat], [EntryBlock], [SummaryWriter], [SummaryReader] and [ReferenceFormat]
+/// are their bytes.
 @NullMarked
 package dev.coffer.catalog.checkpoint;
 

@@ -141,7 +141,7 @@ final class Commit {
         }
     }
 
-    private Optional<CommitResult> create(LogReader.Read next) {
+    private Optional<CommitResult> create(LogReader.ReadEntry next) {
         if (put(next)) {
             log.created(next);
             return Optional.of(new CommitResult.Committed(next.entry(), false));
@@ -219,7 +219,7 @@ final class Commit {
         return objects;
     }
 
-    private LogReader.Read entry(ChainHead before, List<Event> events) {
+    private LogReader.ReadEntry entry(ChainHead before, List<Event> events) {
         var entry = new Entry(
                 before.number() + 1,
                 before.digest(),
@@ -228,7 +228,7 @@ final class Commit {
                 transaction.actor(),
                 transaction.idempotencyKey(),
                 events);
-        return new LogReader.Read(entry, EntryJson.write(entry));
+        return new LogReader.ReadEntry(entry, EntryJson.write(entry));
     }
 
     /// A result that may be returned. An entry whose put got no reply is seen, but perhaps not durable yet; putting it
@@ -236,14 +236,14 @@ final class Commit {
     private CommitResult settled(CommitResult.Committed result) {
         if (unknown > 0) {
             doubtful = result.entry().number();
-            log.put(new LogReader.Read(result.entry(), log.lines().line(doubtful)));
+            log.put(new LogReader.ReadEntry(result.entry(), log.lines().line(doubtful)));
         }
         return result;
     }
 
     /// Returns whether the entry is in the log for certain. If not, the log must be read before the next step: the
     /// entry may be there, or another one. Nothing is ever cleaned up.
-    private boolean put(LogReader.Read next) {
+    private boolean put(LogReader.ReadEntry next) {
         try {
             if (log.put(next)) {
                 return true;

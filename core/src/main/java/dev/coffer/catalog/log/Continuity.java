@@ -19,7 +19,7 @@ final class Continuity {
     private final LogState before;
     private final EntrySummary entry;
 
-    /// What earlier events of the entry added.
+    /// The versions that earlier events of the entry added.
     private final Map<ArtifactName, Long> numbers = new HashMap<>();
 
     private final Map<String, ArtifactName> names = new HashMap<>();

@@ -31,8 +31,8 @@ final class Log {
     private final Lines lines;
     private final Checkpoints checkpoints;
     private final CheckpointMaker maker;
-    private final References references;
-    private final VersionReader versions;
+    private final ReferenceIndex references;
+    private final FactsReader versions;
     private final LogState state;
     private final ReentrantLock facts = new ReentrantLock();
 
@@ -49,7 +49,7 @@ final class Log {
         var levels = new Levels(fanOut);
         checkpoints = new Checkpoints(blobs, reader, lines, levels);
         maker = new CheckpointMaker(blobs, reader, lines, levels);
-        references = new References(lines, reader, new References.Summaries() {
+        references = new ReferenceIndex(lines, reader, new ReferenceIndex.Summaries() {
             @Override
             public int ordinal(VersionId id) {
                 return withFacts(now -> now.ordinal(id));
@@ -60,7 +60,7 @@ final class Log {
                 return withFacts(now -> now.sweeps(after));
             }
         });
-        versions = new VersionReader(lines);
+        versions = new FactsReader(lines);
     }
 
     /// Reads the log of a store. An empty store has an empty log. What is committed meanwhile may wait for [#refresh].
@@ -144,7 +144,7 @@ final class Log {
     }
 
     /// Folds an entry behind those that were copied; the first one shows whether they were of this log.
-    private void fold(LogReader.Read read, long copied) {
+    private void fold(LogReader.ReadEntry read, long copied) {
         try {
             fold(read);
         } catch (CofferException.Corrupt e) {
@@ -159,7 +159,7 @@ final class Log {
     /// Where it is missing, the checkpoint is all there is.
     private boolean isEnd(long number) {
         return reader.find(number)
-                .map(LogReader.Read::digest)
+                .map(LogReader.ReadEntry::digest)
                 .filter(digest -> !digest.equals(state.head().digest()))
                 .isEmpty();
     }
@@ -209,11 +209,11 @@ final class Log {
         return lines;
     }
 
-    References references() {
+    ReferenceIndex references() {
         return references;
     }
 
-    VersionReader versions() {
+    FactsReader versions() {
         return versions;
     }
 
@@ -258,12 +258,12 @@ final class Log {
     /// Creates an entry.
     ///
     /// @return false when there is one of that number, which is durable now
-    boolean put(LogReader.Read entry) {
+    boolean put(LogReader.ReadEntry entry) {
         return blobs.putIfAbsent(StoreLayout.logEntry(entry.entry().number()), BlobBody.of(entry.line()));
     }
 
     /// Takes over an entry that was just created here. Only one thread at a time may do this.
-    void created(LogReader.Read entry) {
+    void created(LogReader.ReadEntry entry) {
         fold(entry);
         if (checkpointed) {
             maker.makeDue(entry.entry().number());
@@ -281,7 +281,7 @@ final class Log {
     /// Applies an entry, unless another thread has.
     ///
     /// @throws CofferException.Corrupt when it cannot follow what is here
-    private void fold(LogReader.Read read) {
+    private void fold(LogReader.ReadEntry read) {
         var run = SummaryRun.of(read);
         lines.keep(read);
         withFacts(now -> {

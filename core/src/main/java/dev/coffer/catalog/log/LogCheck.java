@@ -8,8 +8,8 @@ import dev.coffer.blob.ObjectListing;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.ChainHead;
 import dev.coffer.catalog.Entry;
-import dev.coffer.catalog.checkpoint.Block;
 import dev.coffer.catalog.checkpoint.CheckpointFormat;
+import dev.coffer.catalog.checkpoint.EntryBlock;
 import dev.coffer.catalog.checkpoint.Levels;
 import dev.coffer.catalog.checkpoint.LogReader;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ public final class LogCheck {
     }
 
     /// An entry, or what is wrong with it.
-    private record CheckedEntry(long number, Optional<LogReader.Read> read, Optional<BadEntry> bad) {}
+    private record CheckedEntry(long number, Optional<LogReader.ReadEntry> read, Optional<BadEntry> bad) {}
 
     /// An entry that can be read.
     ///
@@ -163,7 +163,7 @@ public final class LogCheck {
         var entry = LogReader.decode(number, line).entry();
         var before = number == 1
                 ? Optional.of(start.digest())
-                : find(number - 1).read().map(LogReader.Read::digest);
+                : find(number - 1).read().map(LogReader.ReadEntry::digest);
         var after = find(number + 1).read().map(read -> read.entry().previous());
         return before.filter(digest -> !digest.equals(entry.previous())).isEmpty()
                 && after.filter(digest -> !digest.equals(Digest.of(line))).isEmpty();
@@ -246,7 +246,7 @@ public final class LogCheck {
             var block = (int) ((number - first) / LogCatalog.FAN_OUT);
             long blockFirst = first + (long) block * LogCatalog.FAN_OUT;
             var places = CheckpointFormat.read(key, head.get(), first, blocks).get(block);
-            var lines = Block.unpack(
+            var lines = EntryBlock.unpack(
                     reader.range(key, places.lines()), blockFirst, blockFirst + LogCatalog.FAN_OUT - 1, key.value());
             var line = lines.get((int) (number - blockFirst));
             var _ = LogReader.decode(number, line);

@@ -66,7 +66,7 @@ final class Replay {
         return here;
     }
 
-    private static LogReader.Read read(Entry entry) {
-        return new LogReader.Read(entry, EntryJson.write(entry));
+    private static LogReader.ReadEntry read(Entry entry) {
+        return new LogReader.ReadEntry(entry, EntryJson.write(entry));
     }
 }

@@ -62,7 +62,7 @@ final class VersionChanges {
         return Optional.ofNullable(relocated.get(number));
     }
 
-    /// What had become of a version.
+    /// Returns the state of a version at a moment.
     VersionState state(long number, AsOf when) {
         if (!deletions.containsKey(number) && !protections.containsKey(number)) {
             return VersionState.LIVE;

@@ -9,7 +9,7 @@ import dev.coffer.binary.ByteWriter;
 import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.StoreLayout;
 import dev.coffer.catalog.Samples;
-import dev.coffer.catalog.checkpoint.CheckpointFormat.ByteRange;
+import dev.coffer.catalog.checkpoint.CheckpointFormat.BlobRange;
 import dev.coffer.catalog.checkpoint.ReferenceFormat.Referred;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -22,17 +22,17 @@ import org.junit.jupiter.api.Test;
 /// The bytes here are the format.
 final class CheckpointFormatTest {
     private static final BlobKey KEY = StoreLayout.checkpoint(2, 16);
-    private static final List<Piece> PIECES =
+    private static final List<CheckpointPiece> PIECES =
             List.of(piece("summaries", "references", "lines"), piece("", "refs", "more lines"));
 
-    private static Piece piece(String summaries, String references, String lines) {
-        return new Piece(
+    private static CheckpointPiece piece(String summaries, String references, String lines) {
+        return new CheckpointPiece(
                 summaries.getBytes(StandardCharsets.US_ASCII),
                 references.getBytes(StandardCharsets.US_ASCII),
                 lines.getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static byte[] bytes(List<Piece> pieces) {
+    private static byte[] bytes(List<CheckpointPiece> pieces) {
         var all = new ByteWriter();
         CheckpointFormat.write(9, pieces).forEach(part -> {
             while (part.hasRemaining()) {
@@ -42,7 +42,7 @@ final class CheckpointFormatTest {
         return all.toByteArray();
     }
 
-    private static String text(byte[] bytes, ByteRange span) {
+    private static String text(byte[] bytes, BlobRange span) {
         return new String(bytes, (int) span.offset(), span.length(), StandardCharsets.US_ASCII);
     }
 

@@ -46,7 +46,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/// What is read from checkpoints, and what it costs when they are missing, damaged or false: time, and never a wrong answer.
+/// Reading from checkpoints, and the cost when they are missing, damaged or false: time, and never a wrong answer.
 final class CheckpointsTest {
     private static final int FAN_OUT = 4;
     private static final ArtifactName M = ArtifactName.of("m");
@@ -299,14 +299,14 @@ final class CheckpointsTest {
         int level = key.value().charAt(StoreLayout.CHECKPOINTS.length()) - '0';
         int blocks = level == 1 ? 1 : FAN_OUT;
         long first = StoreLayout.checkpointLast(level, key).orElseThrow() - (long) blocks * FAN_OUT + 1;
-        var pieces = new ArrayList<Piece>();
+        var pieces = new ArrayList<CheckpointPiece>();
         for (int i = 0; i < blocks; i++) {
             var mine = CheckpointFormat.read(key, blob(key), first, blocks).get(i);
             var its = CheckpointFormat.read(key, other, first, blocks).get(i);
             long begins = first + (long) i * FAN_OUT;
             var run = run(mine.summaries().of(blob(key)), begins);
             var summaries = run(its.summaries().of(other), begins).summaries();
-            pieces.add(new Piece(
+            pieces.add(new CheckpointPiece(
                     forged
                             ? SummaryWriter.write(new SummaryRun(run.previous(), summaries, run.digest()))
                             : its.summaries().of(other),
@@ -327,7 +327,7 @@ final class CheckpointsTest {
         if (summaries.length > 0) {
             return SummaryReader.read(summaries, first, FAN_OUT, new Names(), "summaries");
         }
-        var reads = new ArrayList<LogReader.Read>();
+        var reads = new ArrayList<LogReader.ReadEntry>();
         for (long number = first; number < first + FAN_OUT; number++) {
             reads.add(LogReader.decode(number, blob(StoreLayout.logEntry(number))));
         }

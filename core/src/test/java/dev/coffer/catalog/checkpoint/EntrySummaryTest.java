@@ -126,7 +126,7 @@ final class EntrySummaryTest {
 
         hex(expected, "0000000000000001 0000000000000043", "ffffffffffffffff", "00", "00", "09");
         hex(expected, "04", "07 01", "05", "07 01");
-        // Protected until then because of "audit", for ever because of "", no more; two swept; one laid elsewhere.
+        // Protected until then because of "audit", for ever because of "", no more; two swept; one relocated.
         hex(expected, "08", "07 02", "01", "0000019ca8bbb6ba", "11");
         hex(expected, "08", "07 02", "00", "0000000000000000", "0a");
         hex(expected, "09", "07 02", "0a", "02", "07 01", "07 02", "0b", "07 02");

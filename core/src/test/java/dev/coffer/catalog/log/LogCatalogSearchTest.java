@@ -7,7 +7,8 @@ import dev.coffer.search.SearchContract;
 final class LogCatalogSearchTest extends SearchContract {
     private final MapBlobStore blobs = new MapBlobStore();
 
-    /// A small fan-out, so that a few entries make checkpoints of several levels, and fewer places remembered than there are.
+    /// A small fan-out, so that a few entries make checkpoints of several levels, and fewer places remembered than
+    /// there are.
     @Override
     protected Catalog open() {
         return LogCatalog.open(blobs, Samples.STORE, 3, 10);

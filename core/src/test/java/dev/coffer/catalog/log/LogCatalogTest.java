@@ -32,8 +32,8 @@ import dev.coffer.catalog.CommitResult;
 import dev.coffer.catalog.Entry;
 import dev.coffer.catalog.Event;
 import dev.coffer.catalog.Samples;
-import dev.coffer.catalog.checkpoint.Block;
 import dev.coffer.catalog.checkpoint.CheckpointFormat;
+import dev.coffer.catalog.checkpoint.EntryBlock;
 import dev.coffer.json.EntryChain;
 import dev.coffer.json.EntryJson;
 import java.io.ByteArrayInputStream;
@@ -52,7 +52,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// What is special about the log: lost replies, overtaken writers, checkpoints, damage.
+/// The special cases of the log: lost replies, overtaken writers, checkpoints, damage.
 final class LogCatalogTest {
     private static final int FAN_OUT = 4;
     private static final int PLACES = 100;
@@ -352,7 +352,7 @@ final class LogCatalogTest {
         var span = CheckpointFormat.read(key, blob(key), 1, 1).getFirst().lines();
         var block = Arrays.copyOfRange(blob(key), (int) span.offset(), (int) span.end());
 
-        var lines = Block.unpack(block, 1, 4, "checkpoint");
+        var lines = EntryBlock.unpack(block, 1, 4, "checkpoint");
 
         for (int number = 1; number <= 4; number++) {
             assertThat(lines.get(number - 1)).isEqualTo(blob(StoreLayout.logEntry(number)));

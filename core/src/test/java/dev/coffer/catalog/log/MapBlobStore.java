@@ -31,7 +31,7 @@ public final class MapBlobStore implements BlobStore {
     /// How many blobs a listing shows, though there may be more and it says that these are all.
     int shown = Integer.MAX_VALUE;
 
-    /// What happens to a put instead of what should. It is given the put itself.
+    /// A fault that replaces a put. It takes the put itself.
     interface Fault {
         boolean put(Supplier<Boolean> put);
     }

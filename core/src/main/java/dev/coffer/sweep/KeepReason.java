@@ -1,7 +1,7 @@
 package dev.coffer.sweep;
 
 /// Why objects that no undeleted version needs are left where they are.
-public enum Reason {
+public enum KeepReason {
     /// Deleted versions that can still be restored need them.
     RESTORABLE("needed by deleted versions that can be restored"),
     /// No version refers to them; they may belong to a put on its way.
@@ -13,7 +13,7 @@ public enum Reason {
 
     private final String words;
 
-    Reason(String words) {
+    KeepReason(String words) {
         this.words = words;
     }
 

@@ -14,12 +14,12 @@ import java.util.TreeMap;
 import java.util.stream.Gatherers;
 
 /// Reads versions from the entries that added them. Threads may share it.
-final class VersionReader {
+final class FactsReader {
     private static final int BLOCKS_AT_ONCE = 4;
 
     private final Lines lines;
 
-    VersionReader(Lines lines) {
+    FactsReader(Lines lines) {
         this.lines = lines;
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /// The objects that the versions of a store refer to, how strongly, and which versions they are. Made by one scan of
 /// the references, in arrays: a version takes a few numbers, not objects of its own.
-final class Marks {
+final class ReferenceMarks {
     private static final int FIRST_SIZE = 64;
 
     private final ObjectNumbers numbers = new ObjectNumbers();
@@ -33,7 +33,7 @@ final class Marks {
     private int[] user = new int[FIRST_SIZE];
     private int uses;
 
-    private Marks() {
+    private ReferenceMarks() {
         Arrays.fill(marks, Mark.NONE);
     }
 
@@ -50,8 +50,8 @@ final class Marks {
     }
 
     /// Scans the references. The versions that are due count as swept.
-    static Marks of(Catalog catalog, SweepCandidates candidates) {
-        var marks = new Marks();
+    static ReferenceMarks of(Catalog catalog, SweepCandidates candidates) {
+        var marks = new ReferenceMarks();
         catalog.eachReferences(version -> marks.add(version, mark(version, candidates)));
         return marks;
     }

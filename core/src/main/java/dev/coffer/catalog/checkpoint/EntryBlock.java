@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The lines of some consecutive entries as one zstd frame: a header line, then the lines as they are in the log.
-public final class Block {
+public final class EntryBlock {
     /// Most bytes of the lines of one block. Entries that take more stay without one.
     static final int LINES_LIMIT = 64 << 20;
 
@@ -20,7 +20,7 @@ public final class Block {
     private static final int HEADER_LIMIT = 1_024;
     private static final int LEVEL = 3;
 
-    private Block() {}
+    private EntryBlock() {}
 
     /// Empty when the lines are too large.
     ///

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /// The part of a checkpoint for one block, as stored. It follows from the lines of the entries alone.
-final class Piece {
+final class CheckpointPiece {
     private final byte[] summaries;
     private final byte[] references;
     private final byte[] lines;
 
-    Piece(byte[] summaries, byte[] references, byte[] lines) {
+    CheckpointPiece(byte[] summaries, byte[] references, byte[] lines) {
         this.summaries = summaries;
         this.references = references;
         this.lines = lines;
@@ -19,16 +19,16 @@ final class Piece {
     /// Empty when the lines are too large for a block.
     ///
     /// @param first the number of the first entry
-    static Optional<Piece> of(long first, List<byte[]> lines) {
-        return Block.pack(first, lines).map(block -> {
-            var reads = new ArrayList<LogReader.Read>(lines.size());
+    static Optional<CheckpointPiece> of(long first, List<byte[]> lines) {
+        return EntryBlock.pack(first, lines).map(block -> {
+            var reads = new ArrayList<LogReader.ReadEntry>(lines.size());
             for (int i = 0; i < lines.size(); i++) {
                 reads.add(LogReader.decode(first + i, lines.get(i)));
             }
-            return new Piece(
+            return new CheckpointPiece(
                     SummaryWriter.write(SummaryRun.of(reads)),
                     ReferenceFormat.write(ReferenceFormat.of(
-                            reads.stream().map(LogReader.Read::entry).toList())),
+                            reads.stream().map(LogReader.ReadEntry::entry).toList())),
                     block);
         });
     }
@@ -39,7 +39,7 @@ final class Piece {
     /// @param chain knows the entries of the log
     /// @throws dev.coffer.artifact.CofferException.Corrupt when it is not
     void check(long first, int count, Lines chain, String what) {
-        chain.checkChain(first, Block.unpack(lines, first, first + count - 1, what), what);
+        chain.checkChain(first, EntryBlock.unpack(lines, first, first + count - 1, what), what);
         ReferenceFormat.read(references, what);
         if (summaries.length > 0) {
             SummaryReader.read(summaries, first, count, new Names(), what);
@@ -56,7 +56,7 @@ final class Piece {
         return references;
     }
 
-    /// See [Block].
+    /// See [EntryBlock].
     byte[] lines() {
         return lines;
     }

@@ -4,8 +4,8 @@ import dev.coffer.artifact.CofferException;
 import dev.coffer.artifact.VersionId;
 import dev.coffer.blob.BlobKey;
 import dev.coffer.blob.ObjectId;
+import dev.coffer.catalog.checkpoint.CheckpointFormat.BlobRange;
 import dev.coffer.catalog.checkpoint.CheckpointFormat.BlockPlaces;
-import dev.coffer.catalog.checkpoint.CheckpointFormat.ByteRange;
 import dev.coffer.catalog.checkpoint.Lines;
 import dev.coffer.catalog.checkpoint.LogReader;
 import dev.coffer.catalog.checkpoint.ReferenceFormat;
@@ -27,7 +27,7 @@ import java.util.stream.LongStream;
 /// with. Only few programs ask, so it is read when it is asked for first, from the references in the checkpoints, and
 /// follows the log from there whenever it is asked. Threads may share it; the lock is its own, so only those who ask
 /// wait while it reads.
-final class References {
+final class ReferenceIndex {
     private static final int READS_AT_ONCE = 4;
     private static final int READ_LIMIT = 4 << 20;
 
@@ -54,7 +54,7 @@ final class References {
         List<LogState.Swept> sweeps(int after);
     }
 
-    References(Lines lines, LogReader reader, Summaries summaries) {
+    ReferenceIndex(Lines lines, LogReader reader, Summaries summaries) {
         this.lines = lines;
         this.reader = reader;
         this.summaries = summaries;
@@ -143,9 +143,9 @@ final class References {
 
     /// References that lie one behind the other, or the entries that say the same.
     private record Read(long first, long last, List<BlockPlaces> blocks) {
-        ByteRange span() {
+        BlobRange span() {
             long start = blocks.getFirst().references().offset();
-            return new ByteRange(start, (int) (blocks.getLast().references().end() - start));
+            return new BlobRange(start, (int) (blocks.getLast().references().end() - start));
         }
 
         /// Returns whether the next block belongs to it.
@@ -194,7 +194,7 @@ final class References {
         return new Found(read.last(), ReferenceFormat.of(entries));
     }
 
-    private List<ReferenceFormat.Referred> read(BlobKey key, ByteRange span, List<BlockPlaces> blocks) {
+    private List<ReferenceFormat.Referred> read(BlobKey key, BlobRange span, List<BlockPlaces> blocks) {
         var bytes = reader.range(key, span);
         var versions = new ArrayList<ReferenceFormat.Referred>();
         for (var block : blocks) {
