@@ -71,7 +71,8 @@ public final class Maintenance {
     /// again, it goes on there.
     public VerifyReport verify(VerifyRequest request) {
         try (var journal = verifyJournal(request)) {
-            var options = new Verification.VerifyOptions(request.depth(), request.sample(), journal, request.progress());
+            var options =
+                    new Verification.VerifyOptions(request.depth(), request.sample(), journal, request.progress());
             var verification = verification(options);
             return request.reference()
                     .map(reference -> verification.one(now.stored(reference)).report())

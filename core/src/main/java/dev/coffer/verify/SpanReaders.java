@@ -215,7 +215,8 @@ final class SpanReaders implements AutoCloseable {
                 return outcome(part, decoder.decode(part.chunk(), bytes, before), bytes, before);
             });
         } catch (CofferException.Corrupt e) {
-            return new Outcome(part, Optional.of(new ChunkProblem(String.valueOf(e.getMessage()), false)), Optional.empty());
+            return new Outcome(
+                    part, Optional.of(new ChunkProblem(String.valueOf(e.getMessage()), false)), Optional.empty());
         }
     }
 

@@ -129,7 +129,8 @@ public final class Lines {
         try {
             return Optional.of(reader.readVerified(from.key(), () -> {
                 var what = from.key().value();
-                var found = EntryBlock.unpack(reader.range(from.key(), from.lines()), first, first + perBlock - 1, what);
+                var found =
+                        EntryBlock.unpack(reader.range(from.key(), from.lines()), first, first + perBlock - 1, what);
                 checkChain(first, found, what);
                 return found;
             }));

@@ -78,7 +78,8 @@ final class LogSearch {
                     return answer.places();
                 });
         var page = behind.subList(0, Math.min(behind.size(), search.limit()));
-        return new SearchPage(scan.read(page), behind.size() > page.size() ? Optional.of(page.getLast()) : Optional.empty());
+        return new SearchPage(
+                scan.read(page), behind.size() > page.size() ? Optional.of(page.getLast()) : Optional.empty());
     }
 
     private Answer answer(SearchScan scan, Search search, long lastEntry) {
