@@ -12,7 +12,11 @@ import java.util.Map;
 /// @param same        how many are in both with equal values
 /// @param changes     the others, in the order of the second file, those that are gone at the end
 public record TensorDiff(
-        Map<String, ChangedValue<String>> facts, long tensorsFrom, long tensorsTo, long same, List<TensorChange> changes)
+        Map<String, ChangedValue<String>> facts,
+        long tensorsFrom,
+        long tensorsTo,
+        long same,
+        List<TensorChange> changes)
         implements ContentDiff {
     public TensorDiff {
         changes = List.copyOf(changes);

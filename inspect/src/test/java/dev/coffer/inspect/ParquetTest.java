@@ -45,7 +45,9 @@ class ParquetTest {
                 .containsExactly(
                         Map.entry("at", change("optional int64 timestamp(us, UTC)", "optional int64 timestamp(ns)")),
                         Map.entry("id", change("optional int32", "optional int64")),
-                        Map.entry("name", new ChangedValue<>(Optional.of("optional byte_array string"), Optional.empty())),
+                        Map.entry(
+                                "name",
+                                new ChangedValue<>(Optional.of("optional byte_array string"), Optional.empty())),
                         Map.entry("score", new ChangedValue<>(Optional.empty(), Optional.of("optional float"))));
         assertThat(diff.rowsFrom()).isEqualTo(100);
         assertThat(diff.rowsTo()).isEqualTo(200);
