@@ -38,9 +38,15 @@ final class ChildJvm {
                     .redirectOutput(output.toFile())
                     .start();
             process.waitFor();
-            return Files.readAllLines(output);
+            var lines = Files.readAllLines(output);
+            lines.stream().filter(ChildJvm::isSeed).forEach(System.err::println);
+            return lines.stream().filter(line -> !isSeed(line)).toList();
         } finally {
             Files.delete(output);
         }
+    }
+
+    private static boolean isSeed(String line) {
+        return line.startsWith("Seeds: ");
     }
 }
