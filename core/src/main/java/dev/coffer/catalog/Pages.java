@@ -1,6 +1,7 @@
 package dev.coffer.catalog;
 
 import dev.coffer.artifact.Artifact;
+import dev.coffer.artifact.CofferException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Spliterator;
@@ -37,16 +38,27 @@ public final class Pages {
     ///
     /// @param start     what asks for the first page
     /// @param page      fetches a page; an empty one is the end
-    /// @param following what asks for the page behind an item
-    public static <K, T> Stream<T> stream(K start, Function<K, List<T>> page, Function<T, K> following) {
+    /// @param following what asks for the page behind an item; always further from the start, else the catalog is damaged and
+    ///                  the pages would have no end
+    public static <K extends Comparable<K>, T> Stream<T> stream(
+            K start, Function<K, List<T>> page, Function<T, K> following) {
         var items = new Iterator<T>() {
             private List<T> current = page.apply(start);
+            private K last = start;
             private int next;
 
             @Override
             public boolean hasNext() {
                 if (next == current.size() && next > 0) {
-                    current = page.apply(following.apply(current.getLast()));
+                    var key = following.apply(current.getLast());
+                    int direction = Integer.signum(key.compareTo(last));
+                    boolean isFirst = last.equals(start);
+                    boolean isFurther = isFirst || direction == Integer.signum(last.compareTo(start));
+                    if (direction == 0 || !isFurther) {
+                        throw new CofferException.Corrupt("the catalog lists " + key + " behind " + last);
+                    }
+                    last = key;
+                    current = page.apply(key);
                     next = 0;
                 }
                 return next < current.size();
