@@ -68,9 +68,8 @@ class InterruptTest {
         interruptWhenItReads(put);
         assertThat(put.exitValue()).isEqualTo(130);
         assertThat(errors(put))
-                .isEqualTo(
-                        "error: interrupted: no new version was acknowledged; run it again, what was stored already is"
-                                + " not stored twice\n");
+                .isEqualTo("error: interrupted: no new version was acknowledged; run it again, stored content is"
+                        + " not stored twice\n");
         assertThat(directory.resolve("artifacts")).doesNotExist();
     }
 

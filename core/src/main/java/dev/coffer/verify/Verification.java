@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -209,10 +210,16 @@ public final class Verification {
         long known = 0;
         long step = Catalog.PAGE_LIMIT;
         while (step > 0) {
-            var next = catalog.references(known + step - 1, 1);
+            // Behind the largest number there is nothing; in a damaged catalog a place may be near to it.
+            long after = known + step - 1;
+            var next = after < known ? List.<VersionReferences>of() : catalog.references(after, 1);
             if (next.isEmpty()) {
                 step /= 2;
             } else {
+                if (next.getFirst().place() <= after) {
+                    throw new CofferException.Corrupt(
+                            "the catalog lists version " + next.getFirst().id() + " behind place " + after);
+                }
                 known = next.getFirst().place();
                 step = Math.min(step * 2, Long.MAX_VALUE / 4);
             }

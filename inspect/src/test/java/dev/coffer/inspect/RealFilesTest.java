@@ -97,7 +97,7 @@ class RealFilesTest {
                             Map.entry("flights-2k.json", "rows 2000 2000 +1993 -1993 ~0 [][]{}"),
                             Map.entry(
                                     "flights-3m.parquet",
-                                    "rows 3000000 3000000 {date=Change[from=Optional[optional byte_array string],"
+                                    "rows 3000000 3000000 {date=ChangedValue[from=Optional[optional byte_array string],"
                                             + " to=Optional[optional int64 timestamp(us)]]}"),
                             Map.entry("flights-5k.json", "rows 5000 5000 +4976 -4976 ~0 [][]{}"),
                             Map.entry("income.json", "rows 520 520 +0 -0 ~0 [][]{}"),
