@@ -49,9 +49,11 @@ final class DirtyTest {
                 var action = tree.step();
                 // Before git looks, since git would write its index anew.
                 var ours = dirty(tree.directory());
-                boolean theirs = !tree.git()
-                        .run("--no-optional-locks", "status", "--porcelain", "-uno")
-                        .isEmpty();
+                boolean theirs = tree.isDirty();
+                if (!theirs && ours.equals(Optional.of(true))) {
+                    // git believes a file that was changed, and given its old time again, within one tick of the clock.
+                    theirs = tree.isDirtyByContent();
+                }
                 assertThat(ours)
                         .as("seed %d, step %d: %s", seed + run, step, action)
                         .contains(theirs);

@@ -37,6 +37,27 @@ final class RandomWorkTree {
         return git;
     }
 
+    /// Returns whether git finds tracked files changed.
+    boolean isDirty() throws IOException, InterruptedException {
+        return isDirty(git);
+    }
+
+    private static boolean isDirty(RealGit git) throws IOException, InterruptedException {
+        return !git.run("--no-optional-locks", "status", "--porcelain", "-uno").isEmpty();
+    }
+
+    /// As [#isDirty], where git has to read every file: in a copy no file is the one that the index knows.
+    boolean isDirtyByContent() throws IOException, InterruptedException {
+        var copy = Files.createTempDirectory(directory.getParent(), "copy").resolve("repository");
+        var process = new ProcessBuilder("cp", "-a", directory.toString(), copy.toString())
+                .inheritIO()
+                .start();
+        if (process.waitFor() != 0) {
+            throw new IOException("cannot copy " + directory);
+        }
+        return isDirty(git.in(copy));
+    }
+
     /// Does something, and says what.
     String step() throws IOException, InterruptedException {
         int what = random.nextInt(14);
